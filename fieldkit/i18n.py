@@ -1,0 +1,73 @@
+"""The language of the interface: gettext catalogues, switchable while the program runs.
+
+The texts in the code are English; `locale/zh/LC_MESSAGES/fieldkit.mo` holds the Chinese ones. What a screen shows is
+looked up when it is drawn, never when a module is imported, so a switch of language reaches everything.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+LANGUAGES = ("zh", "en")
+
+_language = "zh"
+
+
+def language() -> str:
+    """Return the language in use, `zh` or `en`."""
+    return _language
+
+
+def set_language(lang: str) -> None:
+    """Use `lang` from now on; raises ValueError for a language that there is not."""
+    global _language
+    if lang not in LANGUAGES:
+        raise ValueError(lang)
+    _language = lang
+
+
+def system_language() -> str:
+    """Return the language that the system asks for: `en` when it says so, otherwise `zh`."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "en" if value.lower().startswith("en") else "zh"
+    import locale
+
+    try:
+        return "en" if (locale.getlocale()[0] or "").lower().startswith("en") else "zh"
+    except ValueError:
+        return "zh"
+
+
+@cache
+def _catalogue(lang: str) -> NullTranslations:
+    from gettext import translation
+    from pathlib import Path
+
+    return translation("fieldkit", str(Path(__file__).parent / "locale"), [lang], fallback=True)
+
+
+def gettext(text: str) -> str:
+    """Return `text`, which is English, in the language in use."""
+    return text if _language == "en" else _catalogue(_language).gettext(text)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Return the form of the text for `n` things in the language in use."""
+    if _language == "en":
+        return one if n == 1 else many
+    return _catalogue(_language).ngettext(one, many, n)
+
+
+def marked(text: str) -> str:
+    """Mark `text` for the catalogue without looking it up: for tables that are made at import."""
+    return text
+
+
+_ = gettext

@@ -1,0 +1,362 @@
+"""What the company says: one frozen struct a kind of content.
+
+`Entries` is at once the shape of every YAML file of a pack (a mapping from a kind's plural to a list) and the shape of
+a whole compiled pack. The types here are the only description of the format: the loader converts by them, `check`
+explains by them, and the JSON Schema for editors is made from them.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+"""Stable name of an entry, the same in every language and unique over all kinds."""
+
+Text = Annotated[str, Meta(min_length=1)]
+"""A text that a person reads; may hold variables such as {{company.name}}."""
+
+Date = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+"""A day as 2026-11-23, or empty."""
+
+Audience = Literal["internal", "customer"]
+ObjectionKind = Literal["need", "money", "price", "product", "brand", "service"]
+ChecklistGroup = Literal["material", "mindset", "goal", "summary", "signing"]
+Handling = Literal["internal", "show", "leave"]
+ProofKind = Literal["letter", "qualification", "publicity", "policy", "award", "media", "table"]
+
+
+class Frozen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of everything in a playbook: immutable, keyword-only, strict about unknown keys."""
+
+
+class Part(Frozen, kw_only=True):
+    """A named piece of an entry that may be ticked, scored or listed on its own."""
+
+    id: Id
+    title: Text
+    text: str = ""
+
+
+class Requirement(Frozen, kw_only=True):
+    """What a gate or a stage asks for; `required` false means 'where possible' (如有可能)."""
+
+    id: Id
+    title: Text
+    text: str = ""
+    required: bool = True
+
+
+class Gate(Frozen, kw_only=True):
+    """The decision at the end of a stage: who decides, and what must be there."""
+
+    title: Text
+    decides: Text
+    text: str = ""
+    requirements: tuple[Requirement, ...] = ()
+
+
+class Behind(Frozen, kw_only=True):
+    """What may lie behind an objection, and the question that tests it."""
+
+    motive: Text
+    test: Text
+
+
+class FabeRow(Frozen, kw_only=True):
+    """Feature 特点, advantage 优点, benefit 利益, evidence 证据; `proof` names the proofs of the evidence."""
+
+    feature: Text
+    advantage: Text
+    benefit: Text
+    evidence: Text
+    proof: tuple[Id, ...] = ()
+
+
+class SumInput(Frozen, kw_only=True):
+    """An assumption of a sum: decimals as text, from the pessimist's to the optimist's value."""
+
+    id: Id
+    title: Text
+    unit: str = ""
+    low: str = "0"
+    likely: str = "0"
+    high: str = "0"
+    proof: tuple[Id, ...] = ()
+
+
+class SumLine(Frozen, kw_only=True):
+    """One line of a sum: what it costs or earns on our side and on the competitor's, in words or as a formula."""
+
+    id: Id
+    title: Text
+    phase: Literal["pre-sale", "in-sale", "after-sale"]
+    ours: Text
+    theirs: Text
+    audience: Audience = "internal"
+
+
+class Entry(Frozen, kw_only=True):
+    """What every entry has.
+
+    `also` lists further words by which people look for the entry. `order` places an entry among its kind (ties and
+    entries without one keep the order of the files). `hidden` removes an entry of a lower layer.
+    """
+
+    id: Id
+    title: Text
+    audience: Audience = "internal"
+    sample: bool = False
+    owner: str = ""
+    checked: Date = ""
+    expires: Date = ""
+    order: float | None = None
+    hidden: bool = False
+    also: tuple[str, ...] = ()
+
+
+class Company(Entry, kw_only=True):
+    """A facet of the company that wins respect and trust: history, culture, size, standing."""
+
+    text: Text
+    points: tuple[Text, ...] = ()
+    proof: tuple[Id, ...] = ()
+
+
+class Principle(Entry, kw_only=True):
+    """A principle of developing partners (开发原则)."""
+
+    text: Text
+    parts: tuple[Part, ...] = ()
+
+
+class PartnerClass(Entry, kw_only=True):
+    """A class of partner (四大分类), named by three readings; `treatment` is our proposal how to treat it."""
+
+    competitive: Literal["strong", "weak"]
+    willing: Literal["high", "low"]
+    self_driven: Literal["strong", "weak"]
+    text: Text
+    treatment: tuple[Text, ...] = ()
+    visit_every_days: int | None = None
+
+
+class Source(Entry, kw_only=True):
+    """Where partners are found. `rank` 1 is the best advised; `depths` are the depths of relationship."""
+
+    rank: int
+    advice: Text
+    text: Text
+    ways: tuple[Part, ...] = ()
+    depths: tuple[Part, ...] = ()
+
+
+class Stage(Entry, kw_only=True):
+    """A stage of the process with its time box (`days`, advice and never a lock) or its pace (`per_day`)."""
+
+    number: int
+    text: Text
+    days: int | None = None
+    per_day: int | None = None
+    box: str = ""
+    tasks: tuple[Requirement, ...] = ()
+    gate: Gate | None = None
+
+
+class ChecklistItem(Entry, kw_only=True):
+    """One thing to bring, to mind, to aim at, to sum up or to do after signing."""
+
+    group: ChecklistGroup
+    text: str = ""
+    parts: tuple[Part, ...] = ()
+    files: tuple[str, ...] = ()
+    handling: Handling = "internal"
+
+
+class Step(Entry, kw_only=True):
+    """A step of the visit, as cues: each list holds a few short spoken lines.
+
+    `short` is the name in the list of steps (at most 10 cells). `do` are ticks. `points` are the ids of the 谈判重点
+    that the step serves. `shows` names the products, policies, cases, proofs, company facets or sums to have at hand.
+    """
+
+    short: Text
+    minutes: int
+    say: tuple[Text, ...]
+    do: tuple[Part, ...]
+    ask: tuple[Text, ...]
+    listen: tuple[Text, ...]
+    points: tuple[Id, ...] = ()
+    shows: tuple[Id, ...] = ()
+    tip: str = ""
+
+
+class Product(Entry, kw_only=True):
+    """A product as FABE rows, and the doubts on quality, convenience and novelty that it answers."""
+
+    text: Text
+    rows: tuple[FabeRow, ...]
+    doubts: tuple[Part, ...] = ()
+
+
+class Policy(Entry, kw_only=True):
+    """A piece of the channel policy; `terms` are what may be said aloud."""
+
+    text: Text
+    terms: tuple[Text, ...] = ()
+    points: tuple[Id, ...] = ()
+    proof: tuple[Id, ...] = ()
+
+
+class Case(Entry, kw_only=True):
+    """A case: facts beat words."""
+
+    customer: Text
+    situation: Text
+    done: Text
+    result: Text
+    quote: str = ""
+    year: str = ""
+    proof: tuple[Id, ...] = ()
+
+
+class Proof(Entry, kw_only=True):
+    """A document that backs a claim; `file` lies in the pack's `files/`, `handling` says show or leave."""
+
+    kind: ProofKind
+    text: Text
+    file: str = ""
+    handling: Handling = "show"
+
+
+class Sum(Entry, kw_only=True):
+    """A model of doing the sums with the customer (帮客户算账)."""
+
+    text: Text
+    inputs: tuple[SumInput, ...] = ()
+    lines: tuple[SumLine, ...] = ()
+    conclusion: str = ""
+
+
+class Direction(Entry, kw_only=True):
+    """A kind of objection (异议类型): what is said, and the direction in which to lead."""
+
+    kind: ObjectionKind
+    said: Text
+    direction: Text
+
+
+class Objection(Entry, kw_only=True):
+    """An objection and its answer, to be read in ten seconds.
+
+    `says` are ways in which partners say it (three or more), `behind` what may lie behind it, `first` the first line
+    to say (at most 20 汉字 or 12 words), `bullets` at most three, `ask` the question to ask next, `avoid` what not to
+    say, `points` and `needs` what the answer serves.
+    """
+
+    kind: ObjectionKind
+    says: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    behind: tuple[Behind, ...]
+    first: Text
+    bullets: Annotated[tuple[Text, ...], Meta(max_length=3)]
+    ask: Text
+    avoid: tuple[Text, ...]
+    proof: tuple[Id, ...] = ()
+    points: tuple[Id, ...] = ()
+    needs: tuple[Id, ...] = ()
+    remark_for: str = ""
+
+
+class ScoreItem(Frozen, kw_only=True):
+    """A thing judged on a scorecard; `scored` false means remark only (age is never scored)."""
+
+    id: Id
+    title: Text
+    text: str = ""
+    ask: str = ""
+    parts: tuple[Part, ...] = ()
+    scored: bool = True
+
+
+class Scorecard(Entry, kw_only=True):
+    """A scorecard: standards (5), dimensions (5) or signs (9)."""
+
+    text: Text
+    stage: Id
+    items: tuple[ScoreItem, ...]
+
+
+class Need(Entry, kw_only=True):
+    """A need of the target partner (目标渠道商的需求)."""
+
+    text: Text
+    ask: str = ""
+    signals: tuple[Text, ...] = ()
+
+
+class Point(Entry, kw_only=True):
+    """One of the four things that the talk must leave behind (谈判重点)."""
+
+    text: Text
+    parts: tuple[Part, ...] = ()
+
+
+class Training(Entry, kw_only=True):
+    """A training after signing."""
+
+    text: Text
+    parts: tuple[Part, ...] = ()
+
+
+class Layer(Entry, kw_only=True):
+    """A layer at which the aim of a visit may fail (哪个层面)."""
+
+    text: Text
+
+
+class Page(Entry, kw_only=True):
+    """Free handbook text, in Markdown."""
+
+    text: Text
+    section: str = ""
+
+
+class Entries(Frozen, kw_only=True):
+    """The entries of one file or of one whole language, by kind."""
+
+    company: tuple[Company, ...] = ()
+    principles: tuple[Principle, ...] = ()
+    classes: tuple[PartnerClass, ...] = ()
+    sources: tuple[Source, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    checklist: tuple[ChecklistItem, ...] = ()
+    steps: tuple[Step, ...] = ()
+    products: tuple[Product, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    cases: tuple[Case, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    scorecards: tuple[Scorecard, ...] = ()
+    needs: tuple[Need, ...] = ()
+    points: tuple[Point, ...] = ()
+    training: tuple[Training, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+
+class CompanyName(Frozen, kw_only=True):
+    """How the company is called in one language: {{company.name}} and {{company.agreement_title}}."""
+
+    name: Text
+    agreement_title: Text
+
+
+class Pack(Frozen, kw_only=True):
+    """The head of a pack, its `pack.yaml`; `company` maps a language to the company's names."""
+
+    id: Id
+    version: Text
+    languages: tuple[Literal["zh", "en"], ...]
+    company: dict[Literal["zh", "en"], CompanyName] = {}
+    title: str = ""

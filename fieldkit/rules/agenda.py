@@ -1,0 +1,35 @@
+"""The order of a day: stops by district and building, and the pace of the talks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+
+class Placed(Protocol):
+    """Something that stands at an address."""
+
+    @property
+    def district(self) -> str:
+        """The district 区域."""
+
+    @property
+    def building(self) -> str:
+        """The office building 写字楼."""
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def by_building(stops: Sequence[P]) -> list[tuple[tuple[str, str], list[P]]]:
+    """Group `stops` by (district, building), in the order in which each building first comes; unplaced ones last."""
+    groups: dict[tuple[str, str], list[P]] = {}
+    for stop in stops:
+        groups.setdefault((stop.district, stop.building), []).append(stop)
+    return sorted(groups.items(), key=lambda group: group[0] == ("", ""))
+
+
+def days_needed(partners: int, per_day: int) -> int:
+    """Days that the first talks take at the pace of `per_day` (days = partners / 3 in the process), rounded up."""
+    return math.ceil(partners / max(per_day, 1))
