@@ -1,0 +1,317 @@
+"""The app: it opens the store and the playbook, holds the modes, themes and language, and catches what goes wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from fieldkit.config import Paths, Settings, SettingsError, save_settings
+from fieldkit.i18n import LANGUAGES, _, language, set_language
+from fieldkit.playbook import Finder, Playbook
+from fieldkit.store import Store, StoreError
+from fieldkit.ui.commands import COMMANDS, bindings
+from fieldkit.ui.glyphs import Glyphs, glyphs_for
+from fieldkit.ui.opener import OpenError, open_path
+from fieldkit.ui.theme import INK, THEMES
+
+log = logging.getLogger("fieldkit.ui")
+
+
+def _today() -> Screen[Any]:
+    from fieldkit.ui.screens.today import Today
+
+    return Today()
+
+
+def _partners() -> Screen[Any]:
+    from fieldkit.ui.screens.partners import Partners
+
+    return Partners()
+
+
+def _handbook() -> Screen[Any]:
+    from fieldkit.ui.screens.handbook import Handbook
+
+    return Handbook()
+
+
+class FieldkitApp(App[int]):
+    """The terminal app over one open store and one playbook."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "fieldkit"
+    ENABLE_COMMAND_PALETTE = True
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "today": _today,
+        "partners": _partners,
+        "handbook": _handbook,
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("cover", "undo", "command_palette", "quit", "language", "theme", "today", "partners", "handbook")
+    ]
+    NOTIFICATION_TIMEOUT = 4
+
+    def __init__(
+        self,
+        store: Store,
+        playbooks: Callable[[str], Playbook],
+        paths: Paths,
+        settings: Settings,
+        *,
+        demo: bool = False,
+        greeting: str = "",
+    ) -> None:
+        """`playbooks` gives the playbook in a language; `greeting` is said when the first screen is up."""
+        self.store = store
+        self.paths = paths
+        self.settings = settings
+        self.demo = demo
+        self.glyphs: Glyphs = glyphs_for(settings.marks)
+        self._playbooks = playbooks
+        self._greeting = greeting
+        self._loaded: dict[str, Playbook] = {}
+        self._finders: dict[tuple[str, str], Finder] = {}
+        super().__init__()
+
+    # What the screens ask for.
+
+    @property
+    def playbook(self) -> Playbook:
+        """The active playbook in the language in use."""
+        lang = language()
+        if lang not in self._loaded:
+            self._loaded[lang] = self._playbooks(lang)
+        return self._loaded[lang]
+
+    def playbook_of(self, pack: str) -> Playbook:
+        """The playbook with which a visit began, by its hash, while that pack is kept; else the active one."""
+        active = self.playbook
+        if not pack or pack == active.hash:
+            return active
+        from fieldkit.playbook import load_kept
+
+        key = f"{language()} {pack}"
+        if key not in self._loaded:
+            self._loaded[key] = load_kept(pack, language(), self.paths) or active
+        return self._loaded[key]
+
+    def finder(self, playbook: Playbook | None = None) -> Finder:
+        """The search over `playbook`, the active one by default; made on first use."""
+        playbook = playbook or self.playbook
+        key = (playbook.hash, playbook.lang)
+        if key not in self._finders:
+            self._finders[key] = Finder(playbook)
+        return self._finders[key]
+
+    @property
+    def today_date(self) -> date:
+        """Today, by the clock of the store."""
+        return self.store.now().date()
+
+    def tell(self, text: str, *, title: str = "", severity: str = "information", timeout: float | None = None) -> None:
+        """Say `text` as it is, never as markup."""
+        self.notify(text, title=title, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
+
+    def due_or_default(self, due: date | None) -> date:
+        """The day of a follow-up: the one named, else tomorrow."""
+        return due or self.today_date + timedelta(days=1)
+
+    def open_file(self, playbook: Playbook, name: str) -> None:
+        """Open a file of the playbook by the system's program, and say what happens."""
+        path = playbook.file(name) if name else None
+        if path is None:
+            self.tell(_("No file on this laptop for this entry") + (f": {name}" if name else ""), severity="warning")
+            return
+        try:
+            open_path(path)
+        except OpenError as error:
+            self.tell(_("{file} could not be opened: {why}").format(file=path, why=error), severity="error")
+        else:
+            self.tell(_("Opening {file}").format(file=path.name))
+
+    # Starting and stopping.
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own theme variables before a theme of ours is set."""
+        return dict(INK.variables)
+
+    def on_mount(self) -> None:
+        """Set theme and keys, show Today, and say what must be said."""
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = self.settings.theme
+        self.set_class(self.settings.marks == "ascii", "ascii")
+        if self.settings.keys:
+            self._remap()
+        self.switch_mode("today")
+        if self._greeting:
+            self.tell(self._greeting, severity="warning", timeout=12)
+        for warning in self.store.warnings:
+            self.tell(warning, severity="warning", timeout=12)
+        self.fill_pinyin()
+
+    def fill_pinyin(self) -> None:
+        """Work out the pinyin of partners' names off the screen's way, so that the lists can be filtered by it."""
+        from fieldkit.store import fill_pinyin
+
+        self.run_worker(lambda: fill_pinyin(self.store), thread=True, exclusive=True, group="pinyin", exit_on_error=False)
+
+    def _remap(self) -> None:
+        """Use the keys of the settings; a key that two commands share, and an unknown command, is told."""
+        known = {name: keys for name, keys in self.settings.keys.items() if name in COMMANDS}
+        taken: dict[str, str] = {}
+        clashes = [name for name in self.settings.keys if name not in COMMANDS]
+        for name, command in COMMANDS.items():
+            for key in known.get(name, command.keys).split(","):
+                if taken.setdefault(key.strip(), name) != name and name in known:
+                    clashes.append(f"{key.strip()} ({taken[key.strip()]}, {name})")
+        self.set_keymap(known)
+        if clashes:
+            self.tell(_("Keys in the settings that clash or are unknown: {keys}").format(keys=", ".join(clashes)),
+                      severity="warning", timeout=10)  # fmt: skip
+
+    # Commands that work everywhere.
+
+    def action_mode(self, mode: str) -> None:
+        """Go to Today, Partners or Handbook; with a screen open above them, Esc comes first."""
+        if len(self.screen_stack) == 1 and not getattr(self.screen, "typing", False):
+            self.switch_mode(mode)
+
+    def action_cover(self) -> None:
+        """Blank the screen at once."""
+        from fieldkit.ui.screens.cover import Cover
+
+        self.clear_notifications()
+        if not isinstance(self.screen, Cover):
+            self.push_screen(Cover())
+
+    def action_undo(self) -> None:
+        """Take back the last act and say which."""
+        from fieldkit.store import undo
+
+        label = undo(self.store)
+        if label:
+            self.tell(_("Taken back: {act}").format(act=label))
+        else:
+            self.tell(_("Nothing to take back"))
+        self.show_all()
+
+    def action_language(self) -> None:
+        """Switch to the other language and draw everything anew."""
+        self.use_language(LANGUAGES[1 - LANGUAGES.index(language())])
+
+    def use_language(self, lang: str) -> None:
+        """Use `lang` from now on and keep it."""
+        set_language(lang)
+        self._keep(lang=lang)
+        self.show_all()
+
+    def action_theme(self) -> None:
+        """Switch to the other theme and keep it."""
+        names = list(THEMES)
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        self._keep(theme=self.theme)
+
+    def _keep(self, **changes: Any) -> None:
+        self.settings = self.settings.with_(**changes)
+        try:
+            save_settings(self.paths, self.settings)
+        except SettingsError as error:
+            self.tell(_("The setting holds until you quit; it could not be saved: {why}").format(why=error),
+                      severity="warning")  # fmt: skip
+
+    def show_all(self) -> None:
+        """Draw every open screen anew."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if screen.is_mounted and hasattr(screen, "show"):
+                    screen.show()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: the commands of this screen, then those that work everywhere."""
+        own = getattr(screen, "HELP_COMMANDS", ())
+        everywhere = ("find", "today", "partners", "handbook", "undo", "cover", "language", "theme", "help", "quit")
+        for name in dict.fromkeys((*own, *everywhere)):
+            command = COMMANDS[name]
+            yield SystemCommand(_(command.word), f"{command.label} · {_(command.help)}", self._runner(screen, name))
+
+    def _runner(self, screen: Screen[Any], name: str) -> Callable[[], Any]:
+        action = COMMANDS[name].action or name
+
+        async def run() -> None:
+            await screen.run_action(action if hasattr(screen, f"action_{action}") else f"app.{action}")
+
+        return run
+
+    def action_command_palette(self) -> None:
+        """Open the palette, in the language in use."""
+        from fieldkit.ui.screens.palette import Palette
+
+        if not Palette.is_open(self):
+            self.push_screen(Palette())
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C neither quits nor copies by surprise: say how to quit."""
+        self.tell(_("Press {key} to quit; everything is kept").format(key="ctrl+q"))
+
+    async def action_quit(self) -> None:
+        """Close fieldkit; what is typed is kept as a draft, an open visit waits."""
+        self.exit(0)
+
+    # What goes wrong.
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A store that cannot be written is told and the app goes on; anything else is logged and ends it quietly."""
+        cause = error if isinstance(error, StoreError) else error.__cause__
+        if isinstance(cause, StoreError):
+            log.error("store: %s", cause, exc_info=cause)
+            self.tell(f"{cause.kept}\n{cause.todo}", title=str(cause.what), severity="error", timeout=15)
+            return
+        log.critical("unexpected", exc_info=error)
+        super()._handle_exception(error)
+
+    def _print_error_renderables(self) -> None:
+        """No traceback reaches a rep: it lies in the log; `run` says so."""
+        self._exit_renderables.clear()
+
+
+def run(
+    paths: Paths, settings: Settings, *, demo: bool = False, lang: str | None = None, content: Path | None = None
+) -> int:
+    """Open store and playbook, run the app, and return the exit code.
+
+    Raises StoreError and PackError before the screen is taken; the caller says them.
+    """
+    from fieldkit.playbook import activate
+
+    if lang:
+        set_language(lang)
+    layers = [content] if content else None
+    activation = activate(layers, language(), paths)
+    greeting = ""
+    if activation.faults:
+        greeting = _("The content has {n} faults; the last good version is in use. First: {fault}").format(
+            n=len(activation.faults), fault=activation.faults[0])  # fmt: skip
+    first = activation.playbook
+
+    def playbooks(wanted: str) -> Playbook:
+        return first if wanted == first.lang else activate(layers, wanted, paths).playbook
+
+    store = Store.open(paths.store)
+    app = FieldkitApp(store, playbooks, paths, settings, demo=demo, greeting=greeting)
+    try:
+        code = app.run()
+    finally:
+        with suppress(StoreError):
+            store.close()
+    if app._exception is not None:
+        raise app._exception
+    return code or app.return_code or 0

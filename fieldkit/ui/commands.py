@@ -1,0 +1,117 @@
+"""Every command once: its keys, its word in the footer and the palette, and its line in the help.
+
+Screens name the commands that they offer; bindings, footer, palette and help are all made from here. Each command of a
+visit has a function key and a second key that neither a Chinese input method nor a laptop's Fn row takes away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from fieldkit.i18n import _, marked
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: `keys` as Textual names them (the first is shown), `word` for the footer, `help` for the help page."""
+
+    id: str
+    keys: str
+    word: str
+    help: str
+    action: str = ""
+    shown: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key that is shown and that a click on the footer presses."""
+        return self.keys.split(",")[0]
+
+    @property
+    def label(self) -> str:
+        """How the key is written: F1, ctrl+l, Enter."""
+        return self.shown or key_label(self.key)
+
+    @property
+    def second(self) -> str:
+        """How the other keys are written, or the empty text."""
+        return " ".join(key_label(key) for key in self.keys.split(",")[1:])
+
+    def binding(self) -> Binding:
+        """The binding of this command; its id can be remapped in the settings."""
+        return Binding(self.keys, self.action or self.id, self.word, show=False, id=self.id)
+
+
+_LABELS = {
+    "enter": "Enter", "escape": "Esc", "space": "Space", "question_mark": "?", "up": "↑", "down": "↓", "left": "←",
+    "right": "→", "minus": "-", "equals_sign": "=", "insert": "Ins", "delete": "Del", "tab": "Tab",
+}  # fmt: skip
+
+
+def key_label(key: str) -> str:
+    """How a key is written for a person: `f1` as F1, `ctrl+l` as ctrl+l, `enter` as Enter."""
+    if key in _LABELS:
+        return _LABELS[key]
+    return key.upper() if key[:1] == "f" and key[1:].isdigit() else key
+
+
+_ALL = (
+    Command("help", "f1,question_mark", marked("Help"), marked("Keys and help of this screen")),
+    Command("note", "f2,ctrl+n", marked("Note"), marked("Write a note: Enter saves and leaves, Esc keeps the draft")),
+    Command("find", "f3,ctrl+g", marked("Find"), marked("Find an objection or anything else")),
+    Command("heard", "f4,ctrl+y", marked("Heard it"), marked("Log the objection shown as heard")),
+    Command("present", "f5,ctrl+b", marked("Present"), marked("Turn the laptop round: a clean page for the customer")),
+    Command("open_file", "f6,ctrl+o", marked("Open file"), marked("Open the file behind what is shown")),
+    Command("sums", "f7,ctrl+s", marked("Sums"), marked("Do the sums with the customer")),
+    Command("next", "f8,enter", marked("Step done"), marked("Step done, on to the next")),
+    Command("side", "f9,ctrl+t", marked("At hand"),
+            marked("Side panel: what to ask, what to listen for, what is known of the partner")),
+    Command("finish", "f10,ctrl+r", marked("Finish"), marked("Finish the visit and wrap up")),
+    Command("cover", "ctrl+l", marked("Blank"), marked("Blank the screen to a neutral cover at once")),
+    Command("undo", "ctrl+z", marked("Undo"), marked("Take back the last act")),
+    Command("command_palette", "ctrl+p", marked("Palette"), marked("All commands"), action="command_palette"),
+    Command("quit", "ctrl+q", marked("Quit"), marked("Close fieldkit; everything is kept")),
+    Command("back", "escape", marked("Back"), marked("Back one"), shown="Esc"),
+    Command("today", "1", marked("Today"), marked("Stops of the day, follow-ups due, the interrupted visit"),
+            action="mode('today')"),
+    Command("partners", "2", marked("Partners"), marked("Partners: find, add, edit, choose"), action="mode('partners')"),
+    Command("handbook", "3", marked("Handbook"), marked("The whole process and playbook to read and search"),
+            action="mode('handbook')"),
+    Command("language", "ctrl+e", marked("中文 / English"), marked("Switch between Chinese and English")),
+    Command("theme", "ctrl+d", marked("Light / dark"), marked("Switch between the ink and the paper theme")),
+)  # fmt: skip
+
+COMMANDS: dict[str, Command] = {command.id: command for command in _ALL}
+
+
+def bindings(*ids: str) -> list[Binding]:
+    """The bindings of the commands `ids`, for a screen's BINDINGS."""
+    return [COMMANDS[each].binding() for each in ids]
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A key of this moment for the footer: how it is written, its word, and the key that a click presses."""
+
+    label: str
+    word: str
+    key: str
+
+
+def hint(command: str, word: str = "") -> Hint:
+    """The footer's hint for `command`; `word` (already in the language in use) says it better on this screen."""
+    found = COMMANDS[command]
+    return Hint(found.label, word or _(found.word), found.key)
+
+
+def key_hint(key: str, word: str) -> Hint:
+    """The footer's hint for a key that is no command, such as a digit that answers."""
+    return Hint(key_label(key), word, key)
+
+
+def hints(commands: Iterable[str]) -> list[Hint]:
+    """The footer's hints for `commands`."""
+    return [hint(each) for each in commands]

@@ -1,0 +1,122 @@
+"""What every screen of fieldkit has: a line on top, its body, the keys of the moment, and one way to redraw itself.
+
+A screen keeps no text: `show` draws everything anew from the store and the playbook, and is called when the screen
+comes up, after every act, and when the language changes. What is being typed is not touched by it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.events import Key, ScreenResume
+from textual.screen import Screen
+from textual.widgets import Input
+
+from fieldkit.ui.commands import Hint, bindings, hint
+from fieldkit.ui.widgets.bars import KeyBar, TopBar
+
+if TYPE_CHECKING:
+    from fieldkit.ui.app import FieldkitApp
+
+T = TypeVar("T")
+
+_FULL_WIDTH = {
+    **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+    "\u3000": "space", "\uff0d": "minus", "\uff1d": "equals_sign", "\uff1f": "question_mark", "－": "minus",
+    "——": "minus",
+}  # fmt: skip
+
+
+class KitScreen(Screen[T]):
+    """Base of the screens. Subclasses give the body, the title, the keys of the moment and the help text."""
+
+    AUTO_FOCUS = "Rows"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("help", "find", "back")]
+
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ()
+    """The commands that the help lists for this screen, beside those that work everywhere."""
+
+    @property
+    def kit(self) -> FieldkitApp:
+        """The app, by its own type."""
+        return cast("FieldkitApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The line on top, the body, the keys."""
+        yield TopBar()
+        yield from self.compose_body()
+        yield KeyBar()
+
+    def compose_body(self) -> ComposeResult:
+        """The widgets between the line on top and the keys."""
+        return iter(())
+
+    def title_now(self) -> tuple[Content, Content]:
+        """The line on top: left and right."""
+        return Content(""), Content("")
+
+    def keys_now(self) -> list[Hint]:
+        """The keys of this moment, the most useful first; help is added behind them."""
+        return []
+
+    def help_text(self) -> str:
+        """What this screen is for, in a few lines, for the help page."""
+        return ""
+
+    def show(self) -> None:
+        """Draw everything anew. Subclasses draw their body and call this for the bars."""
+        self.show_bars()
+
+    def show_bars(self) -> None:
+        """Draw the line on top and the keys anew."""
+        self.query_one(TopBar).set(*self.title_now())
+        self.query_one(KeyBar).set([*self.keys_now(), hint("help")])
+
+    def on_mount(self) -> None:
+        """Draw the screen for the first time."""
+        self.show()
+
+    def on_screen_resume(self, _event: ScreenResume) -> None:
+        """Draw the screen anew when it comes back to the front: another screen may have changed things."""
+        if self.is_mounted:
+            self.show()
+
+    def on_descendant_focus(self) -> None:
+        """The keys of the moment depend on where the focus is."""
+        if self.is_mounted:
+            self.show_bars()
+
+    @property
+    def typing(self) -> bool:
+        """Whether a field has the focus, so that digits and letters belong to it."""
+        return isinstance(self.focused, Input)
+
+    def on_key(self, event: Key) -> None:
+        """Let full-width digits, space and marks count as the plain ones while no field has the focus."""
+        plain = _FULL_WIDTH.get(event.character or "")
+        if plain and not self.typing:
+            event.stop()
+            event.prevent_default()
+            self.app.simulate_key(plain)
+
+    def action_back(self) -> None:
+        """Leave the field, else leave the screen."""
+        if self.typing and (rows := self.query("Rows")):
+            rows.first().focus()
+        elif len(self.app.screen_stack) > 1:
+            self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Show the keys and the help of this screen."""
+        from fieldkit.ui.screens.help import Help
+
+        self.app.push_screen(Help(self.help_text(), (*self.HELP_COMMANDS,)))
+
+    def action_find(self) -> None:
+        """Find an objection or anything else."""
+        from fieldkit.ui.screens.find import Find
+
+        self.app.push_screen(Find())

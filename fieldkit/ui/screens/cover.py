@@ -1,0 +1,35 @@
+"""The neutral cover: nothing but the company's name, at once, over anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from fieldkit.ui.text import GREY, styled
+
+if TYPE_CHECKING:
+    from fieldkit.ui.app import FieldkitApp
+
+
+class Cover(Screen[None]):
+    """A blank screen; Esc, Enter or ctrl+l leads back to exactly where one was. No message shows over it."""
+
+    DEFAULT_CSS = """
+    Cover { align: center middle; }
+    Cover Static { width: auto; }
+    Cover ToastRack { display: none; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,ctrl+l", "leave", show=False)]
+
+    def compose(self) -> ComposeResult:
+        """The company's name."""
+        yield Static(styled(cast("FieldkitApp", self.app).playbook.company.name, GREY))
+
+    def action_leave(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)

@@ -1,0 +1,70 @@
+"""A field whose text is safe within a second: kept as a draft while it is typed, restored after a crash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.timer import Timer
+from textual.widgets import Input
+
+from fieldkit.store import clear_draft, load_draft, save_draft
+from fieldkit.ui.text import plain
+
+if TYPE_CHECKING:
+    from fieldkit.ui.app import FieldkitApp
+
+SAVE_AFTER = 0.3
+"""Seconds after a key within which the draft is saved; keys in between do not put it off."""
+
+
+class DraftInput(Input):
+    """An input that keeps what is being typed in the store under its own key until it is entered."""
+
+    def __init__(self, key: str, *, id: str | None = None, placeholder: str = "") -> None:
+        super().__init__(id=id, placeholder=placeholder, select_on_focus=False)
+        self._key = key
+        self._saving: Timer | None = None
+
+    @property
+    def _store_app(self) -> FieldkitApp:
+        return cast("FieldkitApp", self.app)
+
+    def on_mount(self) -> None:
+        """Bring back what was being typed."""
+        draft = load_draft(self._store_app.store, self._key)
+        if draft:
+            with self.prevent(Input.Changed):
+                self.value = draft
+                self.cursor_position = len(draft)
+
+    def watch_value(self, value: str) -> None:
+        """Save the draft shortly after a change."""
+        if self.is_mounted and self._saving is None:
+            self._saving = self.set_timer(SAVE_AFTER, self.save)
+
+    def validate_value(self, value: str) -> str:
+        """Keep out what a terminal would act on."""
+        return plain(value)
+
+    def save(self) -> None:
+        """Save the draft now."""
+        if self._saving is not None:
+            self._saving.stop()
+            self._saving = None
+            save_draft(self._store_app.store, self._key, self.value)
+
+    def entered(self) -> None:
+        """The text was entered: the field is empty and the draft gone."""
+        if self._saving is not None:
+            self._saving.stop()
+            self._saving = None
+        with self.prevent(Input.Changed):
+            self.value = ""
+        if self._saving is not None:
+            self._saving.stop()
+            self._saving = None
+        clear_draft(self._store_app.store, self._key)
+
+    def on_unmount(self) -> None:
+        """The screen closes: what was typed is kept."""
+        self.save()
