@@ -1,0 +1,108 @@
+"""What the changes of one entry add up to: the winner and the heads of each field, and which fields are in conflict.
+
+The order in which changes came plays no part in it, and a parent may be missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+
+from fieldkit.store.change import DELETED, Value
+
+_decode = msgspec.json.decode
+
+
+class Stored(NamedTuple):
+    """A change as the journal holds it: `value` is JSON, `parents` are refs with spaces between."""
+
+    kind: str
+    eid: str
+    field: str
+    hlc: int
+    dev: str
+    seq: int
+    h8: str
+    tx: str
+    value: str
+    parents: str
+
+    @property
+    def stamp(self) -> tuple[int, str, int, str]:
+        """What decides which change wins: the greatest does."""
+        return (self.hlc, self.dev, self.seq, self.h8)
+
+    @property
+    def ref(self) -> str:
+        """The name by which a later change calls this one its parent."""
+        return f"{self.dev}:{self.seq}:{self.h8}"
+
+    def decoded(self) -> Value:
+        """Return the value."""
+        value: Value = _decode(self.value)
+        return value
+
+
+COLUMNS = ", ".join(Stored._fields)
+"""The columns of `change` in the order of Stored."""
+
+Cell: TypeAlias = list[Stored]
+"""All changes of one field, in any order."""
+
+Entry: TypeAlias = dict[str, Cell]
+"""All changes of one entry by field."""
+
+
+def entry_of(changes: Iterable[Stored]) -> Entry:
+    """Group the changes of one entry by field."""
+    entry: Entry = {}
+    for change in changes:
+        entry.setdefault(change.field, []).append(change)
+    return entry
+
+
+def winner(cell: Cell) -> Stored:
+    """Return the change whose value counts."""
+    return cell[0] if len(cell) == 1 else max(cell, key=lambda change: change.stamp)
+
+
+def heads(cell: Cell) -> Cell:
+    """Return the changes of the cell that none of it names as parent, the winner first."""
+    if len(cell) == 1:
+        return cell
+    named = {ref for change in cell for ref in change.parents.split()}
+    return sorted((c for c in cell if c.ref not in named), key=lambda change: change.stamp, reverse=True)
+
+
+def is_deleted(entry: Entry) -> bool:
+    """Tell whether the entry is out of sight."""
+    return DELETED in entry and winner(entry[DELETED]).value == "true"
+
+
+def all_heads(entry: Entry) -> Cell:
+    """Return the heads of all fields: what somebody saw who deletes the entry, or brings it back."""
+    return [head for cell in entry.values() for head in heads(cell)]
+
+
+def contested(entry: Entry) -> set[str]:
+    """Return the fields in conflict: several heads with different values, or a delete beside an edit it did not see.
+
+    A delete names the heads of all fields as parents, so what it saw can be told from what it did not.
+    """
+    found = {field for field, cell in entry.items() if len({head.value for head in heads(cell)}) > 1}
+    if is_deleted(entry) and unseen_by_delete(entry):
+        found.add(DELETED)
+    return found
+
+
+def unseen_by_delete(entry: Entry) -> Cell:
+    """Return the heads of other fields that say something which nobody who deleted the entry saw."""
+    seen = {ref for change in entry[DELETED] for ref in change.parents.split()}
+    unseen: Cell = []
+    for field, cell in entry.items():
+        if field != DELETED:
+            seen_values = {change.value for change in cell if change.ref in seen}
+            unseen += [h for h in heads(cell) if h.ref not in seen and h.value not in seen_values]
+    return unseen

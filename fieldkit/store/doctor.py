@@ -1,0 +1,71 @@
+"""The store's health: what is wrong with the file, and making the projections anew."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+
+from fieldkit.i18n import _, ngettext
+from fieldkit.store.cells import Entry, contested
+from fieldkit.store.change import short_hash
+from fieldkit.store.journal import loaded
+from fieldkit.store.model import KINDS, fields_of
+from fieldkit.store.projections import all_entries, rebuild_projections, winners
+from fieldkit.store.store import Store
+
+_TOLD = 20
+
+
+def verify(store: Store) -> list[str]:
+    """Return what is wrong with the store, one sentence each; nothing when it is sound.
+
+    Looked at are the file's own integrity, the hash of every change, and every projection against the journal.
+    """
+    with store.snapshot() as connection:
+        broken = [row[0] for row in connection.execute(f"PRAGMA integrity_check({_TOLD})") if row[0] != "ok"]
+        if broken:
+            return [_("The file is damaged: {detail}").format(detail=detail) for detail in broken]
+        return [*_journal_faults(connection), *_projection_faults(connection)]
+
+
+def rebuild(store: Store) -> None:
+    """Make all projections anew from the journal. Raises as an act does."""
+    with store.local():
+        rebuild_projections(store.database)
+
+
+def _journal_faults(connection: sqlite3.Connection) -> list[str]:
+    altered = 0
+    for _key, entry in all_entries(connection):
+        altered += sum(short_hash(loaded(row).line()) != row.h8 for cell in entry.values() for row in cell)
+    text = ngettext("{n} change is not as it was written.", "{n} changes are not as they were written.", altered)
+    return [text.format(n=altered)] if altered else []
+
+
+def _projection_faults(connection: sqlite3.Connection) -> list[str]:
+    wrong: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    listed = {tuple(row) for row in connection.execute("SELECT kind, eid, field FROM conflict")}
+    for (kind, eid), entry in all_entries(connection):
+        if kind in KINDS:
+            counts[kind] += 1
+            wrong[kind] += not _is_projected(connection, kind, eid, entry)
+        expected = {(kind, eid, field) for field in contested(entry)}
+        wrong["conflict"] += len(expected - listed)
+        listed -= expected
+    wrong["conflict"] += len(listed)
+    for kind in KINDS:
+        wrong[kind] += abs(connection.execute(f'SELECT count(*) FROM "{kind}"').fetchone()[0] - counts[kind])
+    return [
+        _("{n} records of {kind} differ from the journal.").format(n=number, kind=kind)
+        for kind, number in sorted(wrong.items())
+        if number
+    ]
+
+
+def _is_projected(connection: sqlite3.Connection, kind: str, eid: str, entry: Entry) -> bool:
+    fields = fields_of(kind)
+    names = ", ".join(f'"{name}"' for name in fields)
+    row = connection.execute(f'SELECT {names} FROM "{kind}" WHERE id = ?', (eid,)).fetchone()
+    values = winners(entry)
+    return row is not None and tuple(row) == tuple(field.held(values.get(name)) for name, field in fields.items())

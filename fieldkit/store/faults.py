@@ -1,0 +1,132 @@
+"""What can go wrong with the store, told so that a person knows what was kept and what to do."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from peewee import PeeweeException
+
+from fieldkit.i18n import _
+
+
+class StoreError(Exception):
+    """The store could not do what was asked. `what` happened, what was `kept`, and what to do (`todo`)."""
+
+    def __init__(self, what: str, kept: str, todo: str) -> None:
+        super().__init__("\n".join((what, kept, todo)))
+        self.what = what
+        self.kept = kept
+        self.todo = todo
+
+
+class StoreBusy(StoreError):
+    """Another fieldkit writes to this store."""
+
+
+class StoreDamaged(StoreError):
+    """The file is not a database, or a part of it cannot be read."""
+
+
+class StoreUnwritable(StoreError):
+    """The folder or the file cannot be written, or the disk reported a fault."""
+
+
+class StoreFull(StoreError):
+    """The disk is full."""
+
+
+class StoreTooNew(StoreError):
+    """A newer fieldkit wrote this store."""
+
+
+class UnknownRecord(LookupError):
+    """There is no such record, or it was deleted. The argument is its id."""
+
+
+def busy(path: Path) -> StoreBusy:
+    """Return the error for a store that another process writes."""
+    return StoreBusy(
+        _("Another fieldkit is open on this store: {path}").format(path=path),
+        _("Nothing was changed."),
+        _("Close the other one and start again. Reading (dump, find, doctor) works beside it."),
+    )
+
+
+def damaged(path: Path, detail: str) -> StoreDamaged:
+    """Return the error for a file that cannot be read as a store; `detail` is what SQLite said."""
+    return StoreDamaged(
+        _("The store is damaged: {path} ({detail})").format(path=path, detail=detail),
+        _("The file stays where it is, untouched."),
+        _("Copy it to a safe place, then put a backup in its place. `fieldkit doctor` says what can still be read."),
+    )
+
+
+def unwritable(path: Path, detail: str) -> StoreUnwritable:
+    """Return the error for a place that cannot be written; `detail` is what the system said."""
+    return StoreUnwritable(
+        _("The store cannot be written: {path} ({detail})").format(path=path, detail=detail),
+        _("Everything saved before is kept; the last entry was not saved."),
+        _("Check the disk and the rights of the folder, or choose another folder with --home."),
+    )
+
+
+def full(path: Path) -> StoreFull:
+    """Return the error for a full disk."""
+    return StoreFull(
+        _("The disk is full: {path}").format(path=path),
+        _("Everything saved before is kept; the last entry was not saved."),
+        _("Make room on the disk, then enter it again."),
+    )
+
+
+def too_new(path: Path) -> StoreTooNew:
+    """Return the error for a store that a newer version wrote."""
+    return StoreTooNew(
+        _("A newer fieldkit wrote this store: {path}").format(path=path),
+        _("Nothing was changed."),
+        _("Install the newer fieldkit, then start again."),
+    )
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what SQLite, Peewee or the system raise inside into the store's own errors; other faults pass."""
+    try:
+        yield
+    except (sqlite3.Error, PeeweeException, OSError, msgspec.DecodeError) as error:
+        known = _translated(path, error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _translated(path: Path, error: Exception) -> StoreError | None:
+    if isinstance(error, OSError):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return full(path)
+        return unwritable(path, error.strerror or str(error))
+    if isinstance(error, msgspec.DecodeError):
+        return damaged(path, str(error))
+    if isinstance(error, PeeweeException):
+        inner = error.args[0] if error.args else None
+        return _translated(path, inner) if isinstance(inner, sqlite3.Error) else None
+    return _translated_sqlite(path, error)
+
+
+def _translated_sqlite(path: Path, error: Exception) -> StoreError | None:
+    text = str(error)
+    primary = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if primary == sqlite3.SQLITE_FULL:
+        return full(path)
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or text.startswith("Could not decode"):
+        return damaged(path, text)
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return busy(path)
+    if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM):
+        return unwritable(path, text)
+    return None

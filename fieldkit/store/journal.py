@@ -1,0 +1,152 @@
+"""The journal: the one door through which anything is written.
+
+An act is what one verb does: all its changes share a `tx`, and they, what they project to and the row that undo reads
+are written in one transaction or not at all. A change names as parents the heads that its writer saw; one that deletes
+an entry, or brings it back, names the heads of all its fields.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from uuid_utils import uuid7
+
+from fieldkit.store.cells import Cell, Entry, Stored, all_heads, heads, is_deleted, winner
+from fieldkit.store.change import DELETED, Change, Value, encode, has_float, line, short_hash
+from fieldkit.store.door import clean_prose
+from fieldkit.store.model import fields_of
+from fieldkit.store.projections import Key, mark_conflicts, project, read_entry
+
+if TYPE_CHECKING:
+    from fieldkit.store.clock import Clock
+
+_BLANK: tuple[Value, ...] = (None, "", False)
+"""What says nothing where nothing was said before."""
+
+
+def insert(connection: sqlite3.Connection, changes: list[Stored]) -> None:
+    """Write changes into the journal."""
+    connection.executemany(
+        f"INSERT INTO change ({', '.join(Stored._fields)}) VALUES ({', '.join('?' * len(Stored._fields))})", changes
+    )
+
+
+def stored(change: Change) -> Stored:
+    """Return the change as the journal holds it."""
+    c = change
+    value = encode(c.value).decode()
+    return Stored(c.kind, c.eid, c.field, c.hlc, c.dev, c.seq, c.h8, c.tx, value, " ".join(c.parents))
+
+
+def loaded(row: Stored) -> Change:
+    """Return a row of the journal as a change that may travel."""
+    parents = tuple(row.parents.split())
+    return Change(
+        row.dev, row.seq, row.h8, row.hlc, row.tx, row.kind, row.eid, row.field, row.decoded(), parents
+    )
+
+
+class Act:
+    """The writing of one act, inside a transaction that the store has begun.
+
+    Texts are cleaned at this door. What would change nothing is not written.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, device: str, next_seq: int, clock: Clock) -> None:
+        self.connection = connection
+        self.tx = str(uuid7())
+        self.device = device
+        self.first = self.next = next_seq
+        self._clock = clock
+        self._entries: dict[Key, Entry] = {}
+        self._changes: list[Stored] = []
+        self._values: dict[Key, dict[str, Value]] = {}
+        self._fresh: set[Key] = set()
+
+    def new(self, kind: str, /, **fields: Value) -> str:
+        """Write a new entry and return its id."""
+        eid = str(uuid7())
+        self._entries[kind, eid] = {}
+        self._fresh.add((kind, eid))
+        self.put(kind, eid, **fields)
+        return eid
+
+    def put(self, kind: str, eid: str, /, **fields: Value) -> bool:
+        """Set fields of an entry, new or old, and return whether anything changed; one that was deleted comes back.
+
+        Raises TypeError for a float: decimals travel as text.
+        """
+        entry = self.entry(kind, eid)
+        was_deleted = is_deleted(entry)
+        changed = [self._set(kind, eid, field, value) for field, value in fields.items()]
+        if was_deleted and DELETED not in fields:
+            changed.append(self._set(kind, eid, DELETED, False))
+        return any(changed)
+
+    def delete(self, kind: str, eid: str) -> None:
+        """Take an entry from sight, unless it is or never was there."""
+        if self.entry(kind, eid):
+            self._set(kind, eid, DELETED, True)
+
+    def entry(self, kind: str, eid: str) -> Entry:
+        """Return all changes of an entry, those of this act among them."""
+        key = (kind, eid)
+        if key not in self._entries:
+            self._entries[key] = read_entry(self.connection, kind, eid)
+        return self._entries[key]
+
+    def value(self, kind: str, eid: str, field: str) -> Value:
+        """Return what a field says, with what this act wrote; None where nothing was written."""
+        cell = self.entry(kind, eid).get(field)
+        return winner(cell).decoded() if cell else None
+
+    def write(self, kind: str, eid: str, field: str, value: Value) -> None:
+        """Write a field as it is, even where its value stays the same."""
+        entry = self.entry(kind, eid)
+        cell = entry.get(field, [])
+        over = all_heads(entry) if field == DELETED else heads(cell)
+        self._append(entry, kind, eid, field, value, over)
+
+    def settle(self, kind: str, eid: str, field: str, value: Value) -> None:
+        """Set a field once and for all: every head is named as parent, also where the value is that of one of them."""
+        self.write(kind, eid, field, _cleaned(kind, field, value))
+
+    def flush(self) -> int:
+        """Write everything to the database and return the number of changes."""
+        if not self._changes:
+            return 0
+        insert(self.connection, self._changes)
+        project(self.connection, self._values)
+        if self.connection.execute("SELECT EXISTS (SELECT 1 FROM conflict)").fetchone()[0]:
+            for key in self._values.keys() - self._fresh:
+                mark_conflicts(self.connection, key, self._entries[key])
+        return len(self._changes)
+
+    def _set(self, kind: str, eid: str, field: str, value: Value) -> bool:
+        value = _cleaned(kind, field, value)
+        present = self.value(kind, eid, field)
+        if value == present or (value in _BLANK and present in _BLANK[:2]):
+            return False
+        self.write(kind, eid, field, value)
+        return True
+
+    def _append(self, entry: Entry, kind: str, eid: str, field: str, value: Value, over: Cell) -> None:
+        parents = tuple(sorted(change.ref for change in over))
+        hlc = max([self._clock.stamp(), *(change.hlc + 1 for change in over)])
+        h8 = short_hash(line(self.next, hlc, self.tx, kind, eid, field, value, parents))
+        text = encode(value).decode()
+        change = Stored(kind, eid, field, hlc, self.device, self.next, h8, self.tx, text, " ".join(parents))
+        self.next += 1
+        entry.setdefault(field, []).append(change)
+        self._changes.append(change)
+        self._values.setdefault((kind, eid), {})[field] = value
+
+
+def _cleaned(kind: str, field: str, value: Value) -> Value:
+    known = fields_of(kind).get(field)
+    if known is not None:
+        return known.clean(value)
+    if has_float(value):
+        raise TypeError(f"{kind}.{field}: decimals travel as text")
+    return clean_prose(value) if isinstance(value, str) else value

@@ -1,0 +1,278 @@
+"""Peewee tables: the projections that screens read, one a kind; all of it can be made again from the journal.
+
+There are no foreign keys and nothing but the id must be there, since children may come before their parents. The
+tables are the only list of kinds and fields; what is not in it is kept in the journal and projected once it is.
+No table is bound to a database: several stores may be open at once, and each runs the queries itself.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+
+from peewee import BooleanField, Expression, Model, TextField
+
+from fieldkit.store.change import Value, encode
+from fieldkit.store.door import clean_line, clean_prose
+
+
+class Line(TextField):
+    """A text of one line."""
+
+    cleaner = staticmethod(clean_line)
+
+    def __init__(self) -> None:
+        super().__init__(null=True)
+
+    def clean(self, value: Value) -> str | None:
+        """Return what may be written for `value`. Raises TypeError for what is no text."""
+        if value is None or isinstance(value, str):
+            return value and self.cleaner(value)
+        raise TypeError(f"{self.name} is a text")
+
+    def held(self, value: Value) -> str | None:
+        """Return what the table holds for a value of the journal, whatever another program wrote there."""
+        return None if value is None else self.cleaner(value if isinstance(value, str) else encode(value).decode())
+
+
+class Prose(Line):
+    """A text of many lines."""
+
+    cleaner = staticmethod(clean_prose)
+
+
+class Flag(BooleanField):
+    """Yes or no; what was never said is neither."""
+
+    def __init__(self) -> None:
+        super().__init__(null=True)
+
+    def clean(self, value: Value) -> bool | None:
+        """Return what may be written for `value`."""
+        return None if value is None else bool(value)
+
+    def held(self, value: Value) -> bool | None:
+        """Return what the table holds for a value of the journal, whatever another program wrote there."""
+        return value if isinstance(value, bool) else None
+
+
+class Projection(Model):
+    """Base of the projections. `indexed` names the columns of each index, with spaces between.
+
+    `local` names columns that this device derives for itself, `sources` the fields they are derived from: they are
+    emptied when one of these changes, and filled again off the saving path.
+    """
+
+    id = TextField(primary_key=True)
+    deleted = Flag()
+
+    indexed: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Partner(Projection):
+    """A channel partner."""
+
+    name = Line()
+    district = Line()
+    building = Line()
+    room = Line()
+    address = Line()
+    phone = Line()
+    source = Line()
+    depth = Line()
+    cares = Prose()
+    remark = Prose()
+    important = Flag()
+    competitor = Line()
+    pinyin = Line()
+
+    local = ("pinyin",)
+    sources = ("name", "district", "building")
+
+    indexed = ("district building name id", "name")
+
+
+class Contact(Projection):
+    """A person at a partner's."""
+
+    partner = Line()
+    name = Line()
+    role = Line()
+    phone = Line()
+    remark = Prose()
+
+    indexed = ("partner",)
+
+
+class Visit(Projection):
+    """A visit, from its plan to its wrap-up."""
+
+    partner = Line()
+    contact = Line()
+    status = Line()
+    started = Line()
+    ended = Line()
+    step = Line()
+    step_title = Line()
+    pack = Line()
+    late = Flag()
+    goal_main = Line()
+    goal_least = Line()
+    reached = Line()
+    layer = Line()
+    layer_title = Line()
+    target = Line()
+    reason = Line()
+    remark = Prose()
+
+    indexed = ("partner status started", "status started", "started")
+
+
+class Tick(Projection):
+    """An item ticked in a visit; its id is derived from visit and item."""
+
+    visit = Line()
+    item = Line()
+    title = Line()
+    done = Flag()
+    at = Line()
+
+    indexed = ("visit",)
+
+
+class Event(Projection):
+    """A moment of a visit's course."""
+
+    visit = Line()
+    step = Line()
+    title = Line()
+    at = Line()
+    what = Line()
+
+    indexed = ("visit",)
+
+
+class Note(Projection):
+    """A note."""
+
+    partner = Line()
+    visit = Line()
+    step = Line()
+    step_title = Line()
+    at = Line()
+    mark = Line()
+    text = Prose()
+    late = Flag()
+
+    indexed = ("partner at", "visit")
+
+
+class Heard(Projection):
+    """An objection heard. `objection_kind` is its kind; `kind` is the word for what an entry is."""
+
+    partner = Line()
+    visit = Line()
+    step = Line()
+    step_title = Line()
+    at = Line()
+    objection = Line()
+    title = Line()
+    objection_kind = Line()
+    words = Prose()
+    outcome = Line()
+    real = Line()
+    real_title = Line()
+    answer = Prose()
+
+    indexed = ("partner at", "visit")
+
+
+class Followup(Projection):
+    """Something promised."""
+
+    partner = Line()
+    visit = Line()
+    text = Prose()
+    due = Line()
+    done = Line()
+    at = Line()
+
+    indexed = ("partner due", "visit", "done due")
+
+
+class Handout(Projection):
+    """A sample or material left or lent."""
+
+    partner = Line()
+    visit = Line()
+    item = Line()
+    title = Line()
+    how = Line()
+    due = Line()
+    back = Line()
+    at = Line()
+
+    indexed = ("partner at", "visit", "back due")
+
+
+class Stop(Projection):
+    """A stop of a day's route; its id is derived from partner and day."""
+
+    partner = Line()
+    day = Line()
+    at = Line()
+    spare = Flag()
+
+    indexed = ("day", "partner")
+
+
+class Reading(Projection):
+    """A reading of the three qualities that name a partner's class."""
+
+    partner = Line()
+    visit = Line()
+    at = Line()
+    competitive = Line()
+    willing = Line()
+    self_driven = Line()
+
+    indexed = ("partner at",)
+
+
+KINDS: dict[str, type[Projection]] = {
+    model._meta.table_name: model
+    for model in (Partner, Contact, Visit, Tick, Event, Note, Heard, Followup, Handout, Stop, Reading)
+}
+"""Every kind that this version projects, by the name that it has in the journal."""
+
+for _model in KINDS.values():
+    _model._meta.indexes = [(tuple(columns.split()), False) for columns in _model.indexed]
+
+
+def living(model: type[Projection]) -> Expression:
+    """Return the condition that a row was not deleted."""
+    return model.deleted.is_null() | (model.deleted == False)  # noqa: E712
+
+
+@cache
+def fields_of(kind: str) -> dict[str, Line | Flag]:
+    """Return the journal's fields of a kind that this version projects, `deleted` among them; none if it does not."""
+    model = KINDS.get(kind)
+    if model is None:
+        return {}
+    return {
+        name: field
+        for name, field in model._meta.fields.items()
+        if isinstance(field, Line | Flag) and name not in model.local
+    }
+
+
+def fingerprint() -> str:
+    """Return a text that changes when any table, column or index does."""
+    described = []
+    for kind, model in KINDS.items():
+        columns = [(name, type(field).__name__) for name, field in model._meta.fields.items()]
+        described.append((kind, columns, model.indexed, model.sources))
+    return sha256(repr(described).encode()).hexdigest()

@@ -1,0 +1,49 @@
+"""What screens and reports ask, one function a question."""
+
+from fieldkit.store.queries.conflicts import conflicts
+from fieldkit.store.queries.day import due_today, stops, visits_on
+from fieldkit.store.queries.partners import (
+    buildings,
+    contacts,
+    count_partners,
+    districts,
+    handouts_out,
+    last_reading,
+    open_followups,
+    partner,
+    partners,
+    timeline,
+    unresolved,
+)
+from fieldkit.store.queries.visits import (
+    last_visit,
+    open_visit,
+    planned_visit,
+    visit,
+    visit_state,
+    visits_aside,
+)
+
+__all__ = [
+    "buildings",
+    "conflicts",
+    "contacts",
+    "count_partners",
+    "districts",
+    "due_today",
+    "handouts_out",
+    "last_reading",
+    "last_visit",
+    "open_followups",
+    "open_visit",
+    "partner",
+    "partners",
+    "planned_visit",
+    "stops",
+    "timeline",
+    "unresolved",
+    "visit",
+    "visit_state",
+    "visits_aside",
+    "visits_on",
+]

@@ -1,0 +1,131 @@
+"""Questions about partners: the list, one of them, and its past."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from peewee import ModelSelect, fn
+
+from fieldkit.store.model import Contact, Followup, Handout, Heard, Line, Note, Partner, Reading, Visit, living
+from fieldkit.store.queries.common import columns, is_blank, lent_out, partner_rows, with_partner
+from fieldkit.store.records import (
+    ContactRow,
+    FollowupRow,
+    HandoutRow,
+    HeardRow,
+    NoteRow,
+    PartnerRow,
+    ReadingRow,
+    TimelineRow,
+    VisitRow,
+)
+from fieldkit.store.store import Store
+
+_R = TypeVar("_R", bound=Struct)
+
+
+def partners(store: Store, text: str = "", limit: int = 200, offset: int = 0) -> list[PartnerRow]:
+    """Return a page of partners by district, building and name.
+
+    Every word of `text` must be found in the name, district, building or phone, or in the pinyin or the initials of
+    the first three where these are there already.
+    """
+    query = _matching(partner_rows(), text).order_by(Partner.district, Partner.building, Partner.name, Partner.id)
+    return store.rows(query.limit(limit).offset(offset), PartnerRow)
+
+
+def count_partners(store: Store, text: str = "") -> int:
+    """Return how many partners `partners` finds for `text`."""
+    query = _matching(Partner.select(fn.COUNT(Partner.id)).where(living(Partner)), text)
+    return int(store.value(query))
+
+
+def partner(store: Store, partner: str) -> PartnerRow | None:
+    """Return a partner, or None when it is unknown or deleted."""
+    found = store.rows(partner_rows().where(Partner.id == partner), PartnerRow)
+    return found[0] if found else None
+
+
+def contacts(store: Store, partner: str) -> list[ContactRow]:
+    """Return the people at a partner's, in the order they were added."""
+    query = Contact.select(*columns(Contact, ContactRow)).where(Contact.partner == partner, living(Contact))
+    return store.rows(query.order_by(Contact.id), ContactRow)
+
+
+def timeline(store: Store, partner: str, limit: int = 50) -> list[TimelineRow]:
+    """Return what happened with a partner, the newest first: visits, notes, objections, follow-ups and hand-outs."""
+    found: list[TimelineRow] = [
+        *_newest(store, Visit, VisitRow, Visit.started, partner, limit),
+        *_newest(store, Note, NoteRow, Note.at, partner, limit),
+        *_newest(store, Heard, HeardRow, Heard.at, partner, limit),
+        *_newest(store, Followup, FollowupRow, Followup.at, partner, limit),
+        *_newest(store, Handout, HandoutRow, Handout.at, partner, limit),
+    ]
+    return sorted(found, key=lambda row: (row.when, row.id), reverse=True)[:limit]
+
+
+def unresolved(store: Store, partner: str) -> list[HeardRow]:
+    """Return the objections of a partner that are neither resolved nor a pretext, the newest first."""
+    query = Heard.select(*columns(Heard, HeardRow)).where(
+        Heard.partner == partner, Heard.outcome.in_(("open", "escalated")), living(Heard)
+    )
+    return store.rows(query.order_by(Heard.at.desc(), Heard.id.desc()), HeardRow)
+
+
+def last_reading(store: Store, partner: str) -> ReadingRow | None:
+    """Return the latest reading of the qualities that name a partner's class."""
+    query = Reading.select(*columns(Reading, ReadingRow)).where(Reading.partner == partner, living(Reading))
+    found = store.rows(query.order_by(Reading.at.desc(), Reading.id.desc()).limit(1), ReadingRow)
+    return found[0] if found else None
+
+
+def open_followups(store: Store, partner: str = "", until: str = "") -> list[FollowupRow]:
+    """Return the follow-ups not done, of one partner or all, due up to the day `until` or ever, the earliest first."""
+    query = with_partner(Followup, FollowupRow).where(is_blank(Followup.done))
+    if partner:
+        query = query.where(Followup.partner == partner)
+    if until:
+        query = query.where(Followup.due <= until)
+    return store.rows(query.order_by(Followup.due, Followup.id), FollowupRow)
+
+
+def handouts_out(store: Store, partner: str = "") -> list[HandoutRow]:
+    """Return the things lent that have not come back, of one partner or all, the earliest due first."""
+    query = with_partner(Handout, HandoutRow).where(lent_out())
+    if partner:
+        query = query.where(Handout.partner == partner)
+    return store.rows(query.order_by(Handout.due, Handout.id), HandoutRow)
+
+
+def districts(store: Store) -> list[str]:
+    """Return the districts that partners lie in."""
+    return _distinct(store, Partner.district)
+
+
+def buildings(store: Store, district: str = "") -> list[str]:
+    """Return the buildings that partners lie in, of one district or all."""
+    return _distinct(store, Partner.building, district)
+
+
+def _matching(query: ModelSelect[Any], text: str) -> ModelSelect[Any]:
+    searched = (Partner.name, Partner.district, Partner.building, Partner.phone, Partner.pinyin)
+    for word in text.split():
+        query = query.where(reduce(or_, (field.contains(word) for field in searched)))
+    return query
+
+
+def _newest(
+    store: Store, model: type[Any], record: type[_R], moment: Line, partner: str, limit: int
+) -> list[_R]:
+    query = model.select(*columns(model, record)).where(model.partner == partner, living(model))
+    return store.rows(query.order_by(moment.desc(), model.id.desc()).limit(limit), record)
+
+
+def _distinct(store: Store, field: Line, district: str = "") -> list[str]:
+    query = Partner.select(field.alias("text")).distinct().where(field > "", living(Partner)).order_by(field)
+    if district:
+        query = query.where(Partner.district == district)
+    return store.rows(query, lambda text: str(text))

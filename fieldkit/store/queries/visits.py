@@ -1,0 +1,90 @@
+"""Questions about visits: the one going on, those put aside, and everything that one holds."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from fieldkit.store.model import Contact, Event, Followup, Handout, Heard, Line, Note, Tick, Visit, living
+from fieldkit.store.queries.common import columns, with_partner
+from fieldkit.store.queries.partners import partner as partner_of
+from fieldkit.store.records import (
+    ContactRow,
+    EventRow,
+    FollowupRow,
+    HandoutRow,
+    HeardRow,
+    NoteRow,
+    PartnerRow,
+    TickRow,
+    VisitRow,
+    VisitState,
+)
+from fieldkit.store.store import Store
+
+_R = TypeVar("_R", bound=Struct)
+
+
+def visit(store: Store, visit: str) -> VisitRow | None:
+    """Return a visit, or None when it is unknown or deleted."""
+    return _first(store, with_partner(Visit, VisitRow).where(Visit.id == visit))
+
+
+def open_visit(store: Store) -> VisitRow | None:
+    """Return the visit going on, the newest if there are several."""
+    query = with_partner(Visit, VisitRow).where(Visit.status == "open")
+    return _first(store, query.order_by(Visit.started.desc(), Visit.id.desc()))
+
+
+def planned_visit(store: Store, partner: str) -> VisitRow | None:
+    """Return the visit to a partner that was prepared and not begun."""
+    query = with_partner(Visit, VisitRow).where(Visit.partner == partner, Visit.status == "planned")
+    return _first(store, query.order_by(Visit.id))
+
+
+def visits_aside(store: Store) -> list[VisitRow]:
+    """Return the visits put aside, the newest first."""
+    query = with_partner(Visit, VisitRow).where(Visit.status == "aside")
+    return store.rows(query.order_by(Visit.started.desc(), Visit.id.desc()), VisitRow)
+
+
+def last_visit(store: Store, partner: str, before: str | None = None) -> VisitRow | None:
+    """Return the last visit to a partner that was wrapped up, begun before the moment `before` if one is given."""
+    query = with_partner(Visit, VisitRow).where(Visit.partner == partner, Visit.status == "done")
+    if before:
+        query = query.where(Visit.started < before)
+    return _first(store, query.order_by(Visit.started.desc(), Visit.id.desc()))
+
+
+def visit_state(store: Store, visit_id: str) -> VisitState | None:
+    """Return everything that a visit holds, or None when it is unknown or deleted."""
+    found = visit(store, visit_id)
+    if found is None:
+        return None
+    events = _of_visit(store, Event, EventRow, Event.at, visit_id)
+    ticks = _of_visit(store, Tick, TickRow, Tick.at, visit_id)
+    contact = Contact.select(*columns(Contact, ContactRow)).where(Contact.id == found.contact, living(Contact))
+    people = store.rows(contact, ContactRow)
+    return VisitState(
+        visit=found,
+        partner=partner_of(store, found.partner) or PartnerRow(id=found.partner),
+        contact=people[0] if people else None,
+        ticks=frozenset(tick.item for tick in ticks if tick.done),
+        done_steps=frozenset(event.step for event in events if event.what == "done"),
+        notes=_of_visit(store, Note, NoteRow, Note.at, visit_id),
+        heard=_of_visit(store, Heard, HeardRow, Heard.at, visit_id),
+        events=events,
+        handouts=_of_visit(store, Handout, HandoutRow, Handout.at, visit_id),
+        followups=_of_visit(store, Followup, FollowupRow, Followup.at, visit_id),
+    )
+
+
+def _first(store: Store, query: Any) -> VisitRow | None:
+    found = store.rows(query.limit(1), VisitRow)
+    return found[0] if found else None
+
+
+def _of_visit(store: Store, model: type[Any], record: type[_R], moment: Line, visit_id: str) -> list[_R]:
+    query = model.select(*columns(model, record)).where(model.visit == visit_id, living(model))
+    return store.rows(query.order_by(moment, model.id), record)

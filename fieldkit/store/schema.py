@@ -1,0 +1,106 @@
+"""The tables of a store file: how they are made, carried forward, and when projections are made anew.
+
+What cannot be made again (the journal and this device's own tables) is carried from version to version by migrations;
+`PRAGMA user_version` says how many were applied. Projections have no migrations: when the tables of model.py are not
+those that the file was projected with, they are dropped and made again from the journal.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from peewee import Database, SchemaManager
+
+from fieldkit.store.faults import damaged, too_new
+from fieldkit.store.model import KINDS, fingerprint
+
+APPLICATION = 0x464B5354
+"""PRAGMA application_id of a store: "FKST"."""
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE change (
+        dev TEXT NOT NULL, seq INTEGER NOT NULL, h8 TEXT NOT NULL,
+        hlc INTEGER NOT NULL, tx TEXT NOT NULL,
+        kind TEXT NOT NULL, eid TEXT NOT NULL, field TEXT NOT NULL,
+        value TEXT NOT NULL,
+        parents TEXT NOT NULL,
+        PRIMARY KEY (dev, seq, h8)
+    ) WITHOUT ROWID;
+    CREATE INDEX change_entry ON change (eid, kind, field);
+    CREATE TABLE conflict (
+        kind TEXT NOT NULL, eid TEXT NOT NULL, field TEXT NOT NULL,
+        PRIMARY KEY (kind, eid, field)
+    ) WITHOUT ROWID;
+    CREATE TABLE act (
+        id INTEGER PRIMARY KEY,
+        dev TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+        label TEXT NOT NULL, about TEXT NOT NULL,
+        undone INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE draft (key TEXT PRIMARY KEY, text TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE setting (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
+    """,
+)
+"""What brings a file from version n to n + 1; only ever added to."""
+
+
+def version(connection: sqlite3.Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> int:
+    """Return how many migrations the file has had; 0 for an empty file.
+
+    Raises StoreTooNew for a file of a newer version, StoreDamaged for a database that is not a store.
+    """
+    found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    if tables and application != APPLICATION:
+        raise damaged(path, "not a fieldkit store")
+    if found > len(migrations):
+        raise too_new(path)
+    return found
+
+
+def is_current(connection: sqlite3.Connection, path: Path) -> bool:
+    """Tell whether nothing has to be migrated or projected anew. Raises as `version` does."""
+    return version(connection, path) == len(MIGRATIONS) and projected_as(connection) == fingerprint()
+
+
+def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
+    """Carry the file to the newest version, whole or not at all. Raises as `version` does."""
+    found = version(connection, path, migrations)
+    if found == len(migrations):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for script in migrations[found:]:
+            for statement in script.split(";"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def projected_as(connection: sqlite3.Connection) -> str:
+    """Return the fingerprint of the tables that the file was projected with; empty if it never was."""
+    row = connection.execute("SELECT value FROM setting WHERE key = 'projected_as'").fetchone()
+    return str(row[0]) if row else ""
+
+
+def create_projections(database: Database) -> None:
+    """Drop every projection and make empty ones as model.py has them; inside the caller's transaction."""
+    connection: sqlite3.Connection = database.connection()  # type: ignore[no-untyped-call]
+    known = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    before = connection.execute("SELECT value FROM setting WHERE key = 'projections'").fetchone()
+    for table in (set(str(before[0]).split()) if before else set()) & known:
+        connection.execute(f'DROP TABLE "{table}"')
+    for model in KINDS.values():
+        SchemaManager(model, database).create_all(safe=False)
+    connection.executemany(
+        "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)",
+        (("projections", " ".join(KINDS)), ("projected_as", fingerprint())),
+    )

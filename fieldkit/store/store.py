@@ -1,0 +1,266 @@
+"""The store: one file, one writer, any number of readers.
+
+Threads: every thread that asks has a connection of its own, opened when it first asks, so that a screen's read never
+waits for a worker's write (WAL lets both go on); what writes takes turns behind one lock. One connection for all would
+make a keystroke wait for an import. Processes: a writer holds a lock file for as long as it is open.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from filelock import FileLock, Timeout
+from peewee import ModelSelect, SqliteDatabase
+
+from fieldkit.i18n import _
+from fieldkit.store import schema
+from fieldkit.store.clock import Clock, moment_of
+from fieldkit.store.faults import busy, told
+from fieldkit.store.journal import Act
+from fieldkit.store.places import warning_about
+from fieldkit.store.projections import rebuild_projections
+
+_R = TypeVar("_R")
+
+_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "temp_store": "memory"}
+_BUSY_SECONDS = 5
+
+
+def _local_now() -> datetime:
+    return datetime.now().astimezone()
+
+
+class Store:
+    """An open store. Verbs and queries are functions that take it; use `Store.open` to get one."""
+
+    def __init__(self, path: Path, address: str, lock: FileLock | None, now: Callable[[], datetime]) -> None:
+        self.path = path
+        self.database = _database(address, write=lock is not None)
+        self._connections: set[sqlite3.Connection] = set()
+        self.device = ""
+        self.warnings: tuple[str, ...] = ()
+        self._lock = lock
+        self._now = now
+        self._clock = Clock(self.now)
+        self._next_seq = 1
+        self._writing = threading.RLock()
+        self._act: Act | None = None
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool = True, now: Callable[[], datetime] = _local_now) -> Self:
+        """Open the store at `path`, making or upgrading it where needed; without `write`, beside a running writer.
+
+        Raises StoreBusy, StoreDamaged, StoreUnwritable, StoreFull or StoreTooNew.
+        """
+        with told(path):
+            return cls._open_writer(path, now) if write else cls._open_reader(path, now)
+
+    @classmethod
+    def _open_writer(cls, path: Path, now: Callable[[], datetime]) -> Self:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise busy(path) from error
+        store = cls(path, str(path), lock, now)
+        try:
+            schema.migrate(store.connection, path)
+            if not schema.is_current(store.connection, path):
+                with store._transaction():
+                    rebuild_projections(store.database)
+            store._name_device()
+            store._load()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def _open_reader(cls, path: Path, now: Callable[[], datetime]) -> Self:
+        if not path.exists():
+            cls._open_writer(path, now).close()
+        store = cls(path, _read_only(path), None, now)
+        try:
+            current = schema.is_current(store.connection, path)
+            if current:
+                store._load()
+                return store
+        except BaseException:
+            store.close()
+            raise
+        store.close()
+        cls._open_writer(path, now).close()
+        return cls._open_reader(path, now)
+
+    def close(self) -> None:
+        """Close every connection and let the next writer in; may be called twice."""
+        if not self.database.deferred:
+            self.database.close()
+            self.database.init(None)
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def now(self) -> datetime:
+        """Return this moment, aware, in local time."""
+        moment = self._now()
+        return moment if moment.tzinfo else moment.astimezone()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The calling thread's connection, for plain SQL inside the store."""
+        connection: sqlite3.Connection = self._connected().connection()  # type: ignore[no-untyped-call]
+        return connection
+
+    def rows(self, query: ModelSelect[Any], record: Callable[..., _R]) -> list[_R]:
+        """Run a query and return its rows as records; a column without a value takes the record's default."""
+        with told(self.path):
+            return [
+                record(**{name: value for name, value in row.items() if value is not None})
+                for row in query.dicts().execute(self._connected())
+            ]
+
+    def value(self, query: ModelSelect[Any]) -> Any:
+        """Run a query and return the first column of its first row, or None."""
+        with told(self.path):
+            return query.scalar(self._connected())
+
+    def first(self, query: ModelSelect[Any]) -> Any:
+        """Run a query and return its first row as an instance of the model, or None."""
+        with told(self.path):
+            return next(iter(query.limit(1).execute(self._connected())), None)
+
+    def _connected(self) -> SqliteDatabase:
+        """Return the database, with the calling thread's connection noted for closing."""
+        self._connections.add(self.database.connection())  # type: ignore[no-untyped-call]
+        return self.database
+
+    @contextmanager
+    def act(self, label: str, about: str = "") -> Iterator[Act]:
+        """Write one act in one transaction: all of it or, when something is raised, nothing.
+
+        `label` is an English text marked for the catalogue, in which {about} stands for `about`; undo shows it. Inside
+        an act, a verb that opens its own joins it. Raises StoreFull, StoreUnwritable, StoreDamaged.
+        """
+        with self._writing:
+            if self._act is not None:
+                yield self._act
+                return
+            with self._transaction() as connection:
+                act = Act(connection, self.device, self._next_seq, self._clock)
+                self._act = act
+                try:
+                    yield act
+                    if act.flush():
+                        self._record(connection, act, label, about)
+                finally:
+                    self._act = None
+            self._next_seq = act.next
+
+    @contextmanager
+    def local(self) -> Iterator[sqlite3.Connection]:
+        """Write to this device's own tables in one transaction, that of the act when inside one."""
+        with self._writing:
+            if self._act is not None:
+                yield self._act.connection
+                return
+            with self._transaction() as connection:
+                yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Read in several steps while the store stays as it was at the first; nothing may be written meanwhile."""
+        with told(self.path):
+            connection = self.connection
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("COMMIT")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with told(self.path):
+            connection = self.connection
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                # SQLite may have rolled back by itself, for instance on a full disk.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def _record(self, connection: sqlite3.Connection, act: Act, label: str, about: str) -> None:
+        if label:
+            connection.execute(
+                "INSERT INTO act (dev, first, last, label, about) VALUES (?, ?, ?, ?, ?)",
+                (act.device, act.first, act.next - 1, label, about),
+            )
+        self._keep_setting(connection, "clock", self._clock.last)
+
+    def _keep_setting(self, connection: sqlite3.Connection, key: str, value: str | int) -> None:
+        connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, value))
+
+    def _name_device(self) -> None:
+        with self.local() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO setting (key, value) VALUES ('device', ?)", (secrets.token_hex(6),)
+            )
+
+    def _load(self) -> None:
+        settings = dict(self.connection.execute("SELECT key, value FROM setting"))
+        self.device = str(settings.get("device", ""))
+        self._clock.last = int(settings.get("clock", 0))
+        highest = self.connection.execute("SELECT max(seq) FROM change WHERE dev = ?", (self.device,)).fetchone()[0]
+        self._next_seq = (highest or 0) + 1
+        self.warnings = tuple(filter(None, (warning_about(self.path), self._clock_warning())))
+
+    def _clock_warning(self) -> str:
+        if not self._clock.is_ahead(self._clock.last):
+            return ""
+        return _("This computer's clock says {now}, but something was already written at {then}.").format(
+            now=self.now().date().isoformat(), then=moment_of(self._clock.last).date().isoformat()
+        )
+
+
+def _database(address: str, *, write: bool) -> SqliteDatabase:
+    options: dict[str, Any] = {"pragmas": _PRAGMAS} if write else {"uri": True}
+    # Connections are closed by whoever closes the store; nothing else passes from thread to thread.
+    return SqliteDatabase(address, timeout=_BUSY_SECONDS, check_same_thread=False, **options)
+
+
+def _read_only(path: Path) -> str:
+    """Return the SQLite address by which `path` is opened for reading alone.
+
+    A medium that cannot be written has no room for the files that WAL shares between processes; where no writer left
+    any, the database alone is the whole truth and may be read as one that nobody changes.
+    """
+    address = path.absolute().as_uri() + "?mode=ro"
+    with suppress(sqlite3.Error):
+        probe = sqlite3.connect(address, uri=True)
+        try:
+            probe.execute("PRAGMA user_version").fetchone()
+            return address
+        except sqlite3.OperationalError:
+            if path.with_name(path.name + "-wal").exists():
+                return address
+        finally:
+            probe.close()
+    return address.replace("mode=ro", "immutable=1")

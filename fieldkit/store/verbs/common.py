@@ -1,0 +1,52 @@
+"""What the verbs share: moments, ids that meet themselves, and the words that undo shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeAlias, TypeVar
+from uuid import UUID, uuid5
+
+from fieldkit.store.door import clean_line
+from fieldkit.store.faults import UnknownRecord
+from fieldkit.store.model import Partner, Projection
+from fieldkit.store.store import Store
+
+When: TypeAlias = datetime | str | None
+"""A moment: an aware datetime, an ISO text, or nothing for now."""
+
+_P = TypeVar("_P", bound=Projection)
+
+_SPACE = UUID("6f0d5d6a-1d0c-5c3e-9b57-3f5b1c9a4e10")
+_SHOWN = 30
+
+
+def moment(store: Store, at: When) -> str:
+    """Return `at` as the store keeps moments: ISO text of local time with offset, to the second."""
+    if isinstance(at, str) and at:
+        return at
+    return (at if isinstance(at, datetime) else store.now()).isoformat(timespec="seconds")
+
+
+def derived_id(kind: str, *parts: str) -> str:
+    """Return the id of what two devices may create independently, so that it meets itself (uuid5)."""
+    return str(uuid5(_SPACE, "\n".join((kind, *parts))))
+
+
+def clipped(text: str) -> str:
+    """Return the beginning of `text` on one line, as long as a message shows it."""
+    line = " ".join(clean_line(text[: 4 * _SHOWN]).split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+
+
+def required(store: Store, model: type[_P], eid: str) -> _P:
+    """Return the living row of `eid` for a verb to look at. Raises UnknownRecord."""
+    found = store.first(model.select().where(model.id == eid))
+    if found is None or found.deleted:
+        raise UnknownRecord(eid)
+    row: _P = found
+    return row
+
+
+def name_of(store: Store, partner: str) -> str:
+    """Return a partner's name, clipped; empty when it is not known."""
+    return clipped(store.value(Partner.select(Partner.name).where(Partner.id == partner)) or "")

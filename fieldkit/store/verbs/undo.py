@@ -1,0 +1,73 @@
+"""Taking back the last act of this device, by changes that compensate it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from fieldkit.i18n import _
+from fieldkit.store.cells import COLUMNS, Cell, Entry, Stored, entry_of, heads, is_deleted, winner
+from fieldkit.store.change import DELETED
+from fieldkit.store.journal import Act
+from fieldkit.store.store import Store
+
+
+def undo(store: Store) -> str | None:
+    """Take back the last own act that still can be, and return what it was, for the person; None if there is none.
+
+    A field goes back to what it was where ours is still its only head; an entry that the act made, and nobody else
+    wrote on, is deleted. An act of which all was overwritten since is passed over.
+    """
+    while True:
+        with store.act("") as act:
+            row = act.connection.execute(
+                "SELECT id, dev, first, last, label, about FROM act WHERE NOT undone ORDER BY id DESC LIMIT 1"
+            ).fetchone()
+            if row is None:
+                return None
+            number, device, first, last, label, about = row
+            act.connection.execute("UPDATE act SET undone = 1 WHERE id = ?", (number,))
+            before = act.next
+            _take_back(act, _changes(act.connection, device, first, last), {device, store.device})
+            if act.next > before:
+                return _(label).format(about=about)
+
+
+def _changes(connection: sqlite3.Connection, device: str, first: int, last: int) -> list[Stored]:
+    query = f"SELECT {COLUMNS} FROM change WHERE dev = ? AND seq BETWEEN ? AND ? ORDER BY seq"
+    rows = connection.execute(query, (device, first, last))
+    return [Stored._make(row) for row in rows]
+
+
+def _take_back(act: Act, changes: list[Stored], own: set[str]) -> None:
+    written: dict[tuple[str, str], list[Stored]] = {}
+    for change in changes:
+        written.setdefault((change.kind, change.eid), []).append(change)
+    refs = {change.ref for change in changes}
+    for (kind, eid), mine in written.items():
+        entry = act.entry(kind, eid)
+        if _was_made_by(entry, refs, own):
+            if not is_deleted(entry):
+                act.write(kind, eid, DELETED, True)
+            continue
+        ours = entry_of(mine)
+        if is_deleted(entry) and DELETED not in ours:
+            continue
+        # The deletion last: it names the heads of all other fields.
+        for field in sorted(ours, key=lambda name: name == DELETED):
+            _restore(act, entry, ours[field])
+
+
+def _was_made_by(entry: Entry, refs: set[str], own: set[str]) -> bool:
+    everything = [change for cell in entry.values() for change in cell]
+    return min(everything, key=lambda c: c.stamp).ref in refs and all(c.dev in own for c in everything)
+
+
+def _restore(act: Act, entry: Entry, ours: Cell) -> None:
+    kind, eid, field = ours[-1][:3]
+    cell = entry[field]
+    if [head.ref for head in heads(cell)] != [ours[-1].ref]:
+        return
+    overwritten = [change for change in cell if change.ref in ours[0].parents.split()]
+    act.write(kind, eid, field, winner(overwritten).decoded() if overwritten else None)
+
+
