@@ -64,7 +64,7 @@ def resolve_paths(home: str | Path | None = None) -> Paths:
 
 
 def demo_paths(paths: Paths) -> Paths:
-    """Return the folders of the sample store, apart from the rep's own; settings and packs of the rep's are not touched."""
+    """Return the folders of the sample store, apart from the rep's own, whose settings and packs are not touched."""
     root = (paths.home or paths.data) / "demo"
     return Paths(root, root, paths.cache, paths.logs, root / "packs", home=root)
 
@@ -117,8 +117,11 @@ def save_settings(paths: Paths, settings: Settings) -> None:
     import tomli_w
 
     table: dict[str, Any] = {**settings.other}
-    table |= {item.name: value for item in fields(Settings)
-              if item.name != "other" and (value := getattr(settings, item.name)) != item.default and value}
+    table |= {
+        item.name: value
+        for item in fields(Settings)
+        if item.name != "other" and (value := getattr(settings, item.name)) != item.default and value
+    }
     path = paths.settings
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

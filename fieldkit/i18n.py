@@ -65,6 +65,11 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _catalogue(_language).ngettext(one, many, n)
 
 
+def pgettext(context: str, text: str) -> str:
+    """Return `text` as it is said in `context`: for a short English word that Chinese says in several ways."""
+    return text if _language == "en" else _catalogue(_language).pgettext(context, text)
+
+
 def marked(text: str) -> str:
     """Mark `text` for the catalogue without looking it up: for tables that are made at import."""
     return text

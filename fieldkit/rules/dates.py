@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 _WEEKDAYS_ZH = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _WEEKDAYS_EN = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 _NUMBERS_ZH = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _NAMED = {
-    "今天": 0, "今日": 0, "today": 0, "明天": 1, "明日": 1, "tomorrow": 1, "tmr": 1,
-    "后天": 2, "後天": 2, "大后天": 3,
-}  # fmt: skip
+    "今天": 0,
+    "今日": 0,
+    "today": 0,
+    "明天": 1,
+    "明日": 1,
+    "tomorrow": 1,
+    "tmr": 1,
+    "后天": 2,
+    "後天": 2,
+    "大后天": 3,
+}
 _UNITS = {"d": 1, "天": 1, "day": 1, "days": 1, "w": 7, "周": 7, "星期": 7, "week": 7, "weeks": 7}
 _MONTH_UNITS = ("m", "个月", "month", "months")
 
@@ -127,3 +135,55 @@ _READERS = (
     (_MONTH_DAY, _month_day),
     (_DAY, _day),
 )
+
+
+_TIME = re.compile(r"(?:(上午|下午|晚上|am|pm) ?)?(\d{1,2})(?:[:：点时](\d{1,2})?分?|(?= ?(?:am|pm)))(半)? ?(am|pm)?")
+_LENGTH = re.compile(r"(\d{1,3}) ?(?:m|min|mins|minutes|分|分钟|')?")
+
+
+def parse_span(typed: str, now: datetime) -> tuple[datetime, int] | None:
+    """Return when something began and how many minutes it took (0 when unsaid) from `昨天 14:00 40`.
+
+    The day may be missing (today), and so may the minutes; without a time of day nothing is understood. Days are read
+    backwards: `周三` and `11-20` mean the last such day.
+    """
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", typed)).strip().lower()
+    found = _TIME.search(text)
+    if found is None:
+        return None
+    hour, minute = int(found[2]), 30 if found[4] else int(found[3] or 0)
+    if (found[1] in ("下午", "晚上", "pm") or found[5] == "pm") and hour < 12:
+        hour += 12
+    day = _past_day(text[: found.start()].strip(), now.date())
+    rest = text[found.end() :].strip()
+    length = _LENGTH.fullmatch(rest)
+    if day is None or hour > 23 or minute > 59 or (rest and not length):
+        return None
+    return now.replace(
+        year=day.year, month=day.month, day=day.day, hour=hour, minute=minute, second=0, microsecond=0
+    ), (int(length[1]) if length else 0)
+
+
+_PAST = {"": 0, "今天": 0, "today": 0, "昨天": 1, "昨日": 1, "yesterday": 1, "前天": 2, "大前天": 3}
+
+
+def _past_day(text: str, today: date) -> date | None:
+    if text in _PAST:
+        return today - timedelta(days=_PAST[text])
+    if match := re.fullmatch(
+        r"(上|last ?)?(?:(?:周|星期)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})", text
+    ):
+        weekday = _WEEKDAYS_ZH[match[2]] if match[2] else _WEEKDAYS_EN[match[3]]
+        if match[1]:
+            return today - timedelta(days=today.weekday() + 7 - weekday)
+        return today - timedelta(days=(today.weekday() - weekday) % 7)
+    day = parse_due(text, today)
+    if day is None or _OFFSET.fullmatch(text):
+        return None
+    if day > today and not _FULL.fullmatch(text):
+        for years in range(1, 9):
+            try:
+                return day.replace(year=day.year - years)
+            except ValueError:
+                continue
+    return day

@@ -1,0 +1,1 @@
+"""Terminal screens; the only room that knows Textual."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -15,12 +15,17 @@ from textual.screen import Screen
 
 from fieldkit.config import Paths, Settings, SettingsError, save_settings
 from fieldkit.i18n import LANGUAGES, _, language, set_language
-from fieldkit.playbook import Finder, Playbook
-from fieldkit.store import Store, StoreError
+from fieldkit.playbook import Playbook
+from fieldkit.rules.marks import parse_note
+from fieldkit.store import Store, StoreError, add_note
 from fieldkit.ui.commands import COMMANDS, bindings
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
 from fieldkit.ui.opener import OpenError, open_path
+from fieldkit.ui.text import day_text
 from fieldkit.ui.theme import INK, THEMES
+
+if TYPE_CHECKING:
+    from fieldkit.playbook.find import Finder
 
 log = logging.getLogger("fieldkit.ui")
 
@@ -108,6 +113,8 @@ class FieldkitApp(App[int]):
         playbook = playbook or self.playbook
         key = (playbook.hash, playbook.lang)
         if key not in self._finders:
+            from fieldkit.playbook.find import Finder
+
             self._finders[key] = Finder(playbook)
         return self._finders[key]
 
@@ -137,6 +144,39 @@ class FieldkitApp(App[int]):
         else:
             self.tell(_("Opening {file}").format(file=path.name))
 
+    # Where screens send each other.
+
+    def prepare(self, partner: str) -> None:
+        """Prepare a visit to a partner."""
+        from fieldkit.ui.screens.prepare import Prepare
+
+        self.push_screen(Prepare(partner))
+
+    def open_partner(self, partner: str) -> None:
+        """Show a partner."""
+        from fieldkit.ui.screens.partner import Partner
+
+        self.push_screen(Partner(partner))
+
+    def add_partner(self, name: str = "") -> None:
+        """Add a partner, and show it once it is there."""
+        from fieldkit.ui.screens.form import partner_form
+
+        self.push_screen(partner_form(self, name=name), self._partner_added)
+
+    def _partner_added(self, partner: str | None) -> None:
+        if partner:
+            self.fill_pinyin()
+            self.open_partner(partner)
+
+    def write_note(self, partner: str, typed: str, draft: str = "") -> None:
+        """Write what was typed as a note on a partner outside a visit; a `>` note is a follow-up too."""
+        note = parse_note(typed, self.today_date)
+        due = self.due_or_default(note.due).isoformat() if note.mark == ">" else ""
+        add_note(self.store, partner, note.text, mark=note.mark, due=due, draft=draft)
+        if due:
+            self.tell(_("Follow-up on {day}: {text}").format(day=day_text(due), text=note.text[:80]))
+
     # Starting and stopping.
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -162,7 +202,9 @@ class FieldkitApp(App[int]):
         """Work out the pinyin of partners' names off the screen's way, so that the lists can be filtered by it."""
         from fieldkit.store import fill_pinyin
 
-        self.run_worker(lambda: fill_pinyin(self.store), thread=True, exclusive=True, group="pinyin", exit_on_error=False)
+        self.run_worker(
+            lambda: fill_pinyin(self.store), thread=True, exclusive=True, group="pinyin", exit_on_error=False
+        )
 
     def _remap(self) -> None:
         """Use the keys of the settings; a key that two commands share, and an unknown command, is told."""
@@ -170,13 +212,17 @@ class FieldkitApp(App[int]):
         taken: dict[str, str] = {}
         clashes = [name for name in self.settings.keys if name not in COMMANDS]
         for name, command in COMMANDS.items():
-            for key in known.get(name, command.keys).split(","):
-                if taken.setdefault(key.strip(), name) != name and name in known:
-                    clashes.append(f"{key.strip()} ({taken[key.strip()]}, {name})")
+            for key in map(str.strip, known.get(name, command.keys).split(",")):
+                other = taken.setdefault(key, name)
+                if other != name and (name in known or other in known):
+                    clashes += [f"{key} ({other}, {name})"]
         self.set_keymap(known)
         if clashes:
-            self.tell(_("Keys in the settings that clash or are unknown: {keys}").format(keys=", ".join(clashes)),
-                      severity="warning", timeout=10)  # fmt: skip
+            self.tell(
+                _("Keys in the settings that clash or are unknown: {keys}").format(keys=", ".join(clashes)),
+                severity="warning",
+                timeout=10,
+            )
 
     # Commands that work everywhere.
 
@@ -225,8 +271,10 @@ class FieldkitApp(App[int]):
         try:
             save_settings(self.paths, self.settings)
         except SettingsError as error:
-            self.tell(_("The setting holds until you quit; it could not be saved: {why}").format(why=error),
-                      severity="warning")  # fmt: skip
+            self.tell(
+                _("The setting holds until you quit; it could not be saved: {why}").format(why=error),
+                severity="warning",
+            )
 
     def show_all(self) -> None:
         """Draw every open screen anew."""
@@ -255,7 +303,7 @@ class FieldkitApp(App[int]):
         """Open the palette, in the language in use."""
         from fieldkit.ui.screens.palette import Palette
 
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
 
     def action_help_quit(self) -> None:
@@ -299,7 +347,8 @@ def run(
     greeting = ""
     if activation.faults:
         greeting = _("The content has {n} faults; the last good version is in use. First: {fault}").format(
-            n=len(activation.faults), fault=activation.faults[0])  # fmt: skip
+            n=len(activation.faults), fault=activation.faults[0]
+        )
     first = activation.playbook
 
     def playbooks(wanted: str) -> Playbook:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rich.cells import cell_len
 from textual.content import Content
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, pgettext
 from fieldkit.playbook import Playbook, model
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, GREY, JADE, OCHRE, join, padded, styled
@@ -87,14 +87,17 @@ def step_card(card: Card, step: model.Step, ticks: Collection[str], cursor: int,
     if 0 <= cursor < len(step.do) and step.do[cursor].text:
         do += hanging("", styled(card.say(step.do[cursor].text), GREY), card.width, card.indent)
     listen = f" {card.glyphs.sep} ".join(step.listen)
-    return card.arrange(head, [
-        card.block(_("Say"), step.say) ,
-        show_block(card, step.shows, shown),
-        do,
-        card.block(_("Ask"), step.ask),
-        hanging(_("Hear"), styled(card.say(listen), GREY), card.width, card.indent),
-        card.block(_("Tip"), [step.tip] if step.tip else [], GREY),
-    ])  # fmt: skip
+    return card.arrange(
+        head,
+        [
+            card.block(_("Say"), step.say),
+            show_block(card, step.shows, shown),
+            do,
+            card.block(_("Ask"), step.ask),
+            hanging(_("Hear"), styled(card.say(listen), GREY), card.width, card.indent),
+            card.block(_("Tip"), [step.tip] if step.tip else [], GREY),
+        ],
+    )
 
 
 def _do_item(card: Card, part: model.Part, done: bool, here: bool) -> Content:
@@ -110,18 +113,28 @@ def show_block(card: Card, shows: tuple[str, ...], shown: int) -> list[Content]:
         return []
     entry = entries[shown % len(entries)]
     count = f"{shown % len(entries) + 1}/{len(entries)}" if len(entries) > 1 else ""
-    label = join([
-        styled(card.say(entry.title)),
-        styled(count, GREY),
-        styled("Tab" if count else "", ACCENT),
-        styled("F6" if file_of(card.playbook, entry) else "", ACCENT),
-        sample_mark(entry),
-    ], "  ")  # fmt: skip
+    label = join(
+        [
+            styled(card.say(entry.title)),
+            styled(count, GREY),
+            styled("Tab" if count else "", ACCENT),
+            styled("F6" if file_of(card.playbook, entry) else "", ACCENT),
+            sample_mark(entry),
+        ],
+        "  ",
+    )
     rows = hanging(_("Show"), label, card.width, card.indent)
     for sub, text in brief(entry):
-        rows += [Content(" " * card.indent) + line
-                 for line in hanging(sub, styled(card.say(text)), card.width - card.indent, 3 if len(sub) == 1 else
-                                     cell_len(sub) + 2 if sub else 0, GREY)]  # fmt: skip
+        rows += [
+            Content(" " * card.indent) + line
+            for line in hanging(
+                sub,
+                styled(card.say(text)),
+                card.width - card.indent,
+                3 if len(sub) == 1 else cell_len(sub) + 2 if sub else 0,
+                GREY,
+            )
+        ]
     return rows
 
 
@@ -159,10 +172,21 @@ def file_of(playbook: Playbook, entry: model.Entry) -> str:
     return ""
 
 
+OBJECTION_WORDS = {
+    "need": marked("Need"),
+    "money": marked("Money"),
+    "price": marked("Price"),
+    "product": marked("Product"),
+    "brand": marked("Brand"),
+    "service": marked("Service"),
+}
+"""The word for each kind of objection."""
+
+
 def objection_card(card: Card, entry: model.Objection, *, unfolded: bool = False) -> Content:
     """An objection to be read in ten seconds; what may lie behind it is folded until asked for."""
     left, right = card.glyphs.quote
-    kind = next((each.title for each in card.playbook.entries.directions if each.kind == entry.kind), "")
+    kind = _(OBJECTION_WORDS[entry.kind])
     head = join([styled(_("Objection"), GREY), styled(kind, GREY), sample_mark(entry)], f" {card.glyphs.sep} ")
     title = styled(f"{left}{card.say(entry.title)}{right}", "bold")
     bullets = [
@@ -174,16 +198,24 @@ def objection_card(card: Card, entry: model.Objection, *, unfolded: bool = False
     names = [join([styled(card.say(each.title)), sample_mark(each)], " ") for each in proofs[:2]]
     if names and file_of(card.playbook, entry):
         names.append(styled("F6", ACCENT))
-    show = hanging(_("Show"), Content("  ").join(names), card.width, card.indent) if names else []
-    behind = [
-        line
-        for each in entry.behind
-        for line in hanging("", styled(card.say(each.motive)) + styled(f"  {card.say(each.test)}", GREY), card.width,
-                            card.indent)
-    ] if unfolded else []  # fmt: skip
+    show = hanging(pgettext("objection", "Show"), Content("  ").join(names), card.width, card.indent) if names else []
+    behind = (
+        [
+            line
+            for each in entry.behind
+            for line in hanging(
+                "", styled(card.say(each.motive)) + styled(f"  {card.say(each.test)}", GREY), card.width, card.indent
+            )
+        ]
+        if unfolded
+        else []
+    )
     if behind:
         behind = [styled(_("May lie behind"), ACCENT), *behind]
-    last = [*card.block(_("Ask"), [entry.ask]), *show,
-            *card.block(_("Avoid"), [f" {card.glyphs.sep} ".join(entry.avoid)] if entry.avoid else [], GREY)]  # fmt: skip
-    first = hanging(_("First"), styled(card.say(entry.first), "bold"), card.width, card.indent)
+    last = [
+        *card.block(pgettext("objection", "Ask"), [entry.ask]),
+        *show,
+        *card.block(_("Avoid"), [f" {card.glyphs.sep} ".join(entry.avoid)] if entry.avoid else [], GREY),
+    ]
+    first = hanging(pgettext("objection", "First"), styled(card.say(entry.first), "bold"), card.width, card.indent)
     return card.arrange(head + Content("\n") + title, [first, bullets, last, behind])

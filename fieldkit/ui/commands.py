@@ -46,9 +46,20 @@ class Command:
 
 
 _LABELS = {
-    "enter": "Enter", "escape": "Esc", "space": "Space", "question_mark": "?", "up": "↑", "down": "↓", "left": "←",
-    "right": "→", "minus": "-", "equals_sign": "=", "insert": "Ins", "delete": "Del", "tab": "Tab",
-}  # fmt: skip
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
+    "question_mark": "?",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "minus": "-",
+    "equals_sign": "=",
+    "insert": "Ins",
+    "delete": "Del",
+    "tab": "Tab",
+}
 
 
 def key_label(key: str) -> str:
@@ -67,22 +78,38 @@ _ALL = (
     Command("open_file", "f6,ctrl+o", marked("Open file"), marked("Open the file behind what is shown")),
     Command("sums", "f7,ctrl+s", marked("Sums"), marked("Do the sums with the customer")),
     Command("next", "f8,enter", marked("Step done"), marked("Step done, on to the next")),
-    Command("side", "f9,ctrl+t", marked("At hand"),
-            marked("Side panel: what to ask, what to listen for, what is known of the partner")),
+    Command(
+        "side",
+        "f9,ctrl+t",
+        marked("At hand"),
+        marked("Side panel: what to ask, what to listen for, what is known of the partner"),
+    ),
     Command("finish", "f10,ctrl+r", marked("Finish"), marked("Finish the visit and wrap up")),
     Command("cover", "ctrl+l", marked("Blank"), marked("Blank the screen to a neutral cover at once")),
     Command("undo", "ctrl+z", marked("Undo"), marked("Take back the last act")),
     Command("command_palette", "ctrl+p", marked("Palette"), marked("All commands"), action="command_palette"),
     Command("quit", "ctrl+q", marked("Quit"), marked("Close fieldkit; everything is kept")),
     Command("back", "escape", marked("Back"), marked("Back one"), shown="Esc"),
-    Command("today", "1", marked("Today"), marked("Stops of the day, follow-ups due, the interrupted visit"),
-            action="mode('today')"),
-    Command("partners", "2", marked("Partners"), marked("Partners: find, add, edit, choose"), action="mode('partners')"),
-    Command("handbook", "3", marked("Handbook"), marked("The whole process and playbook to read and search"),
-            action="mode('handbook')"),
+    Command(
+        "today",
+        "1",
+        marked("Today"),
+        marked("Stops of the day, follow-ups due, the interrupted visit"),
+        action="mode('today')",
+    ),
+    Command(
+        "partners", "2", marked("Partners"), marked("Partners: find, add, edit, choose"), action="mode('partners')"
+    ),
+    Command(
+        "handbook",
+        "3",
+        marked("Handbook"),
+        marked("The whole process and playbook to read and search"),
+        action="mode('handbook')",
+    ),
     Command("language", "ctrl+e", marked("中文 / English"), marked("Switch between Chinese and English")),
     Command("theme", "ctrl+d", marked("Light / dark"), marked("Switch between the ink and the paper theme")),
-)  # fmt: skip
+)
 
 COMMANDS: dict[str, Command] = {command.id: command for command in _ALL}
 

@@ -6,7 +6,9 @@ from textual.content import Content
 
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
-from fieldkit.store import HeardRow, NoteRow, Store, VisitState, last_visit, open_followups, unresolved
+from fieldkit.store import Store
+from fieldkit.store.queries import last_visit, open_followups, unresolved
+from fieldkit.store.records import HeardRow, NoteRow, VisitState
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, day_text, fit, join, moment, styled
@@ -36,8 +38,10 @@ def outcome_mark(heard: HeardRow, glyphs: Glyphs) -> Content:
 def note_lines(note: NoteRow, glyphs: Glyphs, width: int) -> list[Content]:
     """A note, wrapped behind its mark."""
     mark = note_mark(note, glyphs)
-    return [mark + line[1:] if at == 0 else line
-            for at, line in enumerate(hanging(" ", styled(" ".join(note.text[:2000].split())), width, 2))]  # fmt: skip
+    return [
+        mark + line[1:] if at == 0 else line
+        for at, line in enumerate(hanging(" ", styled(" ".join(note.text[:2000].split())), width, 2))
+    ]
 
 
 def heard_line(heard: HeardRow, glyphs: Glyphs, width: int) -> list[Content]:
@@ -75,12 +79,20 @@ def notes_strip(state: VisitState, glyphs: Glyphs, width: int) -> Content:
     """The last notes on one line, the newest at the right."""
     each = max((width - 2) // 2, 10)
     parts = [
-        join([styled(f"{moment(note.at)} ", GREY), note_mark(note, glyphs), styled(" " + fit(note.text, each - 9).rstrip())])
+        join(
+            [
+                styled(f"{moment(note.at)} ", GREY),
+                note_mark(note, glyphs),
+                styled(" " + fit(note.text, each - 9).rstrip()),
+            ]
+        )
         for note in state.notes[-2:]
     ]
     if not parts and state.heard:
         heard = state.heard[-1]
-        parts = [join([outcome_mark(heard, glyphs), styled(f" {heard.title}"), styled(f"  {outcome_text(heard)}", GREY)])]
+        parts = [
+            join([outcome_mark(heard, glyphs), styled(f" {heard.title}"), styled(f"  {outcome_text(heard)}", GREY)])
+        ]
     return Content("   ").join(parts)
 
 
@@ -108,8 +120,19 @@ def side_block(
     if before:
         known.append(styled(_("last visit {day}").format(day=day_text(before.started)), GREY))
     section(_("Known"), known)
-    section(_("Not resolved yet"), [Content("\n").join(heard_line(each, glyphs, width))
-                                    for each in unresolved(store, partner.id) if each.visit != state.visit.id][:4])  # fmt: skip
-    section(_("Promised"), [join([styled(each.text), styled(day_text(each.due), GREY)], "  ")
-                            for each in open_followups(store, partner=partner.id)][:4])  # fmt: skip
+    section(
+        _("Not resolved yet"),
+        [
+            Content("\n").join(heard_line(each, glyphs, width))
+            for each in unresolved(store, partner.id)
+            if each.visit != state.visit.id
+        ][:4],
+    )
+    section(
+        _("Promised"),
+        [
+            join([styled(each.text), styled(day_text(each.due), GREY)], "  ")
+            for each in open_followups(store, partner=partner.id)
+        ][:4],
+    )
     return Content("\n").join(rows)

@@ -25,9 +25,12 @@ T = TypeVar("T")
 
 _FULL_WIDTH = {
     **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-    "\u3000": "space", "\uff0d": "minus", "\uff1d": "equals_sign", "\uff1f": "question_mark", "－": "minus",
-    "——": "minus",
-}  # fmt: skip
+    "\u3000": "space",
+    "\uff0d": "minus",
+    "\uff1d": "equals_sign",
+    "\uff1f": "question_mark",
+}
+"""The full-width forms that a Chinese input method gives, and the keys they stand for."""
 
 
 class KitScreen(Screen[T]):

@@ -29,7 +29,7 @@ def plain(text: str) -> str:
 
 
 _UNSEEN: dict[int, str | None] = {
-    **dict.fromkeys([*range(0x00, 0x09), *range(0x0B, 0x20), 0x7F, *range(0x80, 0xA0)]),
+    **dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0x7F, *range(0x80, 0xA0)]),
     **dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0xFEFF]),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
     0x09: " ",
@@ -86,6 +86,7 @@ def moment(iso: str) -> str:
 
 
 _WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -139,6 +140,5 @@ def ago_text(when: str, today: date) -> str:
 def long_day(now: datetime) -> str:
     """The day in words: 11 月 23 日 周一, or Mon 23 Nov."""
     if language() == "en":
-        months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-        return f"{weekday(now.date())} {now.day} {months[now.month - 1]}"
+        return f"{weekday(now.date())} {now.day} {_MONTHS_EN[now.month - 1]}"
     return f"{now.month} 月 {now.day} 日 {weekday(now.date())}"

@@ -66,8 +66,10 @@ class Help(KitScreen[None]):
 
 def _line(name: str) -> Content:
     command = COMMANDS[name]
-    return join([
-        styled(padded(command.label, 8), f"bold {ACCENT}"),
-        styled(padded(command.second, 8), GREY),
-        styled(_(command.help)),
-    ])
+    return join(
+        [
+            styled(padded(command.label, 8), f"bold {ACCENT}"),
+            styled(padded(command.second, 8), GREY),
+            styled(_(command.help)),
+        ]
+    )

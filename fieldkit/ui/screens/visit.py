@@ -17,16 +17,9 @@ from fieldkit.playbook import Playbook, model
 from fieldkit.rules.marks import parse_note
 from fieldkit.rules.points import points_touched
 from fieldkit.rules.visit_time import step_seconds
-from fieldkit.store import (
-    VisitState,
-    add_note,
-    enter_step,
-    finish_step,
-    pause_visit,
-    resume_visit,
-    tick,
-    visit_state,
-)
+from fieldkit.store import add_note, enter_step, finish_step, pause_visit, resume_visit, tick
+from fieldkit.store.queries import visit_state
+from fieldkit.store.records import VisitState
 from fieldkit.ui.cards import Card, step_card
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.notes import notes_block, notes_strip, side_block
@@ -46,10 +39,18 @@ class Visit(KitScreen[None]):
     """One visit, from wherever it stands; closing the screen leaves it open, to be resumed at the same step."""
 
     CSS_PATH = "visit.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = (
-        "note", "find", "heard", "open_file", "next", "side", "finish", "present", "sums",
-    )  # fmt: skip
+        "note",
+        "find",
+        "heard",
+        "open_file",
+        "next",
+        "side",
+        "finish",
+        "present",
+        "sums",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("note", "heard", "open_file", "side", "finish", "present", "sums", "next"),
         *(Binding(key, f"step({at})", show=False) for at, key in enumerate(STEP_KEYS)),
@@ -86,7 +87,15 @@ class Visit(KitScreen[None]):
         """The visit as the store has it."""
         if self._state is None:
             self._state = visit_state(self.kit.store, self.visit)
+        if self._state is None:
+            raise LookupError(self.visit)
         return self._state
+
+    @property
+    def gone(self) -> bool:
+        """Whether the visit is no longer there to go on with: its beginning was taken back, or it was wrapped up."""
+        found = visit_state(self.kit.store, self.visit)
+        return found is None or found.visit.status != "open"
 
     @property
     def step(self) -> model.Step:
@@ -122,7 +131,9 @@ class Visit(KitScreen[None]):
     def show(self) -> None:
         """Draw everything from the store."""
         self._state = None
-        if not self.steps:
+        if self.gone:
+            if self.is_current:
+                self.dismiss(None)
             return
         self._show_steps(self.step.id)
         self._show_card()
@@ -143,24 +154,32 @@ class Visit(KitScreen[None]):
             return left, join([styled(_("entered late"), "$ochre"), styled(when, GREY), self._saved()], "  ")
         seconds, total = step_seconds(state.events, self.kit.store.now())
         right = [
-            styled(_("step"), GREY) + styled(f" {clock(seconds.get(self.step.id, 0))}", BOLD),
-            styled(f"{_('visit')} {clock(total)}", GREY),
+            styled(_("this step"), GREY) + styled(f" {clock(seconds.get(self.step.id, 0))}", BOLD),
+            styled(_("whole visit") + f" {clock(total)}", GREY),
             self._saved(),
         ]
         return left, join(right, "  ")
 
     def _saved(self) -> Content:
         if self.query_one("#note", DraftInput).value:
-            return styled(f"{self.kit.glyphs.ring} {_('draft')}", GREY)
-        return styled(self.kit.glyphs.dot, JADE) + styled(f" {_('saved')}", GREY)
+            return styled(f"{self.kit.glyphs.ring} " + _("draft"), GREY)
+        return styled(self.kit.glyphs.dot, JADE) + styled(" " + _("saved"), GREY)
 
     def keys_now(self) -> list[Hint]:
         """The keys of a visit; while a note is being written, its own."""
         if self.typing:
             return [key_hint("enter", _("Save")), key_hint("escape", _("Leave, keep the draft")), hint("find")]
         file_key = [hint("open_file")] if self._file() else []
-        return [hint("note"), hint("find", _("Objection")), hint("next", _("Step done")), hint("finish"),
-                key_hint("space", _("Tick")), *file_key, hint("side"), hint("present")]  # fmt: skip
+        return [
+            hint("note"),
+            hint("find", _("Objection")),
+            hint("next", _("Step done")),
+            hint("finish"),
+            key_hint("space", _("Tick")),
+            *file_key,
+            hint("side"),
+            hint("present"),
+        ]
 
     def help_text(self) -> str:
         """How a visit is run."""
@@ -176,7 +195,9 @@ class Visit(KitScreen[None]):
         rows = []
         for number, step in enumerate(self.steps, 1):
             mark = styled(glyphs.done, JADE) if step.id in done else styled(" ")
-            rows.append(Row(join([mark, styled(f" {number:>2} {self.playbook.expand(step.short)}")]), step.id, quiet=True))
+            rows.append(
+                Row(join([mark, styled(f" {number:>2} {self.playbook.expand(step.short)}")]), step.id, quiet=True)
+            )
         self.query_one("#steps", Rows).set_rows(rows, at)
 
     def _show_card(self) -> None:
@@ -209,7 +230,9 @@ class Visit(KitScreen[None]):
         glyphs = self.kit.glyphs
         touched = points_touched(self.playbook.entries, self.state.done_steps, self.state.heard)
         parts = [
-            styled(f"{glyphs.dot} {each.title}", JADE) if each.id in touched else styled(f"{glyphs.ring} {each.title}", GREY)
+            styled(f"{glyphs.dot} {each.title}", JADE)
+            if each.id in touched
+            else styled(f"{glyphs.ring} {each.title}", GREY)
             for each in self.playbook.entries.points
         ]
         self.query_one("#points", Static).update(Content("   ").join(parts))
@@ -229,7 +252,7 @@ class Visit(KitScreen[None]):
             pane.scroll_end(animate=False)
 
     def _tick_clock(self) -> None:
-        if self.is_current:
+        if self.is_current and not self.gone:
             self.show_bars()
 
     def on_resize(self, _event: Resize) -> None:
@@ -331,8 +354,18 @@ class Visit(KitScreen[None]):
             note = parse_note(event.value, today)
             step = self.step
             due = self.kit.due_or_default(note.due).isoformat() if note.mark == ">" else ""
-            add_note(self.kit.store, self.state.visit.partner, note.text, visit=self.visit, step=step.id,
-                     step_title=step.short, mark=note.mark, late=self.state.visit.late, due=due)  # fmt: skip
+            add_note(
+                self.kit.store,
+                self.state.visit.partner,
+                note.text,
+                visit=self.visit,
+                step=step.id,
+                step_title=step.short,
+                mark=note.mark,
+                late=self.state.visit.late,
+                due=due,
+                draft=field.key,
+            )
             field.entered()
             if due:
                 self.kit.tell(_("Follow-up on {day}: {text}").format(day=day_text(due), text=note.text))
@@ -396,5 +429,3 @@ class Visit(KitScreen[None]):
         if self.state.visit.status == "open":
             self._settle()
             pause_visit(self.kit.store, self.visit)
-
-

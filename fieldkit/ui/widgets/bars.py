@@ -92,5 +92,3 @@ class KeyBar(Widget):
 
 def _width(hint: Hint) -> int:
     return cell_len(hint.label) + 1 + cell_len(hint.word)
-
-

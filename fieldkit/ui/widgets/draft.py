@@ -22,7 +22,7 @@ class DraftInput(Input):
 
     def __init__(self, key: str, *, id: str | None = None, placeholder: str = "") -> None:
         super().__init__(id=id, placeholder=placeholder, select_on_focus=False)
-        self._key = key
+        self.key = key
         self._saving: Timer | None = None
 
     @property
@@ -31,13 +31,13 @@ class DraftInput(Input):
 
     def on_mount(self) -> None:
         """Bring back what was being typed."""
-        draft = load_draft(self._store_app.store, self._key)
+        draft = load_draft(self._store_app.store, self.key)
         if draft:
             with self.prevent(Input.Changed):
                 self.value = draft
                 self.cursor_position = len(draft)
 
-    def watch_value(self, value: str) -> None:
+    def watch_value(self, _value: str) -> None:
         """Save the draft shortly after a change."""
         if self.is_mounted and self._saving is None:
             self._saving = self.set_timer(SAVE_AFTER, self.save)
@@ -51,10 +51,10 @@ class DraftInput(Input):
         if self._saving is not None:
             self._saving.stop()
             self._saving = None
-            save_draft(self._store_app.store, self._key, self.value)
+            save_draft(self._store_app.store, self.key, self.value)
 
     def entered(self) -> None:
-        """The text was entered: the field is empty and the draft gone."""
+        """The text was entered: the field is empty and the draft gone, if the act did not clear it already."""
         if self._saving is not None:
             self._saving.stop()
             self._saving = None
@@ -63,7 +63,7 @@ class DraftInput(Input):
         if self._saving is not None:
             self._saving.stop()
             self._saving = None
-        clear_draft(self._store_app.store, self._key)
+        clear_draft(self._store_app.store, self.key)
 
     def on_unmount(self) -> None:
         """The screen closes: what was typed is kept."""

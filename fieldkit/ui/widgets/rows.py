@@ -100,8 +100,12 @@ class Rows(ScrollView, can_focus=True):
             """The list."""
             return self.rows
 
-    def __init__(self, id: str | None = None, *, classes: str | None = None, bar: bool = True) -> None:
+    def __init__(
+        self, id: str | None = None, *, classes: str | None = None, bar: bool = True, lit: bool = False
+    ) -> None:
+        """`bar` draws the bar at the chosen row; `lit` keeps it lit while a field beside the list has the focus."""
         super().__init__(id=id, classes=classes)
+        self._lit = lit
         self._rows: list[Row] = []
         self._stops: list[int] = []
         self._at = -1
@@ -220,6 +224,7 @@ class Rows(ScrollView, can_focus=True):
             return body.adjust_cell_length(width, base.rich_style)
         kit_bar = getattr(self.app, "glyphs", None)
         mark = (kit_bar.bar if kit_bar else ">") if here else " "
-        style = self.app.stylesheet.parse_style(ACCENT if self.has_focus or not here else GREY)
+        lit = self.has_focus or self._lit or not here
+        style = self.app.stylesheet.parse_style(ACCENT if lit else GREY)
         edge = Strip([Segment(f"{mark} ", (base + style).rich_style)], 2)
         return Strip.join([edge, body]).adjust_cell_length(width, base.rich_style)

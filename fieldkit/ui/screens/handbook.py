@@ -1,0 +1,381 @@
+"""The handbook: the whole process and playbook, in the order of the process, to read and to search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Input, Static
+
+from fieldkit.i18n import _
+from fieldkit.playbook import Playbook, model
+from fieldkit.ui.cards import OBJECTION_WORDS, Card, file_of, sample_mark
+from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.entry import GROUP_WORDS, find_row, foreign_mark
+from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, as_date, join, one_line, styled
+from fieldkit.ui.widgets.reader import Reader
+from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+
+LIMIT = 200
+"""Results of a search in the handbook."""
+
+KIND_CELLS = 9
+
+
+class EntryView(KitScreen[None]):
+    """What the two screens share on which an entry is read."""
+
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("open_file", "side")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("open_file", "side")]
+
+    _unfolded = False
+
+    @property
+    def playbook(self) -> Playbook:
+        """The playbook that is read."""
+        return self.kit.playbook
+
+    @property
+    def entry(self) -> model.Entry | None:
+        """The entry that is read."""
+        return None
+
+    def show_entry(self) -> None:
+        """Draw the entry anew."""
+        reader = self.query_one(Reader)
+        card = Card(self.playbook, self.kit.glyphs, reader.room, values={"rep.name": self.kit.settings.owner})
+        reader.read(card, self.entry, self.kit.today_date, unfolded=self._unfolded)
+
+    def entry_keys(self) -> list[Hint]:
+        """The keys that the entry has use for."""
+        entry, keys = self.entry, []
+        if entry is not None and file_of(self.playbook, entry):
+            keys.append(hint("open_file"))
+        if isinstance(entry, model.Objection) and entry.behind:
+            keys.append(hint("side", _("Fold") if self._unfolded else _("Behind it")))
+        return keys
+
+    def on_resize(self, _event: Resize) -> None:
+        """The entry is laid out for the new width."""
+        self.call_after_refresh(self.show)
+
+    def action_open_file(self) -> None:
+        """Open the file behind the entry."""
+        if self.entry is not None:
+            self.kit.open_file(self.playbook, file_of(self.playbook, self.entry))
+
+    def action_side(self) -> None:
+        """Unfold what may lie behind an objection, or fold it."""
+        self._unfolded = not self._unfolded
+        self.show_entry()
+        self.show_bars()
+
+
+class EntryPage(EntryView):
+    """One entry on a page of its own."""
+
+    AUTO_FOCUS = "Reader"
+    CSS_PATH = "handbook.tcss"
+
+    def __init__(self, entry: str, playbook: Playbook | None = None) -> None:
+        """`playbook` is that of a visit; without one, the active playbook is read."""
+        super().__init__()
+        self._entry = entry
+        self._pack = playbook.hash if playbook else ""
+
+    @property
+    def playbook(self) -> Playbook:
+        """The playbook of the visit, in the language in use."""
+        return self.kit.playbook_of(self._pack)
+
+    @property
+    def entry(self) -> model.Entry | None:
+        """The entry of this page."""
+        return self.playbook.get(self._entry)
+
+    def compose_body(self) -> ComposeResult:
+        """The page."""
+        yield Reader("page-reader")
+
+    def title_now(self) -> tuple[Content, Content]:
+        """The title of the entry."""
+        title = self.playbook.expand(self.entry.title) if self.entry else ""
+        return join([styled(_("Handbook"), BOLD), styled(one_line(title))], f" {self.kit.glyphs.sep} "), Content("")
+
+    def keys_now(self) -> list[Hint]:
+        """Reading."""
+        return [*self.entry_keys(), key_hint("up", _("Up")), key_hint("down", _("Down")), key_hint("escape", _("Back"))]
+
+    def show(self) -> None:
+        """Draw the page."""
+        self.show_entry()
+        super().show()
+
+
+class Handbook(EntryView):
+    """The sections at the left, the entry at the right; in a small window one after the other."""
+
+    AUTO_FOCUS = "#book-list"
+    CSS_PATH = "handbook.tcss"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (104, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "find", show=False),
+        Binding("left", "section(-1)", show=False),
+        Binding("right", "section(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+    ]
+
+    _first = ""
+    """The entries that start a section, once the list was built."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._starts: list[str] = []
+        self._built = ("", "", "")
+
+    # What is shown.
+
+    @property
+    def entry(self) -> model.Entry | None:
+        """The entry that the list points at."""
+        value = self.query_one("#book-list", Rows).value
+        return self.playbook.get(value) if isinstance(value, str) else None
+
+    @property
+    def reading(self) -> bool:
+        """Whether the entry, not the list, has the focus."""
+        return self.has_class("-reading")
+
+    @property
+    def query_text(self) -> str:
+        """What was typed into the field."""
+        return self.query_one("#book-query", Input).value.strip()
+
+    def compose_body(self) -> ComposeResult:
+        """The field, the list, the entry."""
+        from fieldkit.ui.screens.find import QueryInput
+
+        with Horizontal(id="book-line", classes="field"):
+            yield Static("/ ", id="book-label")
+            yield QueryInput(id="book-query", max_length=200, select_on_focus=False)
+        with Horizontal():
+            yield Rows("book-list", lit=True)
+            yield Reader("book-reader", classes="ruled")
+
+    def title_now(self) -> tuple[Content, Content]:
+        """The handbook, and the entry while it fills the window."""
+        entry = self.entry
+        title = styled(one_line(self.playbook.expand(entry.title))) if self.reading and entry else Content("")
+        names = self.playbook.company
+        left = join([styled(_("Handbook"), BOLD), styled(names.name if names else "", GREY), title],
+                    f" {self.kit.glyphs.sep} ")  # fmt: skip
+        return left, styled(self.playbook.pack.version, GREY)
+
+    def keys_now(self) -> list[Hint]:
+        """Choosing, searching, or reading."""
+        if self.typing:
+            return [key_hint("enter", _("Read")), key_hint("up", _("Up")), key_hint("down", _("Down")),
+                    key_hint("escape", _("To the list"))]  # fmt: skip
+        if self.reading:
+            return [*self.entry_keys(), key_hint("up", _("Up")), key_hint("down", _("Down")),
+                    key_hint("escape", _("To the list"))]  # fmt: skip
+        clear = [key_hint("escape", _("Show all"))] if self.query_text else []
+        return [key_hint("enter", _("Read")), hint("find", _("Search")), *clear, *self.entry_keys(),
+                key_hint("left", _("Section back")), key_hint("right", _("Section on")),
+                hint("today"), hint("partners")]  # fmt: skip
+
+    def help_text(self) -> str:
+        """How to read and search."""
+        return _(
+            "The whole process and playbook, in the order of the process.\n"
+            "Up and down choose an entry, left and right go from section to section, Enter reads it, Esc leads back.\n"
+            "F3 searches everything: Chinese, pinyin, initials or English. F9 unfolds what may lie behind an objection."
+        )
+
+    def show(self) -> None:
+        """Draw list and entry."""
+        field = self.query_one("#book-query", Input)
+        field.placeholder = _("search everything")
+        self._show_list()
+        self.show_entry()
+        super().show()
+
+    def _show_list(self, top: bool = False) -> None:
+        playbook, query = self.playbook, self.query_text
+        built = (playbook.hash, playbook.lang, query)
+        if built == self._built:
+            return
+        self._built = built
+        rows = self._found_rows(query) if query else self._all_rows()
+        values = [row.value for row in rows if row.value is not None]
+        self.query_one("#book-list", Rows).set_rows(rows, values[0] if top and values else None)
+
+    def _found_rows(self, query: str) -> list[Row]:
+        playbook = self.playbook
+        rows = [
+            Row(find_row(playbook, entry, found.title, found.marks, KIND_CELLS), found.id, quiet=True)
+            for found in self.kit.finder(playbook).search(query, LIMIT)
+            if (entry := playbook.get(found.id))
+        ]
+        return rows or [Row(styled(_("Nothing found for “{query}”.").format(query=one_line(query, 40)), GREY))]
+
+    def _all_rows(self) -> list[Row]:
+        rows: list[Row] = []
+        self._starts = []
+        seen: set[str] = set()
+        for title, entries in sections(self.playbook.entries):
+            fresh = [entry for entry in entries if entry.id not in seen]
+            if not fresh:
+                continue
+            seen.update(entry.id for entry in fresh)
+            self._starts.append(fresh[0].id)
+            rows += [*([gap()] if rows else []), heading(title, str(len(fresh)) if len(fresh) > 1 else "")]
+            rows += [self._row(entry) for entry in fresh]
+        return rows or [Row(styled(_("There is nothing in the playbook yet."), GREY))]
+
+    def _row(self, entry: model.Entry) -> Row:
+        playbook, today = self.playbook, self.kit.today_date
+
+        def draw(_width: int) -> Content:
+            until = as_date(entry.expires)
+            late = styled(_("expired") if until is not None and until < today else "", LATE)
+            title = styled(one_line(playbook.expand(entry.title)))
+            return join([title, sample_mark(entry), foreign_mark(playbook, entry), late], "  ")
+
+        return Row(draw, entry.id, quiet=True)
+
+    # What the rep does.
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The list moves while typing."""
+        event.stop()
+        self._unfolded = False
+        self._show_list(top=True)
+        self._entry_changed()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the field reads what the list points at."""
+        event.stop()
+        self._read()
+
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """Another entry came up."""
+        event.stop()
+        self._unfolded = False
+        self._entry_changed()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Enter reads the entry."""
+        event.stop()
+        self._read()
+
+    def _entry_changed(self) -> None:
+        if self.has_class("-wide") or self.reading:
+            self.show_entry()
+            self.query_one(Reader).scroll_home(animate=False)
+        self.show_bars()
+
+    def _read(self) -> None:
+        if self.entry is None:
+            return
+        self.add_class("-reading")
+        reader = self.query_one(Reader)
+        reader.scroll_home(animate=False)
+        self.call_after_refresh(self._begin_reading)
+
+    def _begin_reading(self) -> None:
+        self.query_one(Reader).focus()
+        self.show_entry()
+        self.show_bars()
+
+    def action_find(self) -> None:
+        """Search: go to the field."""
+        self.remove_class("-reading")
+        self.call_after_refresh(self.query_one("#book-query", Input).focus)
+
+    def action_move(self, by: int) -> None:
+        """Move in the list while the field has the focus."""
+        if self.typing:
+            self.query_one("#book-list", Rows).action_move(by)
+
+    def action_section(self, by: int) -> None:
+        """Go to the section before or after."""
+        rows = self.query_one("#book-list", Rows)
+        values = rows.values
+        if self.reading or self.query_text or not self._starts or rows.value not in values:
+            return
+        here, starts = values.index(rows.value), [values.index(start) for start in self._starts]
+        ahead = [at for at in starts if at > here]
+        behind = [at for at in starts if at < here]
+        goal = (ahead[:1] if by > 0 else behind[-1:]) or [here]
+        rows.move_to(values[goal[0]])
+        self._unfolded = False
+        self._entry_changed()
+
+    def action_back(self) -> None:
+        """From the entry to the list, from the field to the list, from a search to the whole; else leave."""
+        rows, field = self.query_one("#book-list", Rows), self.query_one("#book-query", Input)
+        if self.reading:
+            self.remove_class("-reading")
+            self.call_after_refresh(rows.focus)
+            self.call_after_refresh(self.show_bars)
+        elif self.typing:
+            rows.focus()
+        elif self.query_text:
+            field.value = ""
+        else:
+            super().action_back()
+
+
+def sections(entries: model.Entries) -> Iterator[tuple[str, Iterable[model.Entry]]]:
+    """The sections of the handbook in the order of the process (process: finding, first talks, selection, strategic).
+
+    An entry that a section before has shown is left out of later ones by the caller.
+    """
+    stages = sorted(entries.stages, key=lambda stage: stage.number)
+    first, second, third, fourth = ([stage for stage in stages if stage.number == at] for at in (1, 2, 3, 4))
+    overview = entries.pages[0].section if entries.pages else ""
+    yield _("Why"), [page for page in entries.pages if page.section == overview]
+    yield _("Principles"), entries.principles
+    yield _("Classes of partners"), entries.classes
+    yield _("Finding partners"), [*first, *entries.sources]
+    yield _("First talks"), [*second, *entries.points, *entries.needs]
+    for group in ("material", "mindset", "goal"):
+        yield _(GROUP_WORDS[group]), _group(entries, group)
+    yield _("Steps of the visit"), entries.steps
+    for kind, word in OBJECTION_WORDS.items():
+        leads = [each for each in entries.directions if each.kind == kind]
+        yield (
+            _("Objections: {kind}").format(kind=_(word)),
+            [*leads, *(each for each in entries.objections if each.kind == kind)],
+        )
+    yield _(GROUP_WORDS["summary"]), [*_group(entries, "summary"), *entries.layers]
+    yield _("Selection"), [*third, *_scorecards(entries, third)]
+    yield _("Strategic cooperation"), [*fourth, *_scorecards(entries, fourth)]
+    yield _(GROUP_WORDS["signing"]), _group(entries, "signing")
+    yield _("Training"), entries.training
+    yield _("Company"), entries.company
+    yield _("Products"), entries.products
+    yield _("Policies"), entries.policies
+    yield _("Cases"), entries.cases
+    yield _("Proofs"), entries.proofs
+    yield _("Sums"), entries.sums
+    yield _("Further"), [*stages, *entries.scorecards]
+    for title in dict.fromkeys(page.section for page in entries.pages):
+        yield title or _("Pages"), [page for page in entries.pages if page.section == title]
+
+
+def _group(entries: model.Entries, group: str) -> list[model.ChecklistItem]:
+    return [item for item in entries.checklist if item.group == group]
+
+
+def _scorecards(entries: model.Entries, stages: list[model.Stage]) -> list[model.Scorecard]:
+    ids = {stage.id for stage in stages}
+    return [each for each in entries.scorecards if each.stage in ids]

@@ -1,0 +1,349 @@
+"""Prepare: what to bring, the right mind, the aim; and what is known of the partner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Input, Static
+
+from fieldkit.i18n import _
+from fieldkit.playbook import model
+from fieldkit.store import plan_visit, set_goal, start_visit, tick
+from fieldkit.store.queries import (
+    contacts,
+    last_visit,
+    open_followups,
+    partner,
+    planned_visit,
+    unresolved,
+    visit_state,
+)
+from fieldkit.store.records import HeardRow, VisitState
+from fieldkit.ui.cards import hanging, sample_mark
+from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.notes import heard_line
+from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, day_text, due_text, join, styled
+from fieldkit.ui.widgets.draft import DraftInput
+from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+
+
+Which = Literal["main", "least"]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The row of a goal: `main` or `least`."""
+
+    which: Which
+
+
+class Prepare(KitScreen[None]):
+    """The checklist of one visit; Enter on 'go' starts it."""
+
+    CSS_PATH = "prepare.tcss"
+    AUTO_FOCUS = "#list"
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note", "open_file", "side", "next", "finish")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("note", "open_file", "side", "finish"),
+        Binding("f8", "go", show=False, id="go"),
+    ]
+
+    def __init__(self, partner: str) -> None:
+        super().__init__()
+        self.partner = partner
+        self._goal: Which | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The lists at the left, what is known at the right, a field for goals and notes below."""
+        with Horizontal():
+            yield Rows("list")
+            with VerticalScroll(id="known", classes="ruled", can_focus=False):
+                yield Static(id="known-text")
+        with Horizontal(id="goal-line", classes="field"):
+            yield Static(id="goal-label")
+            yield DraftInput(f"prepare:{self.partner}", id="goal")
+
+    @property
+    def _visit(self) -> str:
+        found = planned_visit(self.kit.store, self.partner)
+        return found.id if found else ""
+
+    @property
+    def _planned(self) -> VisitState | None:
+        visit = self._visit
+        return visit_state(self.kit.store, visit) if visit else None
+
+    def _goal_now(self, which: Which) -> str:
+        state = self._planned
+        if state is None:
+            return ""
+        return state.visit.goal_main if which == "main" else state.visit.goal_least
+
+    def title_now(self) -> tuple[Content, Content]:
+        """Whom, where, and how many things are still missing."""
+        row = partner(self.kit.store, self.partner)
+        sep = f" {self.kit.glyphs.sep} "
+        if row is None:
+            return styled(_("Prepare"), BOLD), Content("")
+        where = " ".join(part for part in (row.building, row.room) if part)
+        left = join([styled(_("Prepare"), BOLD), styled(row.name), styled(where or row.address, GREY)], sep)
+        missing = sum(each.id not in self._ticks() for each in self._items())
+        if not missing:
+            return left, styled(f"{self.kit.glyphs.done} " + _("all ready"), JADE)
+        return left, join([styled(_("still missing"), GREY), styled(str(missing), BOLD)], " ")
+
+    def keys_now(self) -> list[Hint]:
+        """Tick, go, or say that it came to nothing."""
+        if self.typing:
+            return [key_hint("enter", _("Save")), key_hint("escape", _("Leave, keep the draft"))]
+        rows = self.query_one("#list", Rows)
+        word = {Goal: _("Write the goal"), str: _("Open")}.get(type(rows.value), _("Tick"))
+        first = [key_hint("enter", word)] if isinstance(rows.value, Goal | str) else [key_hint("space", _("Tick"))]
+        return [*first, Hint("F8", _("Go"), "f8"), hint("finish", _("Not met")), hint("note"), hint("open_file")]
+
+    def help_text(self) -> str:
+        """How a visit is prepared."""
+        return _(
+            "What to bring, the right mind and the aim; at the right what is known of the partner.\n"
+            "Space ticks. Enter on a goal writes it. F8, or Enter on 'go', starts the visit.\n"
+            "F10: the visit came to nothing (nobody there, stopped at the desk, material left, another date).\n"
+            "A visit that ran on paper is entered afterwards with its true time: the last row."
+        )
+
+    def _items(self) -> list[model.ChecklistItem]:
+        return [each for each in self.kit.playbook.entries.checklist if each.group in ("material", "mindset")]
+
+    def _ticks(self) -> frozenset[str]:
+        state = self._planned
+        return state.ticks if state else frozenset()
+
+    def show(self) -> None:
+        """Draw both sides."""
+        self._show_list()
+        self._show_known()
+        field = self.query_one("#goal", DraftInput)
+        label = {"main": _("Main goal"), "least": _("At least"), None: _("Note")}[self._goal]
+        field.placeholder = _("a line about this partner") if not self._goal else _("what this visit should reach")
+        self.query_one("#goal-label", Static).update(styled(f"{label}> ", ACCENT))
+        super().show()
+
+    def _show_list(self) -> None:
+        rows: list[Row] = []
+        ticks, glyphs = self._ticks(), self.kit.glyphs
+        for group, title in (("material", _("Material")), ("mindset", _("Mindset"))):
+            items = [each for each in self.kit.playbook.entries.checklist if each.group == group]
+            done = sum(each.id in ticks for each in items)
+            rows.append(heading(title, f"{done} / {len(items)}"))
+            rows += [Row(self._item(each, each.id in ticks), each) for each in items]
+            rows.append(gap())
+        rows.append(heading(_("Goal")))
+        goals: tuple[tuple[Which, str], ...] = (("main", _("main")), ("least", _("at least")))
+        for which, label in goals:
+            text = self._goal_now(which)
+            mark = styled(glyphs.done, JADE) if text else styled(glyphs.open, GREY)
+            shown = styled(text) if text else styled(self._suggestion(which), GREY)
+            rows.append(Row(join([mark, styled(f" {label}  ", GREY), shown]), Goal(which)))
+        rows += [
+            gap(),
+            Row(join([styled(f"{glyphs.go} " + _("Go"), BOLD), styled("F8", ACCENT)], "  "), "go"),
+            Row(join([styled(_("It came to nothing")), styled("F10", ACCENT)], "  "), "missed", quiet=True),
+            Row(styled(_("It ran on paper: enter it now")), "late", quiet=True),
+        ]
+        self.query_one("#list", Rows).set_rows(rows)
+
+    def _suggestion(self, which: Which) -> str:
+        goals = [each for each in self.kit.playbook.entries.checklist if each.group == "goal"]
+        wanted = {"main": "goal-date", "least": "goal-decider"}[which]
+        return next((each.title for each in goals if each.id == wanted), goals[0].title if goals else "")
+
+    def _item(self, item: model.ChecklistItem, done: bool) -> Content:
+        glyphs = self.kit.glyphs
+        mark = styled(glyphs.done, JADE) if done else styled(glyphs.open, GREY)
+        note = f" {glyphs.sep} ".join(part.title for part in item.parts) or item.text
+        style = GREY
+        if item.expires and item.expires < self.kit.today_date.isoformat():
+            note, style = _("expired {day}").format(day=item.expires), LATE
+        elif missing := [name for name in item.files if self.kit.playbook.file(name) is None]:
+            note, style = _("not on this laptop: {files}").format(files=", ".join(missing)), LATE
+        return join(
+            [
+                mark,
+                styled(f" {self.kit.playbook.expand(item.title)}  "),
+                styled(note, style),
+                Content("  "),
+                sample_mark(item),
+            ]
+        )
+
+    def _show_known(self) -> None:
+        store, glyphs, today = self.kit.store, self.kit.glyphs, self.kit.today_date
+        width = max(self.query_one("#known").size.width - 5, 20)
+        row = partner(store, self.partner)
+        blocks: list[list[Content]] = []
+        before = last_visit(store, self.partner)
+        if before:
+            reached = {"yes": _("goal met"), "partly": _("goal partly met"), "no": _("goal not met")}.get(
+                before.reached, ""
+            )
+            block = [styled(_("Last time"), ACCENT) + styled(f"  {day_text(before.started)}  {reached}", GREY)]
+            if before.layer_title:
+                block += [join([styled(_("stuck at")), styled(before.layer_title, BOLD)], "  ")]
+            blocks.append(block)
+        else:
+            blocks.append([styled(_("First visit"), ACCENT), styled(_("know what to do and what to learn"), GREY)])
+        lost = unresolved(store, self.partner)
+        if lost:
+            blocks.append([styled(_("Not resolved yet"), ACCENT), *self._lost_lines(lost[:5], width)])
+        promised = open_followups(store, partner=self.partner)
+        if promised:
+            block = [styled(_("Promised"), ACCENT)]
+            for each in promised[:4]:
+                when, style = due_text(each.due, today)
+                block.append(join([styled(glyphs.dot, style), styled(f" {each.text}"), styled(f"  {when}", style)]))
+            blocks.append(block)
+        people = contacts(store, self.partner)
+        if people:
+            blocks.append(
+                [
+                    styled(_("People"), ACCENT),
+                    *(
+                        join([styled(each.name), styled(each.role, GREY), styled(each.phone, GREY)], "  ")
+                        for each in people[:4]
+                    ),
+                ]
+            )
+        if row and (row.cares or row.competitor or row.remark):
+            block = [styled(_("Cares about"), ACCENT)]
+            for label, text in (("", row.cares), (_("carries"), row.competitor), (_("remark"), row.remark)):
+                block += hanging("", join([styled(label, GREY), styled(text)], "  "), width, 0) if text else []
+            blocks.append(block)
+        self.query_one("#known-text", Static).update(
+            Content("\n\n").join(Content("\n").join(block) for block in blocks)
+        )
+
+    def _lost_lines(self, lost: list[HeardRow], width: int) -> list[Content]:
+        found = []
+        for each in lost:
+            found += heard_line(each, self.kit.glyphs, width)
+            entry = self.kit.playbook.get(each.objection)
+            if isinstance(entry, model.Objection):
+                found += hanging("", styled(self.kit.playbook.expand(entry.first), GREY), width - 2, 2)
+        return found
+
+    # What the rep does.
+
+    def on_resize(self, _event: Resize) -> None:
+        """The text is laid out for the new width."""
+        self.call_after_refresh(self.show)
+
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """The keys depend on the row."""
+        event.stop()
+        self.show_bars()
+
+    def on_rows_ticked(self, event: Rows.Ticked) -> None:
+        """Space ticks an item; a goal is taken as suggested."""
+        event.stop()
+        match event.value:
+            case model.ChecklistItem() as item:
+                visit = plan_visit(self.kit.store, self.partner)
+                tick(self.kit.store, visit, item.id, item.title, item.id not in self._ticks())
+                self.query_one("#list", Rows).action_move(1)
+                self.show()
+            case Goal(which=which):
+                set_goal(self.kit.store, plan_visit(self.kit.store, self.partner), which, self._suggestion(which))
+                self.show()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Enter ticks an item, writes a goal, starts the visit, or enters how it came to nothing."""
+        match event.value:
+            case model.ChecklistItem():
+                self.on_rows_ticked(Rows.Ticked(event.rows, event.value))
+            case Goal(which=which):
+                self._write_goal(which)
+            case "go":
+                self.action_go()
+            case "missed":
+                self.action_finish()
+            case "late":
+                self._late()
+
+    def _write_goal(self, which: Which) -> None:
+        self._goal = which
+        field = self.query_one("#goal", DraftInput)
+        field.value = self._goal_now(which) or self._suggestion(which)
+        self.show()
+        field.focus()
+
+    def action_note(self) -> None:
+        """Write a note on this partner, outside a visit."""
+        self._goal = None
+        self.show()
+        self.query_one("#goal", DraftInput).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter saves the goal or the note."""
+        text = event.value.strip()
+        store = self.kit.store
+        if text and self._goal:
+            set_goal(store, plan_visit(store, self.partner), self._goal, text)
+        elif text:
+            self.kit.write_note(self.partner, text)
+        self._goal = None
+        self.query_one("#goal", DraftInput).entered()
+        self.query_one("#list", Rows).focus()
+        self.show()
+
+    def action_open_file(self) -> None:
+        """Open the file of the material under the cursor."""
+        value = self.query_one("#list", Rows).value
+        if isinstance(value, model.ChecklistItem):
+            self.kit.open_file(self.kit.playbook, value.files[0] if value.files else "")
+
+    def action_side(self) -> None:
+        """What is known of the partner, in full."""
+        self.kit.open_partner(self.partner)
+
+    def action_go(self) -> None:
+        """Start the visit; an open one elsewhere waits, put aside."""
+        people = contacts(self.kit.store, self.partner)
+        self._open(
+            start_visit(
+                self.kit.store,
+                self.partner,
+                contact=people[0].id if people else "",
+                pack=self.kit.playbook.hash,
+                visit=self._visit or None,
+            )
+        )
+
+    def _open(self, visit: str) -> None:
+        from fieldkit.ui.screens.visit import Visit
+
+        self.app.switch_screen(Visit(visit))
+
+    def action_finish(self) -> None:
+        """The visit came to nothing."""
+        from fieldkit.ui.screens.missed import Missed
+
+        self.app.push_screen(Missed(self.partner, self._visit), self._ended)
+
+    def _ended(self, written: bool | None) -> None:
+        if written:
+            self.dismiss(None)
+
+    def _late(self) -> None:
+        from fieldkit.ui.screens.late import Late
+
+        self.app.push_screen(Late(self.partner, self._visit), self._late_asked)
+
+    def _late_asked(self, visit: str | None) -> None:
+        if visit:
+            self._open(visit)

@@ -1,0 +1,244 @@
+"""Today: the interrupted visit first, the stops of the day by building, and what is due."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+
+from fieldkit.i18n import _
+from fieldkit.rules.agenda import by_building
+from fieldkit.store import complete_followup, hand_back
+from fieldkit.store.queries import count_partners, due_today, open_visit, stops, visits_aside, visits_on
+from fieldkit.store.records import DueRow, StopRow, VisitRow
+from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.text import (
+    ACCENT,
+    BOLD,
+    GREY,
+    JADE,
+    OCHRE,
+    ago_text,
+    due_text,
+    join,
+    long_day,
+    moment,
+    padded,
+    styled,
+)
+from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+
+TARGET = 3
+"""First talks a day (3 个/天) when the playbook names no pace."""
+
+
+class Today(KitScreen[None]):
+    """The day at a glance; Enter on a stop prepares it."""
+
+    CSS_PATH = "today.tcss"
+    AUTO_FOCUS = "#day"
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "finish")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("finish"),
+        Binding("left", "side('#day')", show=False),
+        Binding("right", "side('#due')", show=False),
+        Binding("tab", "other", show=False, priority=True),
+    ]
+
+    def compose_body(self) -> ComposeResult:
+        """The day at the left, what is due at the right."""
+        with Horizontal():
+            yield Rows("day", classes="list")
+            yield Rows("due", classes="list ruled")
+
+    def title_now(self) -> tuple[Content, Content]:
+        """The day; visits against the target."""
+        now = self.kit.store.now()
+        glyphs = self.kit.glyphs
+        left = join(
+            [styled(_("Today"), BOLD), styled(long_day(now), GREY), styled(_("demo") if self.kit.demo else "", OCHRE)],
+            f" {glyphs.sep} ",
+        )
+        done = sum(each.status == "done" for each in visits_on(self.kit.store, now.date().isoformat()))
+        target = self._target()
+        dots = styled(glyphs.dot * min(done, target), JADE) + styled(glyphs.ring * max(target - done, 0), GREY)
+        return left, join([styled(_("visits"), GREY), styled(f"{done}", BOLD) + styled(f"/{target}", GREY), dots], " ")
+
+    def _target(self) -> int:
+        return next((each.per_day for each in self.kit.playbook.entries.stages if each.per_day), TARGET)
+
+    def keys_now(self) -> list[Hint]:
+        """What Enter does here, and where the digits lead."""
+        value = self.focused.value if isinstance(self.focused, Rows) else None
+        first: list[Hint] = []
+        match value:
+            case VisitRow():
+                first = [key_hint("enter", _("Go on")), hint("finish", _("Wrap up"))]
+            case StopRow():
+                first = [key_hint("enter", _("Prepare"))]
+            case DueRow():
+                first = [key_hint("enter", _("Partner")), key_hint("space", _("Done"))]
+            case str():
+                first = [key_hint("enter", _("Open"))]
+        return [*first, hint("today"), hint("partners"), hint("handbook"), hint("find")]
+
+    def help_text(self) -> str:
+        """How a day is run."""
+        return _(
+            "Stops of the day by district and building, and what is due.\n"
+            "Enter on a stop prepares the visit; Enter on an interrupted visit goes on at the same step.\n"
+            "Right and left change the column. Space on a follow-up says it is done.\n"
+            "Stops are chosen under Partners with Space."
+        )
+
+    def show(self) -> None:
+        """Draw both columns."""
+        self.query_one("#day", Rows).set_rows(self._day_rows())
+        self.query_one("#due", Rows).set_rows(self._due_rows())
+        super().show()
+
+    def _day_rows(self) -> list[Row]:
+        store, today = self.kit.store, self.kit.today_date
+        rows: list[Row] = []
+        interrupted = [each for each in (open_visit(store), *visits_aside(store)) if each]
+        if interrupted:
+            rows += [
+                heading(_("Unfinished visits")),
+                *(Row(self._visit_text(each), each) for each in interrupted),
+                gap(),
+            ]
+        planned = stops(store, today.isoformat())
+        for (district, building), group in by_building([each for each in planned if each.status != "open"]):
+            place = join([styled(each, GREY) for each in (district, building)], f" {self.kit.glyphs.sep} ")
+            rows += [Row(place), *(Row(self._stop_text(each), each) for each in group), gap()]
+        if not planned:
+            rows += [heading(_("No stops for today yet")), *self._first_steps()]
+        return rows
+
+    def _first_steps(self) -> list[Row]:
+        """What to do first, on a store or a day without stops."""
+        if not count_partners(self.kit.store):
+            return [
+                Row(styled(_("Add the first partner"), BOLD), "add"),
+                Row(styled(_("Read the process in the handbook")), "handbook", quiet=True),
+                gap(),
+                Row(styled(_("Many at once: fieldkit partners import FILE.csv"), GREY)),
+                Row(styled(_("A look round with sample data: fieldkit demo"), GREY)),
+            ]
+        return [Row(styled(_("Choose today's stops among the partners"), BOLD), "partners")]
+
+    def _visit_text(self, visit: VisitRow) -> Content:
+        steps = self.kit.playbook_of(visit.pack).entries.steps
+        number = next((at for at, step in enumerate(steps, 1) if step.id == visit.step), 0)
+        where = _("step {n} {title}").format(n=number, title=visit.step_title) if number else visit.step_title
+        when = f"{ago_text(visit.started, self.kit.today_date)} {moment(visit.started)}"
+        return join(
+            [
+                styled(visit.partner_name, BOLD),
+                styled(where),
+                styled(when, GREY),
+                styled("Enter", ACCENT) + styled(" " + _("go on"), GREY),
+            ],
+            "  ",
+        )
+
+    def _stop_text(self, stop: StopRow) -> Content:
+        glyphs = self.kit.glyphs
+        done = stop.status in ("done", "missed")
+        mark = styled(f" {glyphs.done} ", JADE) if stop.status == "done" else styled(f" {glyphs.ring} ", GREY)
+        note = [
+            {"done": _("visited"), "missed": _("not met"), "planned": _("prepared")}.get(stop.status, ""),
+            _("spare, nearby") if stop.spare and not done else "",
+            stop.at,
+        ]
+        quiet = GREY if stop.spare or done else ""
+        return join(
+            [
+                mark,
+                styled(padded(stop.name, 20) + " ", quiet),
+                styled(padded(stop.room, 6) + " ", GREY),
+                styled(f" {glyphs.sep} ".join(part for part in note if part), GREY),
+            ]
+        )
+
+    def _due_rows(self) -> list[Row]:
+        today = self.kit.today_date
+        found = due_today(self.kit.store, today.isoformat())
+        if not found:
+            return [heading(_("Due")), Row(styled(_("Nothing is due."), GREY))]
+        return [heading(_("Due")), *(Row(partial(self._due_text, each, today), each) for each in found)]
+
+    def _due_text(self, due: DueRow, today: date, width: int) -> Content:
+        when, style = due_text(due.due, today)
+        what = due.text if due.kind == "followup" else _("get back: {thing}").format(thing=due.text)
+        name = min(16, width // 3)
+        return join(
+            [
+                styled(f"{self.kit.glyphs.dot} ", style),
+                styled(padded(due.partner_name, name) + "  "),
+                styled(padded(what, max(width - name - 16, 8)) + "  "),
+                styled(when, style),
+            ]
+        )
+
+    # What the rep does.
+
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """The keys depend on the row."""
+        event.stop()
+        self.show_bars()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Go on with a visit, prepare a stop, open a partner, or do what comes first."""
+        event.stop()
+        match event.value:
+            case VisitRow(id=visit):
+                self._resume(visit)
+            case StopRow(partner=partner):
+                self.kit.prepare(partner)
+            case DueRow(partner=partner):
+                self.kit.open_partner(partner)
+            case "add":
+                self.kit.add_partner()
+            case "handbook" | "partners" as mode:
+                self.app.switch_mode(mode)
+
+    def _resume(self, visit: str) -> None:
+        from fieldkit.ui.screens.visit import Visit
+
+        self.app.push_screen(Visit(visit))
+
+    def on_rows_ticked(self, event: Rows.Ticked) -> None:
+        """A follow-up is done, a thing lent is back."""
+        event.stop()
+        if isinstance(event.value, DueRow):
+            if event.value.kind == "followup":
+                complete_followup(self.kit.store, event.value.id)
+            else:
+                hand_back(self.kit.store, event.value.id)
+            self.kit.tell(_("Done: {text}. ctrl+z takes it back.").format(text=event.value.text[:80]))
+            self.show()
+
+    def action_finish(self) -> None:
+        """Wrap up the interrupted visit under the cursor without going on with it."""
+        value = self.query_one("#day", Rows).value
+        if isinstance(value, VisitRow):
+            from fieldkit.ui.screens.wrapup import WrapUp
+
+            self.app.push_screen(WrapUp(value.id))
+
+    def action_side(self, which: str) -> None:
+        """Change the column."""
+        rows = self.query_one(which, Rows)
+        if rows.values:
+            rows.focus()
+
+    def action_other(self) -> None:
+        """Change to the other column."""
+        self.action_side("#due" if self.focused is self.query_one("#day") else "#day")

@@ -1,0 +1,379 @@
+"""The wrap-up: three questions answered by digits, beside what the visit gathered; done in a minute."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Input, Static
+
+from fieldkit.i18n import _
+from fieldkit.playbook import Playbook
+from fieldkit.rules.classes import BETTER, READINGS, WORSE, nearest_classes
+from fieldkit.rules.dates import split_due
+from fieldkit.rules.points import points_touched
+from fieldkit.rules.visit_time import step_seconds
+from fieldkit.store import clear_draft, finish_visit, load_draft, save_draft
+from fieldkit.store.queries import last_reading, visit_state
+from fieldkit.store.records import VisitState
+from fieldkit.ui.cards import hanging, ticks_flow
+from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.notes import heard_line, note_lines
+from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, day_text, join, moment, padded, styled
+from fieldkit.ui.widgets.draft import DraftInput
+
+LONGEST = 12
+"""Cells of the longest bar in the picture of the time a step took."""
+
+
+class Answers(msgspec.Struct):
+    """What has been answered so far; kept as a draft until the wrap-up is done."""
+
+    reached: str = ""
+    layer: str = ""
+    target: str = ""
+    readings: dict[str, str] = {}
+
+
+class WrapUp(KitScreen[bool]):
+    """Wraps up one visit; gives True when it was finished, None when it goes on."""
+
+    CSS_PATH = "wrapup.tcss"
+    AUTO_FOCUS = ""
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("finish",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("finish"),
+        *(Binding(str(digit), f"answer({digit})", show=False) for digit in range(1, 10)),
+        Binding("up", "question(-1)", show=False),
+        Binding("down,enter,tab", "question(1)", show=False),
+    ]
+
+    def __init__(self, visit: str) -> None:
+        super().__init__()
+        self.visit = visit
+        self._answers = Answers()
+        self._at = "reached"
+        self._now: VisitState | None = None
+
+    @property
+    def state(self) -> VisitState:
+        """The visit as the store has it."""
+        if self._now is None:
+            self._now = visit_state(self.kit.store, self.visit)
+        if self._now is None:
+            raise LookupError(self.visit)
+        return self._now
+
+    @property
+    def playbook(self) -> Playbook:
+        """The playbook with which the visit began."""
+        return self.kit.playbook_of(self.state.visit.pack)
+
+    @property
+    def questions(self) -> list[str]:
+        """The questions that are asked, in order; the layer only when the aim was not reached."""
+        layer = ["layer"] if self._answers.reached in ("partly", "no") else []
+        return ["reached", *layer, "target", "readings", "next"]
+
+    def compose_body(self) -> ComposeResult:
+        """The questions at the left, what was gathered at the right."""
+        with Horizontal():
+            with VerticalScroll(id="questions", can_focus=False):
+                yield Static(id="asked")
+                yield DraftInput(f"next:{self.visit}", id="next-step")
+                yield Static(id="next-read")
+            with VerticalScroll(id="gathered", classes="ruled", can_focus=False):
+                yield Static(id="gathered-text")
+
+    def on_mount(self) -> None:
+        """Bring back what was answered before a crash."""
+        kept = load_draft(self.kit.store, f"wrapup:{self.visit}")
+        if kept:
+            try:
+                self._answers = msgspec.json.decode(kept, type=Answers)
+            except msgspec.MsgspecError:
+                self._answers = Answers()
+        reading = last_reading(self.kit.store, self.state.visit.partner)
+        if reading and not self._answers.readings:
+            self._answers.readings = {name: getattr(reading, name) for name in READINGS if getattr(reading, name)}
+        super().on_mount()
+
+    def title_now(self) -> tuple[Content, Content]:
+        """Who, from when to when."""
+        visit = self.state.visit
+        ended = visit.ended or self.kit.store.now().isoformat()
+        span = _("{start} to {end}").format(start=moment(visit.started), end=moment(ended))
+        left = join(
+            [styled(_("Wrap-up"), BOLD), styled(visit.partner_name, GREY), styled(span, GREY)],
+            f" {self.kit.glyphs.sep} ",
+        )
+        return left, styled(self.kit.glyphs.dot, JADE) + styled(" " + _("saved"), GREY)
+
+    def keys_now(self) -> list[Hint]:
+        """The answers to the question that is asked."""
+        done = hint("finish", _("Complete"))
+        if self.typing:
+            return [key_hint("enter", _("Keep")), done, key_hint("escape", _("Questions"))]
+        if self._at == "readings":
+            names = self._reading_names()
+            answers = [key_hint(str(at), names[name]) for at, name in enumerate(READINGS, 1)]
+        else:
+            answers = [key_hint(str(at), text) for at, (value, text) in enumerate(self._options(self._at), 1)]
+        return [*answers, key_hint("down", _("Next question")), done, key_hint("escape", _("Back to the visit"))]
+
+    def help_text(self) -> str:
+        """How a visit is wrapped up."""
+        return _(
+            "Three questions; digits answer the one that is active, up and down change it.\n"
+            "The next step is written with its day: +3d, next wed, 12-01.\n"
+            "The three readings of the class are optional. F10 completes the visit; Esc goes back to it."
+        )
+
+    def _options(self, question: str) -> list[tuple[str, str]]:
+        """The answers to `question`: (value, text)."""
+        match question:
+            case "reached":
+                return [("yes", _("reached")), ("partly", _("partly")), ("no", _("not reached"))]
+            case "layer":
+                return [(each.id, each.title) for each in self.playbook.entries.layers][:9]
+            case "target":
+                return [("yes", _("yes")), ("maybe", _("maybe, look again")), ("no", _("no"))]
+            case _:
+                return []
+
+    def _reading_names(self) -> dict[str, str]:
+        return {"competitive": _("competitive"), "willing": _("willing"), "self_driven": _("self-driven")}
+
+    def show(self) -> None:
+        """Draw both sides."""
+        self._now = None
+        self._show_questions()
+        self._show_gathered()
+        self._show_next()
+        self.query_one("#next-step", DraftInput).placeholder = _("agree on the technical exchange +3d")
+        super().show()
+
+    def _show_questions(self) -> None:
+        width = max(self.query_one("#questions").size.width - 4, 30)
+        goal = self.state.visit.goal_main
+        rows = [self._heading("1", _("Was the goal reached?"), goal, "reached"), *self._choices("reached", width)]
+        if "layer" in self.questions:
+            rows += [
+                styled("    " + _("stuck at which layer"), ACCENT if self._at == "layer" else GREY),
+                *self._choices("layer", width),
+            ]
+        rows += [
+            Content(""),
+            self._heading("2", _("Could this be a target partner?"), "", "target"),
+            *self._choices("target", width),
+        ]
+        rows += [*self._readings(width), Content(""), self._heading("3", _("Next step"), "", "next")]
+        self.query_one("#asked", Static).update(Content("\n").join(rows))
+
+    def _heading(self, number: str, text: str, note: str, question: str) -> Content:
+        here = self._at == question or (question == "reached" and self._at == "layer")
+        style = f"bold {ACCENT}" if here else ACCENT
+        return styled(f"{number}   {text}", style) + styled(f"  {note}" if note else "", GREY)
+
+    def _choices(self, question: str, width: int) -> list[Content]:
+        chosen = getattr(self._answers, question)
+        parts = []
+        for at, (value, text) in enumerate(self._options(question), 1):
+            mark = styled(self.kit.glyphs.bar if value == chosen else " ", ACCENT)
+            style = BOLD if value == chosen else ("" if self._at == question else GREY)
+            parts.append(mark + styled(f"{at} {text}", style))
+        return [Content("    ") + line for line in ticks_flow(parts, width - 4, 2).split("\n")]
+
+    def _readings(self, width: int) -> list[Content]:
+        """The three readings, and the class that they name or the nearest ones."""
+        words = {"strong": _("strong"), "weak": _("weak"), "high": _("high"), "low": _("low"), "": "?"}
+        readings = self._answers.readings
+        here = self._at == "readings"
+        parts = [
+            styled(f"{at} " if here else "", ACCENT)
+            + styled(f"{name} ", GREY)
+            + styled(words[readings.get(key, "")], BOLD if readings.get(key) else GREY)
+            for at, (key, name) in enumerate(self._reading_names().items(), 1)
+        ]
+        rows = [Content("     ") + join([styled(_("three readings"), ACCENT if here else GREY), *parts], "  ")]
+        if all(readings.get(key) for key in READINGS):
+            nearest = nearest_classes(self.playbook.entries.classes, **{key: readings[key] for key in READINGS})
+            if nearest and not nearest[0].differs:
+                rows.append(
+                    Content("     ") + styled(_("that is {name}").format(name=nearest[0].partner_class.title), JADE)
+                )
+            elif nearest:
+                names = self._reading_names()
+                each = [
+                    f"{one.partner_class.title} ({', '.join(names[name] for name in one.differs)})" for one in nearest
+                ]
+                text = styled(_("not one of the four"), OCHRE) + styled(
+                    " " + _("nearest: {classes}").format(classes=", ".join(each))
+                )
+                rows += hanging("", text, width, 5)
+        return rows
+
+    def _show_next(self) -> None:
+        due, text = split_due(self.query_one("#next-step", DraftInput).value, self.kit.today_date)
+        if not text and not due:
+            read = styled(_("+3d, next wed and 12-01 are understood"), GREY)
+        else:
+            day = self.kit.due_or_default(due)
+            read = join([styled(text or "?"), styled(day_text(day), BOLD)], "   ")
+            if due is None:
+                read = read + styled("  " + _("no day named: tomorrow"), GREY)
+        self.query_one("#next-read", Static).update(read)
+
+    def _show_gathered(self) -> None:
+        state, glyphs = self.state, self.kit.glyphs
+        width = max(self.query_one("#gathered").size.width - 5, 24)
+        blocks: list[list[Content]] = []
+        feedback = sorted((note for note in state.notes), key=lambda note: "+!?>".find(note.mark) % 5)
+        if feedback:
+            block = [styled(_("Feedback"), ACCENT)]
+            for note in feedback[:12]:
+                block += note_lines(note, glyphs, width)
+            blocks.append(block)
+        if state.heard:
+            block = [styled(_("Objections"), ACCENT)]
+            for heard in state.heard:
+                block += heard_line(heard, glyphs, width)
+            blocks.append(block)
+        touched = points_touched(self.playbook.entries, state.done_steps, state.heard)
+        points = [
+            styled(f"{glyphs.dot} {each.title}", JADE)
+            if each.id in touched
+            else styled(f"{glyphs.ring} {each.title}", GREY)
+            for each in self.playbook.entries.points
+        ]
+        blocks.append([styled(_("The four points"), ACCENT), ticks_flow(points, width, 2)])
+        if state.followups:
+            blocks.append(
+                [
+                    styled(_("Promised"), ACCENT),
+                    *(join([styled(each.text), styled(day_text(each.due), GREY)], "  ") for each in state.followups),
+                ]
+            )
+        if times := self._times(width):
+            blocks.append([styled(_("Time"), ACCENT), *times])
+        self.query_one("#gathered-text", Static).update(
+            Content("\n\n").join(Content("\n").join(each) for each in blocks)
+        )
+
+    def _times(self, width: int) -> list[Content]:
+        if self.state.visit.late:
+            return []
+        seconds, _total = step_seconds(self.state.events, self.kit.store.now())
+        longest = max(seconds.values(), default=0)
+        parts = []
+        for step in self.playbook.entries.steps:
+            spent = seconds.get(step.id, 0)
+            if spent >= 30 and longest:
+                bar = self.kit.glyphs.line * max(round(LONGEST * spent / longest), 1)
+                parts.append(
+                    styled(padded(self.playbook.expand(step.short), 10), GREY) + styled(f" {bar} {round(spent / 60)}'")
+                )
+        return ticks_flow(parts, width, 3).split("\n") if parts else []
+
+    # What the rep does.
+
+    def on_resize(self, _event: Resize) -> None:
+        """The text is laid out for the new width."""
+        self.call_after_refresh(self.show)
+
+    def action_answer(self, digit: int) -> None:
+        """Answer the active question; the next one becomes active."""
+        if self._at == "readings":
+            self._turn_reading(digit)
+            return
+        options = self._options(self._at)
+        if not 1 <= digit <= len(options):
+            return
+        setattr(self._answers, self._at, options[digit - 1][0])
+        if self._answers.reached == "yes":
+            self._answers.layer = ""
+        self._keep()
+        follow = {"target": "next"}.get(self._at)
+        self._go(follow or self.questions[self.questions.index(self._at) + 1])
+
+    def _turn_reading(self, digit: int) -> None:
+        """The reading goes from open to the better, the worse, and open again."""
+        if not 1 <= digit <= len(READINGS):
+            return
+        name = READINGS[digit - 1]
+        order = ["", BETTER[name], WORSE[name]]
+        now = self._answers.readings.get(name, "")
+        self._answers.readings[name] = order[(order.index(now) + 1) % 3 if now in order else 1]
+        self._keep()
+        self.show()
+
+    def _keep(self) -> None:
+        save_draft(self.kit.store, f"wrapup:{self.visit}", msgspec.json.encode(self._answers).decode())
+
+    def action_question(self, by: int) -> None:
+        """Go to the next or the previous question."""
+        order = self.questions
+        self._go(order[min(max(order.index(self._at) + by, 0), len(order) - 1)])
+
+    def _go(self, question: str) -> None:
+        self._at = question
+        if question == "next":
+            self.query_one("#next-step", DraftInput).focus()
+        else:
+            self.set_focus(None)
+        self.show()
+
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        """Show which day was understood."""
+        self._show_next()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter keeps the next step; F10 completes."""
+        event.stop()
+        self.query_one("#next-step", DraftInput).save()
+        self.set_focus(None)
+        self.show()
+
+    def action_back(self) -> None:
+        """From the field to the questions, from the questions back to the visit."""
+        if self.typing:
+            self._go("target")
+        else:
+            self.dismiss(None)
+
+    def action_finish(self) -> None:
+        """Write it all in one act. The aim is the one thing that must be answered."""
+        if not self._answers.reached:
+            self.kit.tell(_("First: was the goal reached? 1, 2 or 3."), severity="warning")
+            self._go("reached")
+            return
+        field = self.query_one("#next-step", DraftInput)
+        due, text = split_due(field.value, self.kit.today_date)
+        layer = next((each for each in self.playbook.entries.layers if each.id == self._answers.layer), None)
+        touched = points_touched(self.playbook.entries, self.state.done_steps, self.state.heard)
+        readings = {name: value for name, value in self._answers.readings.items() if value}
+        before = last_reading(self.kit.store, self.state.visit.partner)
+        if before and all(getattr(before, name) == readings.get(name, "") for name in READINGS):
+            readings = {}
+        finish_visit(
+            self.kit.store,
+            self.visit,
+            reached=self._answers.reached,
+            layer=layer.id if layer else "",
+            layer_title=layer.title if layer else "",
+            target=self._answers.target,
+            ended=self.state.visit.ended or None,
+            followup=(text, self.kit.due_or_default(due).isoformat()) if text else None,
+            readings=readings or None,
+            points=[(each.id, each.title) for each in self.playbook.entries.points if each.id in touched],
+        )
+        field.entered()
+        clear_draft(self.kit.store, f"wrapup:{self.visit}")
+        self.kit.tell(_("Visit kept. Well done."))
+        self.dismiss(True)
