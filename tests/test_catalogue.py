@@ -1,0 +1,32 @@
+"""Every text of the interface is there in Chinese."""
+
+import string
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+import catalogue  # noqa: E402
+
+
+def test_every_text_in_the_code_has_a_chinese_translation():
+    have = catalogue.read()
+    missing = [
+        message.id for message in catalogue.texts()
+        if message.id and not ((found := have.get(message.id, message.context)) and found.string)
+    ]
+    assert missing == []
+
+
+def test_the_compiled_catalogue_is_the_one_that_was_written():
+    assert catalogue.MO.read_bytes() == catalogue.compiled(catalogue.read())
+
+
+def test_a_translation_names_the_same_values_as_its_text():
+    def names(text):
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    for message in catalogue.read():
+        if message.id and isinstance(message.id, str) and "{" in message.id and "python-brace-format" in message.flags:
+            assert names(message.string) <= names(message.id), message.id
