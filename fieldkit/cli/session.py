@@ -1,0 +1,84 @@
+"""What every command works with: where things lie, the settings, the playbook and the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.cli.refusal import Refusal
+from fieldkit.cli.streams import warn
+from fieldkit.config import Paths, Settings
+from fieldkit.i18n import _, language, ngettext
+
+if TYPE_CHECKING:
+    from fieldkit.playbook import Playbook
+    from fieldkit.store import Store
+
+
+@dataclass(frozen=True)
+class Session:
+    """One call of fieldkit. `lang` and `content` are what was asked for on the command line."""
+
+    paths: Paths
+    settings: Settings
+    lang: str | None = None
+    content: Path | None = None
+
+    def layers(self) -> list[Path]:
+        """Return the folders of the packs in use, the lowest first."""
+        from fieldkit.playbook import shipped_content
+
+        return [self.content or shipped_content()]
+
+    def playbook(self) -> Playbook:
+        """Return the playbook in the language in use; of a faulty pack the last good version, with a warning.
+
+        Raises Refusal with all faults when no version of it is good.
+        """
+        from fieldkit.playbook import PackError, activate
+
+        try:
+            active = activate(self.layers(), language(), self.paths)
+        except PackError as error:
+            raise Refusal(
+                "\n".join(map(str, error.faults)),
+                _("Nothing was changed."),
+                _("Put the playbook right where it says, then try again."),
+            ) from error
+        if faults := [fault for fault in active.faults if fault.severity == "error"]:
+            warn(
+                ngettext(
+                    "The playbook has {n} fault; its last good version is used. `fieldkit doctor` names it.",
+                    "The playbook has {n} faults; its last good version is used. `fieldkit doctor` names them.",
+                    len(faults),
+                ).format(n=len(faults))
+            )
+        return active.playbook
+
+    @contextmanager
+    def store(self, *, write: bool) -> Iterator[Store]:
+        """Open the rep's store and close it afterwards. Raises Refusal for all that the store cannot do."""
+        from fieldkit.store import Store
+
+        with refusing():
+            store = Store.open(self.paths.store, write=write)
+            try:
+                for warning in store.warnings:
+                    warn(warning)
+                yield store
+            finally:
+                store.close()
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn the store's errors inside into a Refusal."""
+    from fieldkit.store import StoreError
+
+    try:
+        yield
+    except StoreError as error:
+        raise Refusal(error.what, error.kept, error.todo) from error
