@@ -7,6 +7,8 @@ Everything another room needs is named here. Open a store, pass it to verbs and 
         add_note(store, partner, "有兴趣", mark="+")
 """
 
+from fieldkit.store import queries, records
+from fieldkit.store.change import BadChange, Change
 from fieldkit.store.doctor import rebuild, verify
 from fieldkit.store.drafts import clear_draft, drafts, load_draft, save_draft
 from fieldkit.store.dump import dump
@@ -19,10 +21,19 @@ from fieldkit.store.faults import (
     StoreUnwritable,
     UnknownRecord,
 )
+from fieldkit.store.merge import Received, changes, receive
 from fieldkit.store.pinyin import fill_pinyin
 from fieldkit.store.store import Store
 from fieldkit.store.verbs.conflicts import pick
-from fieldkit.store.verbs.followups import add_followup, complete_followup, hand_back, hand_out, move_followup
+from fieldkit.store.verbs.followups import (
+    add_followup,
+    complete_followup,
+    edit_followup,
+    edit_handout,
+    hand_back,
+    hand_out,
+    move_followup,
+)
 from fieldkit.store.verbs.notes import add_note, delete_note, edit_note, hear, settle
 from fieldkit.store.verbs.partners import (
     Imported,
@@ -50,7 +61,10 @@ from fieldkit.store.verbs.visits import (
 )
 
 __all__ = [
+    "BadChange",
+    "Change",
     "Imported",
+    "Received",
     "Store",
     "StoreBusy",
     "StoreDamaged",
@@ -63,6 +77,7 @@ __all__ = [
     "add_followup",
     "add_note",
     "add_partner",
+    "changes",
     "clear_draft",
     "complete_followup",
     "delete_note",
@@ -71,6 +86,8 @@ __all__ = [
     "drop_stop",
     "dump",
     "edit_contact",
+    "edit_followup",
+    "edit_handout",
     "edit_note",
     "edit_partner",
     "enter_step",
@@ -89,7 +106,10 @@ __all__ = [
     "plan_stop",
     "plan_visit",
     "put_aside",
+    "queries",
     "rebuild",
+    "receive",
+    "records",
     "resume_visit",
     "save_draft",
     "set_goal",

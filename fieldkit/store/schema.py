@@ -36,7 +36,7 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE TABLE act (
         id INTEGER PRIMARY KEY,
-        dev TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+        tx TEXT NOT NULL, dev TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
         label TEXT NOT NULL, about TEXT NOT NULL,
         undone INTEGER NOT NULL DEFAULT 0
     );
@@ -100,7 +100,10 @@ def create_projections(database: Database) -> None:
         connection.execute(f'DROP TABLE "{table}"')
     for model in KINDS.values():
         SchemaManager(model, database).create_all(safe=False)
-    connection.executemany(
-        "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)",
-        (("projections", " ".join(KINDS)), ("projected_as", fingerprint())),
-    )
+    keep_setting(connection, "projections", " ".join(KINDS))
+    keep_setting(connection, "projected_as", fingerprint())
+
+
+def keep_setting(connection: sqlite3.Connection, key: str, value: str | int) -> None:
+    """Write a setting of this device."""
+    connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, value))

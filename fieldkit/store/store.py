@@ -77,7 +77,7 @@ class Store:
                 with store._transaction():
                     rebuild_projections(store.database)
             store._name_device()
-            store._load()
+            store.reload()
         except BaseException:
             store.close()
             raise
@@ -91,7 +91,7 @@ class Store:
         try:
             current = schema.is_current(store.connection, path)
             if current:
-                store._load()
+                store.reload()
                 return store
         except BaseException:
             store.close()
@@ -210,13 +210,10 @@ class Store:
     def _record(self, connection: sqlite3.Connection, act: Act, label: str, about: str) -> None:
         if label:
             connection.execute(
-                "INSERT INTO act (dev, first, last, label, about) VALUES (?, ?, ?, ?, ?)",
-                (act.device, act.first, act.next - 1, label, about),
+                "INSERT INTO act (tx, dev, first, last, label, about) VALUES (?, ?, ?, ?, ?, ?)",
+                (act.tx, act.device, act.first, act.next - 1, label, about),
             )
-        self._keep_setting(connection, "clock", self._clock.last)
-
-    def _keep_setting(self, connection: sqlite3.Connection, key: str, value: str | int) -> None:
-        connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, value))
+        schema.keep_setting(connection, "clock", self._clock.last)
 
     def _name_device(self) -> None:
         with self.local() as connection:
@@ -224,7 +221,13 @@ class Store:
                 "INSERT OR IGNORE INTO setting (key, value) VALUES ('device', ?)", (secrets.token_hex(6),)
             )
 
-    def _load(self) -> None:
+    @property
+    def clock_stands_at(self) -> int:
+        """The stamp that this device gave or took over last."""
+        return self._clock.last
+
+    def reload(self) -> None:
+        """Read this device's name, clock and numbers from the file, after something other than an act wrote them."""
         settings = dict(self.connection.execute("SELECT key, value FROM setting"))
         self.device = str(settings.get("device", ""))
         self._clock.last = int(settings.get("clock", 0))

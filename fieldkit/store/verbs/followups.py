@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from fieldkit.i18n import marked
+from fieldkit.store.change import Value
 from fieldkit.store.model import Followup, Handout
 from fieldkit.store.store import Store
 from fieldkit.store.verbs.common import clipped, moment, required
@@ -31,6 +32,13 @@ def move_followup(store: Store, followup: str, due: str) -> None:
         act.put("followup", followup, due=due)
 
 
+def edit_followup(store: Store, followup: str, **fields: Value) -> None:
+    """Set fields of a follow-up, mostly `text` and `due`. Raises UnknownRecord."""
+    row = required(store, Followup, followup)
+    with store.act(marked("change of the follow-up “{about}”"), clipped(row.text or "")) as act:
+        act.put("followup", followup, **fields)
+
+
 def hand_out(
     store: Store,
     partner: str,
@@ -45,6 +53,13 @@ def hand_out(
         return act.new(
             "handout", partner=partner, visit=visit, item=item, title=title, how=how, due=due, at=moment(store, None)
         )
+
+
+def edit_handout(store: Store, handout: str, **fields: Value) -> None:
+    """Set fields of a hand-out, mostly `title`, `how` and `due`. Raises UnknownRecord."""
+    row = required(store, Handout, handout)
+    with store.act(marked("change of the hand-out “{about}”"), clipped(row.title or "")) as act:
+        act.put("handout", handout, **fields)
 
 
 def hand_back(store: Store, handout: str) -> None:

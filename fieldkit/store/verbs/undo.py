@@ -20,22 +20,27 @@ def undo(store: Store) -> str | None:
     while True:
         with store.act("") as act:
             row = act.connection.execute(
-                "SELECT id, dev, first, last, label, about FROM act WHERE NOT undone ORDER BY id DESC LIMIT 1"
+                "SELECT id, label, about, tx, dev, first, last FROM act WHERE NOT undone ORDER BY id DESC LIMIT 1"
             ).fetchone()
             if row is None:
                 return None
-            number, device, first, last, label, about = row
+            number, label, about, *span = row
             act.connection.execute("UPDATE act SET undone = 1 WHERE id = ?", (number,))
             before = act.next
-            _take_back(act, _changes(act.connection, device, first, last), {device, store.device})
+            _take_back(act, _changes(act.connection, *span), _own_names(act))
             if act.next > before:
                 return _(label).format(about=about)
 
 
-def _changes(connection: sqlite3.Connection, device: str, first: int, last: int) -> list[Stored]:
-    query = f"SELECT {COLUMNS} FROM change WHERE dev = ? AND seq BETWEEN ? AND ? ORDER BY seq"
-    rows = connection.execute(query, (device, first, last))
-    return [Stored._make(row) for row in rows]
+def _changes(connection: sqlite3.Connection, tx: str, dev: str, first: int, last: int) -> list[Stored]:
+    # By numbers, which the journal is ordered by; a clone of this device may have used the same ones.
+    query = f"SELECT {COLUMNS} FROM change WHERE dev = ? AND seq BETWEEN ? AND ? AND tx = ? ORDER BY seq"
+    return [Stored._make(row) for row in connection.execute(query, (dev, first, last, tx))]
+
+
+def _own_names(act: Act) -> set[str]:
+    """Return the names that this device has had."""
+    return {act.device, *(str(row[0]) for row in act.connection.execute("SELECT DISTINCT dev FROM act"))}
 
 
 def _take_back(act: Act, changes: list[Stored], own: set[str]) -> None:
