@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Literal
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -29,12 +31,14 @@ from fieldkit.ui.cards import hanging, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.notes import heard_line
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, day_text, due_text, join, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, day_text, due_text, join, padded, styled
 from fieldkit.ui.widgets.draft import DraftInput
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
-
 Which = Literal["main", "least"]
+
+TITLE = 16
+"""Cells of the column of names; a longer name pushes its note to the right."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ class Prepare(KitScreen[None]):
         missing = sum(each.id not in self._ticks() for each in self._items())
         if not missing:
             return left, styled(f"{self.kit.glyphs.done} " + _("all ready"), JADE)
-        return left, join([styled(_("still missing"), GREY), styled(str(missing), BOLD)], " ")
+        return left, styled(_("{n} still missing").format(n=missing), GREY)
 
     def keys_now(self) -> list[Hint]:
         """Tick, go, or say that it came to nothing."""
@@ -141,7 +145,7 @@ class Prepare(KitScreen[None]):
             items = [each for each in self.kit.playbook.entries.checklist if each.group == group]
             done = sum(each.id in ticks for each in items)
             rows.append(heading(title, f"{done} / {len(items)}"))
-            rows += [Row(self._item(each, each.id in ticks), each) for each in items]
+            rows += [Row(partial(self._item, each, each.id in ticks), each) for each in items]
             rows.append(gap())
         rows.append(heading(_("Goal")))
         goals: tuple[tuple[Which, str], ...] = (("main", _("main")), ("least", _("at least")))
@@ -163,24 +167,20 @@ class Prepare(KitScreen[None]):
         wanted = {"main": "goal-date", "least": "goal-decider"}[which]
         return next((each.title for each in goals if each.id == wanted), goals[0].title if goals else "")
 
-    def _item(self, item: model.ChecklistItem, done: bool) -> Content:
+    def _item(self, item: model.ChecklistItem, done: bool, width: int) -> Content:
+        """An item: its mark, its name, and behind it what is part of it or wrong with it, where that fits."""
         glyphs = self.kit.glyphs
-        mark = styled(glyphs.done, JADE) if done else styled(glyphs.open, GREY)
+        mark = styled(f"{glyphs.done} ", JADE) if done else styled(f"{glyphs.open} ", GREY)
+        title = self.kit.playbook.expand(item.title)
         note = f" {glyphs.sep} ".join(part.title for part in item.parts) or item.text
         style = GREY
         if item.expires and item.expires < self.kit.today_date.isoformat():
             note, style = _("expired {day}").format(day=item.expires), LATE
         elif missing := [name for name in item.files if self.kit.playbook.file(name) is None]:
             note, style = _("not on this laptop: {files}").format(files=", ".join(missing)), LATE
-        return join(
-            [
-                mark,
-                styled(f" {self.kit.playbook.expand(item.title)}  "),
-                styled(note, style),
-                Content("  "),
-                sample_mark(item),
-            ]
-        )
+        name = padded(title, TITLE) if cell_len(title) < TITLE else title
+        line = join([join([mark, styled(name)]), styled(note, style), sample_mark(item)], "  ")
+        return join([mark, styled(title)]) if line.cell_length > width and style == GREY else line
 
     def _show_known(self) -> None:
         store, glyphs, today = self.kit.store, self.kit.glyphs, self.kit.today_date
@@ -194,7 +194,7 @@ class Prepare(KitScreen[None]):
             )
             block = [styled(_("Last time"), ACCENT) + styled(f"  {day_text(before.started)}  {reached}", GREY)]
             if before.layer_title:
-                block += [join([styled(_("stuck at")), styled(before.layer_title, BOLD)], "  ")]
+                block += [styled(_("stuck at: {layer}").format(layer=before.layer_title))]
             blocks.append(block)
         else:
             blocks.append([styled(_("First visit"), ACCENT), styled(_("know what to do and what to learn"), GREY)])

@@ -107,7 +107,7 @@ class Visit(KitScreen[None]):
         """Progress; steps, cue and notes; the four points; the last notes; the field."""
         yield Static(id="progress")
         with Horizontal(id="columns"):
-            yield Rows("steps")
+            yield Rows("steps", lit=True)
             with VerticalScroll(id="cue", classes="ruled", can_focus=False):
                 yield Static(id="card")
             with VerticalScroll(id="notes", classes="ruled", can_focus=False):
@@ -212,9 +212,9 @@ class Visit(KitScreen[None]):
     def _values(self) -> dict[str, str]:
         state = self.state
         return {
-            "partner.name": state.partner.name,
-            "contact.name": state.contact.name if state.contact else "",
-            "rep.name": self.kit.settings.owner,
+            "partner_name": state.partner.name,
+            "contact_name": state.contact.name if state.contact else "",
+            "rep_name": self.kit.settings.owner,
         }
 
     def _show_progress(self) -> None:

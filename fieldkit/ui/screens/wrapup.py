@@ -108,7 +108,8 @@ class WrapUp(KitScreen[bool]):
         """Who, from when to when."""
         visit = self.state.visit
         ended = visit.ended or self.kit.store.now().isoformat()
-        span = _("{start} to {end}").format(start=moment(visit.started), end=moment(ended))
+        days = ("", "") if ended[:10] == visit.started[:10] else (f"{visit.started[5:10]} ", f"{ended[5:10]} ")
+        span = _("{start} to {end}").format(start=days[0] + moment(visit.started), end=days[1] + moment(ended))
         left = join(
             [styled(_("Wrap-up"), BOLD), styled(visit.partner_name, GREY), styled(span, GREY)],
             f" {self.kit.glyphs.sep} ",

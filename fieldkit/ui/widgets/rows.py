@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -22,6 +22,9 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from fieldkit.ui.text import ACCENT, GREY, styled
+
+if TYPE_CHECKING:
+    from fieldkit.ui.app import FieldkitApp
 
 Drawn = Content | Callable[[int], Content]
 """What a row shows: text, or a function from the width in cells to the text."""
@@ -211,20 +214,19 @@ class Rows(ScrollView, can_focus=True):
         if not 0 <= at < len(self._rows):
             return Strip.blank(width, base.rich_style)
         row = self._rows[at]
-        here = at == self._at and row.value is not None
+        lit = self.has_focus or self._lit
+        here = lit and at == self._at and row.value is not None
         left = 2 if self._bar else 0
         content = row.content(width - left) if callable(row.content) else row.content
         if here:
-            content = content.stylize("bold" if self.has_focus or not self._bar else "")
+            content = content.stylize("bold")
         elif row.quiet:
             content = content.stylize_before(GREY)
         strips = Visual.to_strips(self, content.truncate(width - left, ellipsis=True), width - left, 1, base)
         body = strips[0] if strips else Strip.blank(width - left, base.rich_style)
         if not self._bar:
             return body.adjust_cell_length(width, base.rich_style)
-        kit_bar = getattr(self.app, "glyphs", None)
-        mark = (kit_bar.bar if kit_bar else ">") if here else " "
-        lit = self.has_focus or self._lit or not here
-        style = self.app.stylesheet.parse_style(ACCENT if lit else GREY)
+        mark = cast("FieldkitApp", self.app).glyphs.bar if here else " "
+        style = self.app.stylesheet.parse_style(ACCENT)
         edge = Strip([Segment(f"{mark} ", (base + style).rich_style)], 2)
         return Strip.join([edge, body]).adjust_cell_length(width, base.rich_style)

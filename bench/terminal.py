@@ -1,0 +1,73 @@
+"""A program in a real pseudo-terminal: when it has painted, how quick it answers a key, how much memory it took."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from pathlib import Path
+from types import TracebackType
+
+
+class Terminal:
+    """A program in a terminal of 120 x 36 cells; a context manager that ends it."""
+
+    def __init__(self, command: list[str], environment: dict[str, str] | None = None) -> None:
+        self.began = time.perf_counter()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})})
+            os.execvp(command[0], command)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+        self.seen = b""
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+    def until(self, text: str, seconds: float = 30) -> float:
+        """Seconds from the start until `text` is on the screen. Raises TimeoutError."""
+        wanted = text.encode()
+        deadline = time.perf_counter() + seconds
+        while wanted not in self.seen:
+            if not self._read(deadline):
+                raise TimeoutError(f"{text!r} never came; last: {self.seen[-300:]!r}")
+        return time.perf_counter() - self.began
+
+    def settle(self, quiet: float = 0.3) -> None:
+        """Wait until nothing has been painted for `quiet` seconds."""
+        while self._read(time.perf_counter() + quiet):
+            pass
+        self.seen = b""
+
+    def press(self, key: bytes, seconds: float = 2) -> float:
+        """Seconds from a key to the first paint after it. Raises TimeoutError."""
+        started = time.perf_counter()
+        os.write(self.fd, key)
+        if not self._read(started + seconds):
+            raise TimeoutError(f"{key!r} painted nothing")
+        return time.perf_counter() - started
+
+    def peak(self) -> int:
+        """Peak of resident memory so far, in KiB (Linux)."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
+
+    def _read(self, deadline: float) -> bool:
+        ready, _, _ = select.select([self.fd], [], [], max(deadline - time.perf_counter(), 0))
+        if not ready:
+            return False
+        try:
+            self.seen += os.read(self.fd, 65536)
+        except OSError:
+            return False
+        return True
