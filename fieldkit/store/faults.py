@@ -113,8 +113,8 @@ def _translated(path: Path, error: Exception) -> StoreError | None:
     if isinstance(error, msgspec.DecodeError):
         return damaged(path, str(error))
     if isinstance(error, PeeweeException):
-        inner = error.args[0] if error.args else None
-        return _translated(path, inner) if isinstance(inner, sqlite3.Error) else None
+        inner = getattr(error, "orig", None)
+        return _translated_sqlite(path, inner) if isinstance(inner, sqlite3.Error) else None
     return _translated_sqlite(path, error)
 
 

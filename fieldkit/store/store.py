@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -72,6 +72,8 @@ class Store:
             raise busy(path) from error
         store = cls(path, str(path), lock, now)
         try:
+            # Before the first connection that writes: what is no store of ours is left as it is.
+            _refuse_foreign(path)
             schema.migrate(store.connection, path)
             if not schema.is_current(store.connection, path):
                 with store._transaction():
@@ -192,7 +194,8 @@ class Store:
             try:
                 yield connection
             finally:
-                connection.execute("COMMIT")
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -255,15 +258,18 @@ def _read_only(path: Path) -> str:
     A medium that cannot be written has no room for the files that WAL shares between processes; where no writer left
     any, the database alone is the whole truth and may be read as one that nobody changes.
     """
-    address = path.absolute().as_uri() + "?mode=ro"
-    with suppress(sqlite3.Error):
-        probe = sqlite3.connect(address, uri=True)
-        try:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as probe:
             probe.execute("PRAGMA user_version").fetchone()
-            return address
-        except sqlite3.OperationalError:
-            if path.with_name(path.name + "-wal").exists():
-                return address
-        finally:
-            probe.close()
-    return address.replace("mode=ro", "immutable=1")
+    except sqlite3.OperationalError:
+        if not path.with_name(path.name + "-wal").exists():
+            return f"{path.absolute().as_uri()}?immutable=1"
+    return address
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Raise StoreDamaged or StoreTooNew for a file that is there and is not a store of this version or an older one."""
+    if path.exists():
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as probe:
+            schema.version(probe, path)

@@ -26,6 +26,9 @@ from fieldkit.store.store import Store
 
 _R = TypeVar("_R", bound=Struct)
 
+_LONGEST = 200
+"""As many characters of a filter are looked at: SQLite refuses patterns and conditions without end."""
+
 
 def partners(store: Store, text: str = "", limit: int = 200, offset: int = 0) -> list[PartnerRow]:
     """Return a page of partners by district, building and name.
@@ -112,7 +115,7 @@ def buildings(store: Store, district: str = "") -> list[str]:
 
 def _matching(query: ModelSelect[Any], text: str) -> ModelSelect[Any]:
     searched = (Partner.name, Partner.district, Partner.building, Partner.phone, Partner.pinyin)
-    for word in text.split():
+    for word in text[:_LONGEST].split():
         query = query.where(reduce(or_, (field.contains(word) for field in searched)))
     return query
 
