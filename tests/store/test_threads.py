@@ -1,0 +1,47 @@
+"""Verbs and queries from several threads at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+from fieldkit.store import Store, add_note, add_partner, changes, dump, import_partners, queries, verify
+
+
+def test_verbs_of_several_threads_take_turns(store: Store) -> None:
+    partner = add_partner(store, "One")
+    with ThreadPoolExecutor(8) as pool:
+        ids = list(pool.map(lambda n: add_note(store, partner, f"note {n}"), range(200)))
+    assert len(set(ids)) == 200
+    assert sorted(change.seq for change in changes(store)) == list(range(1, 602))
+    assert verify(store) == []
+
+
+def test_a_screen_reads_on_while_a_worker_writes(store: Store) -> None:
+    add_partner(store, "One")
+    begun, read = Event(), Event()
+
+    def worker() -> None:
+        with store.act("slow") as act:
+            act.new("partner", name="Two")
+            begun.set()
+            assert read.wait(10)
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(worker)
+        assert begun.wait(10)
+        assert [row.name for row in queries.partners(store)] == ["One"]
+        read.set()
+        done.result()
+    assert [row.name for row in queries.partners(store)] == ["One", "Two"]
+
+
+def test_closing_closes_the_connections_of_all_threads(path: Path) -> None:
+    store = Store.open(path)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: import_partners(store, [{"name": f"Partner {n}"}]), range(20)))
+    store.close()
+    with Store.open(path) as again:
+        assert len(list(dump(again))) == 20
+    assert not path.with_name(path.name + "-wal").exists()
