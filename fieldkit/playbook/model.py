@@ -29,7 +29,7 @@ class Frozen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit
     """Base of everything in a playbook: immutable, keyword-only, strict about unknown keys."""
 
 
-class Part(Frozen, kw_only=True):
+class Part(Frozen, frozen=True, kw_only=True):
     """A named piece of an entry that may be ticked, scored or listed on its own."""
 
     id: Id
@@ -37,7 +37,7 @@ class Part(Frozen, kw_only=True):
     text: str = ""
 
 
-class Requirement(Frozen, kw_only=True):
+class Requirement(Frozen, frozen=True, kw_only=True):
     """What a gate or a stage asks for; `required` false means 'where possible' (如有可能)."""
 
     id: Id
@@ -46,7 +46,7 @@ class Requirement(Frozen, kw_only=True):
     required: bool = True
 
 
-class Gate(Frozen, kw_only=True):
+class Gate(Frozen, frozen=True, kw_only=True):
     """The decision at the end of a stage: who decides, and what must be there."""
 
     title: Text
@@ -55,14 +55,14 @@ class Gate(Frozen, kw_only=True):
     requirements: tuple[Requirement, ...] = ()
 
 
-class Behind(Frozen, kw_only=True):
+class Behind(Frozen, frozen=True, kw_only=True):
     """What may lie behind an objection, and the question that tests it."""
 
     motive: Text
     test: Text
 
 
-class FabeRow(Frozen, kw_only=True):
+class FabeRow(Frozen, frozen=True, kw_only=True):
     """Feature 特点, advantage 优点, benefit 利益, evidence 证据; `proof` names the proofs of the evidence."""
 
     feature: Text
@@ -72,7 +72,7 @@ class FabeRow(Frozen, kw_only=True):
     proof: tuple[Id, ...] = ()
 
 
-class SumInput(Frozen, kw_only=True):
+class SumInput(Frozen, frozen=True, kw_only=True):
     """An assumption of a sum: decimals as text, from the pessimist's to the optimist's value."""
 
     id: Id
@@ -84,7 +84,7 @@ class SumInput(Frozen, kw_only=True):
     proof: tuple[Id, ...] = ()
 
 
-class SumLine(Frozen, kw_only=True):
+class SumLine(Frozen, frozen=True, kw_only=True):
     """One line of a sum: what it costs or earns on our side and on the competitor's, in words or as a formula."""
 
     id: Id
@@ -95,7 +95,7 @@ class SumLine(Frozen, kw_only=True):
     audience: Audience = "internal"
 
 
-class Entry(Frozen, kw_only=True):
+class Entry(Frozen, frozen=True, kw_only=True):
     """What every entry has.
 
     `also` lists further words by which people look for the entry. `order` places an entry among its kind (ties and
@@ -114,7 +114,7 @@ class Entry(Frozen, kw_only=True):
     also: tuple[str, ...] = ()
 
 
-class Company(Entry, kw_only=True):
+class Company(Entry, frozen=True, kw_only=True):
     """A facet of the company that wins respect and trust: history, culture, size, standing."""
 
     text: Text
@@ -122,14 +122,14 @@ class Company(Entry, kw_only=True):
     proof: tuple[Id, ...] = ()
 
 
-class Principle(Entry, kw_only=True):
+class Principle(Entry, frozen=True, kw_only=True):
     """A principle of developing partners (开发原则)."""
 
     text: Text
     parts: tuple[Part, ...] = ()
 
 
-class PartnerClass(Entry, kw_only=True):
+class PartnerClass(Entry, frozen=True, kw_only=True):
     """A class of partner (四大分类), named by three readings; `treatment` is our proposal how to treat it."""
 
     competitive: Literal["strong", "weak"]
@@ -140,7 +140,7 @@ class PartnerClass(Entry, kw_only=True):
     visit_every_days: int | None = None
 
 
-class Source(Entry, kw_only=True):
+class Source(Entry, frozen=True, kw_only=True):
     """Where partners are found. `rank` 1 is the best advised; `depths` are the depths of relationship."""
 
     rank: int
@@ -150,7 +150,7 @@ class Source(Entry, kw_only=True):
     depths: tuple[Part, ...] = ()
 
 
-class Stage(Entry, kw_only=True):
+class Stage(Entry, frozen=True, kw_only=True):
     """A stage of the process with its time box (`days`, advice and never a lock) or its pace (`per_day`)."""
 
     number: int
@@ -162,7 +162,7 @@ class Stage(Entry, kw_only=True):
     gate: Gate | None = None
 
 
-class ChecklistItem(Entry, kw_only=True):
+class ChecklistItem(Entry, frozen=True, kw_only=True):
     """One thing to bring, to mind, to aim at, to sum up or to do after signing."""
 
     group: ChecklistGroup
@@ -172,7 +172,7 @@ class ChecklistItem(Entry, kw_only=True):
     handling: Handling = "internal"
 
 
-class Step(Entry, kw_only=True):
+class Step(Entry, frozen=True, kw_only=True):
     """A step of the visit, as cues: each list holds a few short spoken lines.
 
     `short` is the name in the list of steps (at most 10 cells). `do` are ticks. `points` are the ids of the 谈判重点
@@ -190,7 +190,7 @@ class Step(Entry, kw_only=True):
     tip: str = ""
 
 
-class Product(Entry, kw_only=True):
+class Product(Entry, frozen=True, kw_only=True):
     """A product as FABE rows, and the doubts on quality, convenience and novelty that it answers."""
 
     text: Text
@@ -198,7 +198,7 @@ class Product(Entry, kw_only=True):
     doubts: tuple[Part, ...] = ()
 
 
-class Policy(Entry, kw_only=True):
+class Policy(Entry, frozen=True, kw_only=True):
     """A piece of the channel policy; `terms` are what may be said aloud."""
 
     text: Text
@@ -207,7 +207,7 @@ class Policy(Entry, kw_only=True):
     proof: tuple[Id, ...] = ()
 
 
-class Case(Entry, kw_only=True):
+class Case(Entry, frozen=True, kw_only=True):
     """A case: facts beat words."""
 
     customer: Text
@@ -219,7 +219,7 @@ class Case(Entry, kw_only=True):
     proof: tuple[Id, ...] = ()
 
 
-class Proof(Entry, kw_only=True):
+class Proof(Entry, frozen=True, kw_only=True):
     """A document that backs a claim; `file` lies in the pack's `files/`, `handling` says show or leave."""
 
     kind: ProofKind
@@ -228,7 +228,7 @@ class Proof(Entry, kw_only=True):
     handling: Handling = "show"
 
 
-class Sum(Entry, kw_only=True):
+class Sum(Entry, frozen=True, kw_only=True):
     """A model of doing the sums with the customer (帮客户算账)."""
 
     text: Text
@@ -237,7 +237,7 @@ class Sum(Entry, kw_only=True):
     conclusion: str = ""
 
 
-class Direction(Entry, kw_only=True):
+class Direction(Entry, frozen=True, kw_only=True):
     """A kind of objection (异议类型): what is said, and the direction in which to lead."""
 
     kind: ObjectionKind
@@ -245,7 +245,7 @@ class Direction(Entry, kw_only=True):
     direction: Text
 
 
-class Objection(Entry, kw_only=True):
+class Objection(Entry, frozen=True, kw_only=True):
     """An objection and its answer, to be read in ten seconds.
 
     `says` are ways in which partners say it (three or more), `behind` what may lie behind it, `first` the first line
@@ -266,7 +266,7 @@ class Objection(Entry, kw_only=True):
     remark_for: str = ""
 
 
-class ScoreItem(Frozen, kw_only=True):
+class ScoreItem(Frozen, frozen=True, kw_only=True):
     """A thing judged on a scorecard; `scored` false means remark only (age is never scored)."""
 
     id: Id
@@ -277,7 +277,7 @@ class ScoreItem(Frozen, kw_only=True):
     scored: bool = True
 
 
-class Scorecard(Entry, kw_only=True):
+class Scorecard(Entry, frozen=True, kw_only=True):
     """A scorecard: standards (5), dimensions (5) or signs (9)."""
 
     text: Text
@@ -285,7 +285,7 @@ class Scorecard(Entry, kw_only=True):
     items: tuple[ScoreItem, ...]
 
 
-class Need(Entry, kw_only=True):
+class Need(Entry, frozen=True, kw_only=True):
     """A need of the target partner (目标渠道商的需求)."""
 
     text: Text
@@ -293,34 +293,34 @@ class Need(Entry, kw_only=True):
     signals: tuple[Text, ...] = ()
 
 
-class Point(Entry, kw_only=True):
+class Point(Entry, frozen=True, kw_only=True):
     """One of the four things that the talk must leave behind (谈判重点)."""
 
     text: Text
     parts: tuple[Part, ...] = ()
 
 
-class Training(Entry, kw_only=True):
+class Training(Entry, frozen=True, kw_only=True):
     """A training after signing."""
 
     text: Text
     parts: tuple[Part, ...] = ()
 
 
-class Layer(Entry, kw_only=True):
+class Layer(Entry, frozen=True, kw_only=True):
     """A layer at which the aim of a visit may fail (哪个层面)."""
 
     text: Text
 
 
-class Page(Entry, kw_only=True):
+class Page(Entry, frozen=True, kw_only=True):
     """Free handbook text, in Markdown."""
 
     text: Text
     section: str = ""
 
 
-class Entries(Frozen, kw_only=True):
+class Entries(Frozen, frozen=True, kw_only=True):
     """The entries of one file or of one whole language, by kind."""
 
     company: tuple[Company, ...] = ()
@@ -345,14 +345,14 @@ class Entries(Frozen, kw_only=True):
     pages: tuple[Page, ...] = ()
 
 
-class CompanyName(Frozen, kw_only=True):
+class CompanyName(Frozen, frozen=True, kw_only=True):
     """How the company is called in one language: {{company.name}} and {{company.agreement_title}}."""
 
     name: Text
     agreement_title: Text
 
 
-class Pack(Frozen, kw_only=True):
+class Pack(Frozen, frozen=True, kw_only=True):
     """The head of a pack, its `pack.yaml`; `company` maps a language to the company's names."""
 
     id: Id
