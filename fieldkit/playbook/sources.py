@@ -1,0 +1,106 @@
+"""The files of the layers of a playbook: which there are, what they hold as bytes, and the hash over all of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+LANGUAGES = ("zh", "en")
+HEAD = "pack.yaml"
+FILES = "files"
+
+LARGEST = 8 * 1024 * 1024
+"""The largest YAML file that is read, in bytes."""
+
+
+class Source(NamedTuple):
+    """A YAML file of a layer. `data` is None when it cannot be had, for the reason `why`.
+
+    `why` is "large", "outside" (it leaves the pack through a link), "missing" or what the system said.
+    """
+
+    layer: int
+    file: str
+    data: bytes | None
+    why: str = ""
+
+    @property
+    def lang(self) -> str:
+        """The language that the file is for; empty for the pack's head."""
+        return self.file.partition("/")[0] if "/" in self.file else ""
+
+
+class Sources(NamedTuple):
+    """All that a playbook is made from: the layers, lowest first, their YAML and the names in their `files/`."""
+
+    layers: tuple[Path, ...]
+    yaml: tuple[Source, ...]
+    files: tuple[tuple[str, ...], ...]
+
+    def hash(self) -> str:
+        """Return the sha256 (hex) over all YAML and the names of all files, wherever the layers lie."""
+        digest = sha256()
+        for source in self.yaml:
+            data = source.data if source.data is not None else source.why.encode()
+            digest.update(f"{source.layer}\0{source.file}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
+            digest.update(data)
+        for layer, names in enumerate(self.files):
+            for name in names:
+                digest.update(f"{layer}\0{name}\0".encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+
+
+def read_sources(layers: Sequence[Path]) -> Sources:
+    """Read the layers, lowest first; never raises for what they hold."""
+    found: list[Source] = []
+    for number, root in enumerate(layers):
+        found.append(_source(number, root, HEAD))
+        for lang in LANGUAGES:
+            found += (_source(number, root, f"{lang}/{name}") for name in _yaml_names(root / lang))
+    return Sources(tuple(layers), tuple(found), tuple(tuple(file_names(root)) for root in layers))
+
+
+def inside(root: Path, path: Path) -> bool:
+    """Tell whether `path`, followed through all links, lies within the folder `root`."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a circle of links
+        return False
+
+
+def file_names(root: Path) -> Iterator[str]:
+    """Yield the posix paths, from `files/` of the pack, of what lies there; sorted, links to folders not followed."""
+    top = root / FILES
+    for folder, folders, names in os.walk(top):
+        folders.sort()
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield (Path(folder) / name).relative_to(top).as_posix()
+
+
+def _yaml_names(folder: Path) -> list[str]:
+    try:
+        names = [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
+    return sorted(name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith("."))
+
+
+def _source(layer: int, root: Path, file: str) -> Source:
+    path = root / file
+    try:
+        # A link anywhere on the way is rare, so the dearer question is asked only then.
+        if (path.is_symlink() or (path.parent != root and path.parent.is_symlink())) and not inside(root, path):
+            return Source(layer, file, None, "outside")
+        if not path.is_file():
+            return Source(layer, file, None, "missing")
+        if path.stat().st_size > LARGEST:
+            return Source(layer, file, None, "large")
+        return Source(layer, file, path.read_bytes())
+    except FileNotFoundError:
+        return Source(layer, file, None, "missing")
+    except (OSError, ValueError) as error:
+        return Source(layer, file, None, getattr(error, "strerror", None) or str(error))
