@@ -12,7 +12,7 @@ import click
 from fieldkit import __version__
 from fieldkit.cli.partners import one_partner, partners
 from fieldkit.cli.refusal import Refusal
-from fieldkit.cli.session import Session, refusing
+from fieldkit.cli.session import Session, refusing, refusing_packs
 from fieldkit.cli.streams import say, say_json, shown, warn
 from fieldkit.cli.words import Group, Option, choose_language, option
 from fieldkit.config import Paths, Settings, SettingsError, load_settings, resolve_paths
@@ -78,9 +78,11 @@ def open_app(session: Session, *, demo: bool = False) -> int:
             _("Nothing was changed."),
             _("Start fieldkit in another terminal, or set TERM=xterm-256color if this one can do more."),
         )
+    from fieldkit.log import open_log
     from fieldkit.ui.app import run
 
-    with refusing():
+    open_log(session.paths)
+    with refusing(), refusing_packs():
         return run(session.paths, session.settings, demo=demo, lang=session.lang, content=session.content)
 
 
@@ -122,15 +124,19 @@ def find(session: Session, query: tuple[str, ...], as_json: bool, limit: int) ->
     from fieldkit.playbook import Finder
 
     words = " ".join(query)
-    hits = Finder(session.playbook()).search(words, limit=limit)
+    playbook = session.playbook()
+    found = [
+        {"id": hit.id, "kind": hit.kind, "title": playbook.expand(hit.title), "text": playbook.expand(hit.text)}
+        for hit in Finder(playbook).search(words, limit=limit)
+    ]
     if as_json:
-        say_json([{"id": hit.id, "kind": hit.kind, "title": hit.title, "text": hit.text} for hit in hits])
+        say_json(found)
         return 0
-    for hit in hits:
-        say(f"{shown(hit.title)}  ({hit.id})")
-        if hit.text and hit.text != hit.title:
-            say(f"  {shown(hit.text)}")
-    if not hits:
+    for each in found:
+        say(f"{shown(each['title'])}  ({each['id']})")
+        if each["text"] and each["text"] != each["title"]:
+            say(f"  {shown(each['text'])}")
+    if not found:
         warn(_("Nothing found for {query}. Try fewer or other words.").format(query=shown(words)))
     return 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.cli.refusal import Refusal
-from fieldkit.cli.streams import warn
+from fieldkit.cli.streams import shown, warn
 from fieldkit.config import Paths, Settings
 from fieldkit.i18n import _, language, ngettext
 
@@ -38,16 +38,10 @@ class Session:
 
         Raises Refusal with all faults when no version of it is good.
         """
-        from fieldkit.playbook import PackError, activate
+        from fieldkit.playbook import activate
 
-        try:
+        with refusing_packs():
             active = activate(self.layers(), language(), self.paths)
-        except PackError as error:
-            raise Refusal(
-                "\n".join(map(str, error.faults)),
-                _("Nothing was changed."),
-                _("Put the playbook right where it says, then try again."),
-            ) from error
         if faults := [fault for fault in active.faults if fault.severity == "error"]:
             warn(
                 ngettext(
@@ -82,3 +76,18 @@ def refusing() -> Iterator[None]:
         yield
     except StoreError as error:
         raise Refusal(error.what, error.kept, error.todo) from error
+
+
+@contextmanager
+def refusing_packs() -> Iterator[None]:
+    """Turn a playbook that cannot be used into a Refusal."""
+    from fieldkit.playbook import PackError
+
+    try:
+        yield
+    except PackError as error:
+        raise Refusal(
+            "\n".join(shown(str(fault)) for fault in error.faults),
+            _("Nothing was changed."),
+            _("Put the playbook right where it says, then try again."),
+        ) from error
