@@ -115,4 +115,4 @@ CARES: tuple[Pair, ...] = (
     ("技术支持谁来做", "who does the technical support"),
 )
 COMPETITORS: tuple[Pair, ...] = (("某品牌一体机", "another brand's panels"), ("某物联网平台", "another IoT platform"))
-REMARK: Pair = ("示例:虚构的公司,供试用", "Sample: an invented firm, for trying things out")
+REMARK: Pair = ("示例：虚构的公司，供试用", "Sample: an invented firm, for trying things out")
