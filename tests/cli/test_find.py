@@ -13,7 +13,7 @@ from .conftest import Run
 @pytest.mark.parametrize("query", ["价格", "jiage", "jg", "price", "too expensive"])
 def test_an_objection_comes_first_however_it_is_asked_for(run: Run, query: str) -> None:
     hits = json.loads(run("find", query, "--json", lang="zh").out)
-    assert hits[0]["kind"] == "objections"
+    assert hits[0]["kind"] == "objection"
     assert all(set(hit) == {"id", "kind", "title", "text"} for hit in hits)
 
 

@@ -57,5 +57,5 @@ def test_an_installed_wheel_finds_its_content_away_from_the_checkout(built: Path
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
-    assert json.loads(done.stdout)[0]["kind"] == "objections"
+    assert json.loads(done.stdout)[0]["kind"] == "objection"
     assert (target / "fieldkit" / "_content" / "pack.yaml").exists()
