@@ -160,7 +160,7 @@ class FieldkitApp(App[int]):
 
     def add_partner(self, name: str = "") -> None:
         """Add a partner, and show it once it is there."""
-        from fieldkit.ui.screens.form import partner_form
+        from fieldkit.ui.partner_forms import partner_form
 
         self.push_screen(partner_form(self, name=name), self._partner_added)
 

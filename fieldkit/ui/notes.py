@@ -109,7 +109,7 @@ def side_block(
                 rows.extend(hanging("", text, width, 0))
 
     asking = next((each.ask for each in playbook.entries.steps if each.id == "step-ask"), ())
-    names = {"partner.name": state.partner.name, "contact.name": state.contact.name if state.contact else ""}
+    names = {"partner_name": state.partner.name, "contact_name": state.contact.name if state.contact else ""}
     section(_("Ask"), [styled(playbook.expand(text, **names)) for text in dict.fromkeys((*step.ask, *asking))][:5])
     section(_("Listen for"), [styled(f" {glyphs.sep} ".join(step.listen), GREY)])
     partner = state.partner

@@ -26,6 +26,7 @@ T = TypeVar("T")
 _FULL_WIDTH = {
     **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
     "\u3000": "space",
+    "ideographic_space": "space",
     "\uff0d": "minus",
     "\uff1d": "equals_sign",
     "\uff1f": "question_mark",
@@ -99,11 +100,14 @@ class KitScreen(Screen[T]):
 
     def on_key(self, event: Key) -> None:
         """Let full-width digits, space and marks count as the plain ones while no field has the focus."""
-        plain = _FULL_WIDTH.get(event.character or "")
+        plain = _FULL_WIDTH.get(event.character or event.key)
         if plain and not self.typing:
             event.stop()
             event.prevent_default()
-            self.app.simulate_key(plain)
+            # As the app's own: a key sent by the screen would not rise from the list to the app, where bindings act.
+            key = Key(plain, None)
+            key.set_sender(self.app)
+            self.app.post_message(key)
 
     def action_back(self) -> None:
         """Leave the field, else leave the screen."""

@@ -421,11 +421,10 @@ class Visit(KitScreen[None]):
         elif self._side:
             self.action_side()
         else:
-            self.pause()
+            self._settle()
             self.dismiss(None)
 
-    def pause(self) -> None:
-        """Stop the visit's clock: the screen closes, the visit stays open."""
-        if self.state.visit.status == "open":
-            self._settle()
+    def on_unmount(self) -> None:
+        """The screen closes, by Esc or with the app: the visit stays open, its clock stops."""
+        if not self.gone:
             pause_visit(self.kit.store, self.visit)
