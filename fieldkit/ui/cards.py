@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rich.cells import cell_len
 from textual.content import Content
 
-from fieldkit.i18n import _, pgettext
+from fieldkit.i18n import _, marked, pgettext
 from fieldkit.playbook import Playbook, model
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, GREY, JADE, OCHRE, join, padded, styled
@@ -18,7 +18,8 @@ def hanging(label: str, body: Content, width: int, indent: int, style: str = ACC
     """`body` wrapped to `width` cells behind `label`, further lines under the first: a label and its text."""
     room = max(width - indent, 8)
     wrapped = [part for line in body.split("\n", allow_blank=True) for part in (line.wrap(room) or [Content("")])]
-    head = styled(padded(label, indent), style)
+    lead = len(label) - len(label.lstrip())
+    head = styled(" " * lead + padded(label, indent - lead), style)
     return [(head if at == 0 else Content(" " * indent)) + line for at, line in enumerate(wrapped)]
 
 

@@ -5,48 +5,75 @@ What a partner should not read over a rep's shoulder, the motives behind an obje
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from textual.content import Content, Span
 
-from fieldkit.i18n import _, marked
+from fieldkit.i18n import _, language, marked, pgettext
 from fieldkit.playbook import Playbook, model
 from fieldkit.ui.cards import OBJECTION_WORDS, Card, file_of, hanging, sample_mark
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, as_date, join, one_line, padded, plain, styled
+
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
 
 LONGEST = 20_000
 """Characters of one text that are shown; no entry made for a rep comes near it."""
 
 _KIND_WORDS = {
-    "company": marked("Company"), "principles": marked("Principle"), "classes": marked("Class"),
-    "sources": marked("Source"), "stages": marked("Stage"), "checklist": marked("Checklist"), "steps": marked("Step"),
-    "products": marked("Product"), "policies": marked("Policy"), "cases": marked("Case"), "proofs": marked("Proof"),
-    "sums": marked("Sum"), "directions": marked("Lead"), "objections": marked("Objection"),
-    "scorecards": marked("Score"), "needs": marked("Wants"), "points": marked("Point"),
-    "training": marked("Training"), "layers": marked("Layer"), "pages": marked("Page"),
-}  # fmt: skip
+    "company": marked("Company"),
+    "principles": marked("Principle"),
+    "classes": marked("Class"),
+    "sources": marked("Source"),
+    "stages": marked("Stage"),
+    "checklist": marked("Checklist"),
+    "steps": marked("Step"),
+    "products": marked("Product"),
+    "policies": marked("Policy"),
+    "cases": marked("Case"),
+    "proofs": marked("Proof"),
+    "sums": marked("Sum"),
+    "directions": marked("Lead"),
+    "objections": marked("Objection"),
+    "scorecards": marked("Score"),
+    "needs": marked("Wants"),
+    "points": marked("Point"),
+    "training": marked("Training"),
+    "layers": marked("Layer"),
+    "pages": marked("Page"),
+}
 
 GROUP_WORDS = {
-    "material": marked("Material"), "mindset": marked("Mindset"), "goal": marked("Goals"),
-    "summary": marked("After the visit"), "signing": marked("After signing"),
-}  # fmt: skip
+    "material": marked("Material"),
+    "mindset": marked("Mindset"),
+    "goal": marked("Goals"),
+    "summary": marked("After the visit"),
+    "signing": marked("After signing"),
+}
 
 PROOF_WORDS = {
-    "letter": marked("letter"), "qualification": marked("qualification"), "publicity": marked("publicity"),
-    "policy": marked("policy document"), "award": marked("award"), "media": marked("media report"),
+    "letter": marked("letter"),
+    "qualification": marked("qualification"),
+    "publicity": marked("publicity"),
+    "policy": marked("policy document"),
+    "award": marked("award"),
+    "media": marked("media report"),
     "table": marked("table"),
-}  # fmt: skip
+}
 
 _HANDLING = {
-    "internal": marked("for ourselves, never shown"), "show": marked("to show, not to leave"),
+    "internal": marked("for ourselves, never shown"),
+    "show": marked("to show, not to leave"),
     "leave": marked("may be left there"),
-}  # fmt: skip
+}
 
 _PHASES = {
-    "pre-sale": marked("Before the sale"), "in-sale": marked("During the sale"), "after-sale": marked("After the sale"),
-}  # fmt: skip
+    "pre-sale": marked("Before the sale"),
+    "in-sale": marked("During the sale"),
+    "after-sale": marked("After the sale"),
+}
 
 _READINGS = {"strong": marked("strong"), "weak": marked("weak"), "high": marked("high"), "low": marked("low")}
 
@@ -74,11 +101,14 @@ def underlined(title: str, marks: Sequence[tuple[int, int]], style: str = "") ->
     return Content(title, [*shown.spans, *spans])
 
 
-def find_row(
-    playbook: Playbook, entry: model.Entry, title: str, marks: Sequence[tuple[int, int]], word: int
-) -> Content:
-    """A row of a list of results: the kind's word in `word` cells, the title, and what must be known of the entry."""
-    named = styled(padded(kind_word(playbook, entry), word)) + underlined(title, marks)
+def kind_cells() -> int:
+    """The width of the column of kinds in a list of results."""
+    return 10 if language() == "en" else 6
+
+
+def find_row(playbook: Playbook, entry: model.Entry, title: str, marks: Sequence[tuple[int, int]]) -> Content:
+    """A row of a list of results: the word for its kind, the title, and what must be known of the entry."""
+    named = styled(padded(kind_word(playbook, entry), kind_cells())) + underlined(title, marks)
     return join([named, foreign_mark(playbook, entry)], "  ")
 
 
@@ -98,7 +128,7 @@ def entry_text(card: Card, entry: model.Entry, today: date, *, unfolded: bool = 
     """
     sheet = _Sheet(card)
     sheet.rows += hanging("", styled(card.say(entry.title), BOLD), card.width, 0)
-    sheet.rows.append(head_line(card, entry))
+    sheet.rows += hanging("", head_line(card, entry), card.width, 0)
     if not body:
         return Content("\n").join(sheet.rows)
     _WRITERS.get(type(entry), _plain_text)(sheet, entry, unfolded)
@@ -129,15 +159,23 @@ def head_line(card: Card, entry: model.Entry) -> Content:
         case model.Page():
             more = entry.section
     shown = styled(_("the customer may see it"), GREY) if entry.audience == "customer" else Content("")
-    return join([styled(word, GREY), styled(card.say(more), GREY), shown, sample_mark(entry),
-                 foreign_mark(card.playbook, entry)], f" {card.glyphs.sep} ")  # fmt: skip
+    return join(
+        [
+            styled(word, GREY),
+            styled(card.say(more), GREY),
+            shown,
+            sample_mark(entry),
+            foreign_mark(card.playbook, entry),
+        ],
+        f" {card.glyphs.sep} ",
+    )
 
 
 def foot_line(card: Card, entry: model.Entry, today: date) -> Content:
     """Who answers for an entry, when it was checked, and until when it holds: in red when that day is past."""
     until = as_date(entry.expires)
     if until is not None and until < today:
-        holds = styled(_("expired {day}").format(day=entry.expires), LATE)
+        holds = styled(_("expired on {day}").format(day=entry.expires), LATE)
     else:
         holds = styled(_("valid until {day}").format(day=entry.expires) if entry.expires else "", GREY)
     checked = styled(_("checked {day}").format(day=entry.checked) if entry.checked else "", GREY)
@@ -227,8 +265,11 @@ def _principle(sheet: _Sheet, entry: model.Principle, _unfolded: bool) -> None:
 def _class(sheet: _Sheet, entry: model.PartnerClass, _unfolded: bool) -> None:
     sheet.para(entry.text)
     sheet.heading(_("Named by three readings"))
-    for label, value in ((_("Competitive at the customer"), entry.competitive), (_("Willing to cooperate"), entry.willing),
-                         (_("Sells on his own"), entry.self_driven)):  # fmt: skip
+    for label, value in (
+        (_("Competitive at the customer"), entry.competitive),
+        (_("Willing to cooperate"), entry.willing),
+        (_("Sells on his own"), entry.self_driven),
+    ):
         sheet.line(join([styled(label), styled(_(_READINGS[value]), BOLD)], "  "), mark=sheet.card.glyphs.open)
     sheet.items(_("How to treat them"), entry.treatment)
     if entry.visit_every_days:
@@ -286,8 +327,12 @@ def _product(sheet: _Sheet, entry: model.Product, _unfolded: bool) -> None:
     width = 8
     for row in entry.rows:
         sheet.gap()
-        for letter, word, text in (("F", _("Feature"), row.feature), ("A", _("Advantage"), row.advantage),
-                                   ("B", _("Benefit"), row.benefit), ("E", _("Evidence"), row.evidence)):  # fmt: skip
+        for letter, word, text in (
+            ("F", _("Feature"), row.feature),
+            ("A", _("Advantage"), row.advantage),
+            ("B", _("Benefit"), row.benefit),
+            ("E", _("Evidence"), row.evidence),
+        ):
             width = 12 if len(_("Advantage")) > 4 else 8
             sheet.labelled(f"{letter} {word}", text, width=width)
         proofs = [found.title for each in row.proof if (found := sheet.card.playbook.get(each))]
@@ -303,8 +348,13 @@ def _policy(sheet: _Sheet, entry: model.Policy, _unfolded: bool) -> None:
 
 
 def _case(sheet: _Sheet, entry: model.Case, _unfolded: bool) -> None:
-    for label, text in ((_("Customer"), entry.customer), (_("Situation"), entry.situation), (_("What was done"), entry.done),
-                        (_("Result"), entry.result), (_("In their words"), entry.quote)):  # fmt: skip
+    for label, text in (
+        (_("Customer"), entry.customer),
+        (_("Situation"), entry.situation),
+        (_("What was done"), entry.done),
+        (_("Result"), entry.result),
+        (_("In their words"), entry.quote),
+    ):
         if text:
             sheet.heading(label)
             sheet.line(styled(sheet.say(text)))
@@ -325,14 +375,23 @@ def _sum(sheet: _Sheet, entry: model.Sum, _unfolded: bool) -> None:
             amounts = "".join(plain(one_line(value, 9)).rjust(9) for value in (each.low, each.likely, each.high))
             sheet.line(styled(padded(sheet.say(each.title), name)) + styled(amounts) + styled(f"  {each.unit}", GREY))
     for phase, word in _PHASES.items():
-        found = [each for each in entry.lines if each.phase == phase]
+        found = [line for line in entry.lines if line.phase == phase]
         if found:
             sheet.heading(_(word))
-        for each in found:
-            sheet.line(styled(sheet.say(each.title)), mark=sheet.card.glyphs.open)
-            sheet.line(join([styled(_("we"), GREY), styled(sheet.say(each.ours), GREY)], " "), indent=2)
-            sheet.line(join([styled(_("they"), GREY), styled(sheet.say(each.theirs), GREY)], " "), indent=2)
+        for line in found:
+            sheet.line(styled(sheet.say(line.title)), mark=sheet.card.glyphs.open)
+            for side, formula in ((_("we"), line.ours), (_("they"), line.theirs)):
+                sheet.line(join([styled(side, GREY), styled(_in_words(sheet, formula, entry), GREY)], "  "), indent=2)
     sheet.items(_("So"), [entry.conclusion])
+
+
+def _in_words(sheet: _Sheet, formula: str, entry: model.Sum) -> str:
+    """A formula with the titles of its assumptions in place of their ids, and the signs that people write."""
+    titles = {each.id: sheet.say(each.title) for each in entry.inputs}
+    if not any(each in titles for each in _IDENTIFIER.findall(formula)):
+        return sheet.say(formula)
+    named = _IDENTIFIER.sub(lambda found: titles.get(found[0], found[0]), formula)
+    return named.removeprefix("0 ").replace("*", "×")
 
 
 def _direction(sheet: _Sheet, entry: model.Direction, _unfolded: bool) -> None:
@@ -343,12 +402,12 @@ def _direction(sheet: _Sheet, entry: model.Direction, _unfolded: bool) -> None:
 
 def _objection(sheet: _Sheet, entry: model.Objection, unfolded: bool) -> None:
     sheet.gap()
-    sheet.labelled(_("First"), entry.first, BOLD)
+    sheet.labelled(pgettext("objection", "First"), entry.first, BOLD)
     sheet.gap()
     for at, text in enumerate(entry.bullets, 1):
-        sheet.labelled(f"  {at}", text)
+        sheet.rows += hanging(f"  {at}", styled(sheet.say(text)), sheet.card.width, sheet.card.indent, GREY)
     sheet.gap()
-    sheet.labelled(_("Ask"), entry.ask)
+    sheet.labelled(pgettext("objection", "Ask"), entry.ask)
     sheet.labelled(_("Avoid"), f" {sheet.card.glyphs.sep} ".join(entry.avoid), GREY)
     sheet.items(_("How they say it"), entry.says)
     if entry.behind and not unfolded:
@@ -361,7 +420,7 @@ def _objection(sheet: _Sheet, entry: model.Objection, unfolded: bool) -> None:
         for each in entry.behind:
             sheet.line(styled(sheet.say(each.motive)), mark=sheet.card.glyphs.open)
             sheet.line(styled(sheet.say(each.test), GREY), indent=2)
-    sheet.named(_("Show"), entry.proof)
+    sheet.named(pgettext("objection", "Show"), entry.proof)
     sheet.named(_("Serves"), entry.points)
     sheet.named(_("Wants"), entry.needs)
     sheet.items(_("Remark"), [remark_text(sheet.card.playbook, entry)], OCHRE)
@@ -379,8 +438,11 @@ def _scorecard(sheet: _Sheet, entry: model.Scorecard, _unfolded: bool) -> None:
             if text:
                 sheet.line(styled(sheet.say(text), style), indent=2)
         for part in item.parts:
-            sheet.line(join([styled(sheet.say(part.title)), styled(sheet.say(part.text), GREY)], "  "), indent=2,
-                       mark=sheet.card.glyphs.open)  # fmt: skip
+            sheet.line(
+                join([styled(sheet.say(part.title)), styled(sheet.say(part.text), GREY)], "  "),
+                indent=2,
+                mark=sheet.card.glyphs.open,
+            )
 
 
 def _need(sheet: _Sheet, entry: model.Need, _unfolded: bool) -> None:
@@ -390,9 +452,22 @@ def _need(sheet: _Sheet, entry: model.Need, _unfolded: bool) -> None:
 
 
 _WRITERS: dict[type, Callable[[_Sheet, Any, bool], None]] = {
-    model.Company: _company, model.Principle: _principle, model.PartnerClass: _class, model.Source: _source,
-    model.Stage: _stage, model.ChecklistItem: _checklist, model.Step: _step, model.Product: _product,
-    model.Policy: _policy, model.Case: _case, model.Proof: _proof, model.Sum: _sum, model.Direction: _direction,
-    model.Objection: _objection, model.Scorecard: _scorecard, model.Need: _need, model.Point: _principle,
+    model.Company: _company,
+    model.Principle: _principle,
+    model.PartnerClass: _class,
+    model.Source: _source,
+    model.Stage: _stage,
+    model.ChecklistItem: _checklist,
+    model.Step: _step,
+    model.Product: _product,
+    model.Policy: _policy,
+    model.Case: _case,
+    model.Proof: _proof,
+    model.Sum: _sum,
+    model.Direction: _direction,
+    model.Objection: _objection,
+    model.Scorecard: _scorecard,
+    model.Need: _need,
+    model.Point: _principle,
     model.Training: _principle,
-}  # fmt: skip
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,10 +14,12 @@ from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
-from fieldkit.store import HeardRow, VisitState, hear, settle, unresolved, visit_state
+from fieldkit.store import hear, settle
+from fieldkit.store.queries import unresolved, visit_state
+from fieldkit.store.records import HeardRow, VisitState
 from fieldkit.ui.cards import Card, file_of, hanging, objection_card
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.entry import entry_text, find_row, foreign_mark, remark_text
+from fieldkit.ui.entry import entry_text, find_row, foreign_mark, kind_cells, remark_text
 from fieldkit.ui.notes import outcome_text
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, join, moment, one_line, padded, plain, styled
@@ -29,9 +31,9 @@ LIMIT = 30
 BROWSED = 300
 """Objections that are listed before anything is typed."""
 
-KIND_CELLS = 9
+Outcome = Literal["open", "resolved", "escalated", "pretext"]
 
-ANSWERS = ("resolved", "open", "escalated", "pretext")
+ANSWERS: tuple[Outcome, ...] = ("resolved", "open", "escalated", "pretext")
 """What the digits 1 to 4 say of an objection that was logged."""
 
 
@@ -56,7 +58,7 @@ class Find(KitScreen[None]):
 
     AUTO_FOCUS = "#find-query"
     CSS_PATH = "find.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("heard", "open_file", "side")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("heard", "open_file", "side"),
@@ -213,9 +215,7 @@ class Find(KitScreen[None]):
             entry = playbook.get(found.id)
             if entry is None or not self._wanted(entry):
                 continue
-            rows.append(
-                Row(find_row(playbook, entry, found.title, found.marks, KIND_CELLS), Item(found.id), quiet=True)
-            )
+            rows.append(Row(find_row(playbook, entry, found.title, found.marks), Item(found.id), quiet=True))
         if not rows:
             rows.append(Row(styled(_("Nothing found for “{query}”.").format(query=one_line(query, 60)), OCHRE)))
         if self.state is not None:
@@ -223,7 +223,7 @@ class Find(KitScreen[None]):
         return rows
 
     def _words_row(self, words: str, note: str = "") -> Row:
-        told = styled(padded(_("own words"), KIND_CELLS)) + styled("“") + styled(one_line(words)) + styled("”")
+        told = styled(padded(_("own words"), kind_cells())) + styled("“") + styled(one_line(words)) + styled("”")
         return Row(join([told, styled(note, GREY)], "  "), Item("", words), quiet=True)
 
     def _browsed_rows(self) -> list[Row]:
@@ -246,15 +246,14 @@ class Find(KitScreen[None]):
         serves = set(step.points) if isinstance(step, model.Step) else set()
         objections = [each for each in playbook.entries.objections if each.id not in listed and self._wanted(each)]
         # What serves the step at hand is the most likely to be needed now.
-        for entry in sorted(objections, key=lambda each: not serves & set(each.points))[:BROWSED]:
-            rows.append(self._entry_row(entry))
-        return rows
+        objections.sort(key=lambda each: not serves & set(each.points))
+        return [*rows, *(self._entry_row(entry) for entry in objections[:BROWSED])]
 
     def _entry_row(self, entry: model.Entry, note: str = "") -> Row:
         playbook = self.playbook
 
         def draw(_width: int) -> Content:
-            row = find_row(playbook, entry, playbook.expand(entry.title), (), KIND_CELLS)
+            row = find_row(playbook, entry, playbook.expand(entry.title), ())
             return join([row, styled(note, OCHRE)], "  ")
 
         return Row(draw, Item(entry.id), quiet=True)
@@ -285,10 +284,12 @@ class Find(KitScreen[None]):
 
     def _card(self, width: int, room: int) -> Content:
         item, entry = self.item, self.entry
-        values = {"rep.name": self.kit.settings.owner}
+        values = {"rep_name": self.kit.settings.owner}
         if self.state:
-            values |= {"partner.name": self.state.partner.name,
-                       "contact.name": self.state.contact.name if self.state.contact else ""}  # fmt: skip
+            values |= {
+                "partner_name": self.state.partner.name,
+                "contact_name": self.state.contact.name if self.state.contact else "",
+            }
         card = Card(self.playbook, self.kit.glyphs, width, room, values)
         if isinstance(entry, model.Objection):
             text = objection_card(card, entry, unfolded=self._unfolded).rstrip()
@@ -304,8 +305,10 @@ class Find(KitScreen[None]):
         rows = [styled(join([_("Objection"), _("own words")], f" {self.kit.glyphs.sep} ").plain, GREY)]
         rows += hanging("", styled(f"“{words}”", BOLD), width, 0)
         rows.append(Content(""))
-        for text in (_("No card answers this yet. Ask what they mean by it, and listen."),
-                     _("Logged in the partner's own words, it comes up again before the next visit.")):  # fmt: skip
+        for text in (
+            _("No card answers this yet. Ask what they mean by it, and listen."),
+            _("Logged in the partner's own words, it comes up again before the next visit."),
+        ):
             rows += hanging("", styled(text, GREY), width, 0)
         return Content("\n").join(rows)
 
@@ -416,16 +419,24 @@ class Find(KitScreen[None]):
             )
             return
         if item is None or not self._can_hear():
-            self.kit.tell(_("Only objections are logged. What was typed can be logged in the partner's own words."),
-                          severity="warning")  # fmt: skip
+            self.kit.tell(
+                _("Only objections are logged. What was typed can be logged in the partner's own words."),
+                severity="warning",
+            )
             return
         if item not in self._logged:
             title = self.playbook.expand(entry.title) if entry else item.words
             self._logged[item] = hear(
-                self.kit.store, state.visit.id, state.partner.id, item.id, title,
+                self.kit.store,
+                state.visit.id,
+                state.partner.id,
+                item.id,
+                title,
                 entry.kind if isinstance(entry, model.Objection) else "",
-                step=self._step, step_title=self._step_title, words=item.words,
-            )  # fmt: skip
+                step=self._step,
+                step_title=self._step_title,
+                words=item.words,
+            )
         self._heard = self._logged[item]
         self._left_open = False
         self.query_one("#find-list", Rows).focus()
@@ -483,7 +494,7 @@ class Find(KitScreen[None]):
             self.query_one("#find-card", VerticalScroll).scroll_end(animate=False)
 
     def action_back(self) -> None:
-        """One back: from what lies behind, from the real one sought, from what was left open; else to the screen below."""
+        """One back: from what was unfolded, the real one sought, what stays open; else to the screen below."""
         heard = self.heard
         if self._unfolded:
             self.action_side()

@@ -18,14 +18,12 @@ from fieldkit.ui.cards import OBJECTION_WORDS, Card, file_of, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.entry import GROUP_WORDS, find_row, foreign_mark
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, as_date, join, one_line, styled
+from fieldkit.ui.text import BOLD, GREY, LATE, as_date, join, one_line, styled
 from fieldkit.ui.widgets.reader import Reader
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
 LIMIT = 200
 """Results of a search in the handbook."""
-
-KIND_CELLS = 9
 
 
 class EntryView(KitScreen[None]):
@@ -49,7 +47,7 @@ class EntryView(KitScreen[None]):
     def show_entry(self) -> None:
         """Draw the entry anew."""
         reader = self.query_one(Reader)
-        card = Card(self.playbook, self.kit.glyphs, reader.room, values={"rep.name": self.kit.settings.owner})
+        card = Card(self.playbook, self.kit.glyphs, reader.room, values={"rep_name": self.kit.settings.owner})
         reader.read(card, self.entry, self.kit.today_date, unfolded=self._unfolded)
 
     def entry_keys(self) -> list[Hint]:
@@ -112,6 +110,15 @@ class EntryPage(EntryView):
         """Reading."""
         return [*self.entry_keys(), key_hint("up", _("Up")), key_hint("down", _("Down")), key_hint("escape", _("Back"))]
 
+    def action_find(self) -> None:
+        """Back to the search that led here, else a new one."""
+        from fieldkit.ui.screens.find import Find
+
+        if isinstance(self.app.screen_stack[-2], Find):
+            self.dismiss(None)
+        else:
+            super().action_find()
+
     def show(self) -> None:
         """Draw the page."""
         self.show_entry()
@@ -123,7 +130,7 @@ class Handbook(EntryView):
 
     AUTO_FOCUS = "#book-list"
     CSS_PATH = "handbook.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (104, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", show=False),
         Binding("left", "section(-1)", show=False),
@@ -131,9 +138,6 @@ class Handbook(EntryView):
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
     ]
-
-    _first = ""
-    """The entries that start a section, once the list was built."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -174,22 +178,38 @@ class Handbook(EntryView):
         entry = self.entry
         title = styled(one_line(self.playbook.expand(entry.title))) if self.reading and entry else Content("")
         names = self.playbook.company
-        left = join([styled(_("Handbook"), BOLD), styled(names.name if names else "", GREY), title],
-                    f" {self.kit.glyphs.sep} ")  # fmt: skip
+        left = join(
+            [styled(_("Handbook"), BOLD), styled(names.name if names else "", GREY), title], f" {self.kit.glyphs.sep} "
+        )
         return left, styled(self.playbook.pack.version, GREY)
 
     def keys_now(self) -> list[Hint]:
         """Choosing, searching, or reading."""
         if self.typing:
-            return [key_hint("enter", _("Read")), key_hint("up", _("Up")), key_hint("down", _("Down")),
-                    key_hint("escape", _("To the list"))]  # fmt: skip
+            return [
+                key_hint("enter", _("Read")),
+                key_hint("up", _("Up")),
+                key_hint("down", _("Down")),
+                key_hint("escape", _("To the list")),
+            ]
         if self.reading:
-            return [*self.entry_keys(), key_hint("up", _("Up")), key_hint("down", _("Down")),
-                    key_hint("escape", _("To the list"))]  # fmt: skip
+            return [
+                *self.entry_keys(),
+                key_hint("up", _("Up")),
+                key_hint("down", _("Down")),
+                key_hint("escape", _("To the list")),
+            ]
         clear = [key_hint("escape", _("Show all"))] if self.query_text else []
-        return [key_hint("enter", _("Read")), hint("find", _("Search")), *clear, *self.entry_keys(),
-                key_hint("left", _("Section back")), key_hint("right", _("Section on")),
-                hint("today"), hint("partners")]  # fmt: skip
+        return [
+            key_hint("enter", _("Read")),
+            hint("find", _("Search")),
+            *clear,
+            *self.entry_keys(),
+            key_hint("left", _("Section back")),
+            key_hint("right", _("Section on")),
+            hint("today"),
+            hint("partners"),
+        ]
 
     def help_text(self) -> str:
         """How to read and search."""
@@ -220,7 +240,7 @@ class Handbook(EntryView):
     def _found_rows(self, query: str) -> list[Row]:
         playbook = self.playbook
         rows = [
-            Row(find_row(playbook, entry, found.title, found.marks, KIND_CELLS), found.id, quiet=True)
+            Row(find_row(playbook, entry, found.title, found.marks), found.id, quiet=True)
             for found in self.kit.finder(playbook).search(query, LIMIT)
             if (entry := playbook.get(found.id))
         ]

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from fieldkit.i18n import _
 from fieldkit.playbook import model
 from fieldkit.ui.cards import Card
 from fieldkit.ui.entry import LONGEST, entry_text, foot_line
-from fieldkit.ui.text import GREY, plain, styled
+from fieldkit.ui.text import plain
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -31,7 +30,7 @@ class Reader(VerticalScroll):
     """The pane. Pages are Markdown, in one widget that is made when the first page is read; links open nothing."""
 
     DEFAULT_CSS = """
-    Reader { padding: 0 2; scrollbar-size-vertical: 1; }
+    Reader { padding: 0 2; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     Reader > Static { height: auto; }
     Reader Markdown { padding: 0; margin: 1 0 0 0; height: auto; background: transparent; }
     Reader MarkdownH1, Reader MarkdownH2, Reader MarkdownH3, Reader MarkdownH4 {
@@ -41,6 +40,8 @@ class Reader(VerticalScroll):
     Reader MarkdownBlock { background: transparent; }
     Reader MarkdownParagraph { margin: 0 0 1 0; }
     Reader MarkdownBulletList, Reader MarkdownOrderedList { margin: 0 0 1 0; }
+    Reader MarkdownList MarkdownParagraph { margin: 0; }
+    Reader Markdown > MarkdownH2:first-child { margin: 0; }
     Reader MarkdownBlockQuote { border-left: outer $rule; margin: 0 0 1 0; padding: 0 1; }
     """
 
@@ -56,7 +57,7 @@ class Reader(VerticalScroll):
     @property
     def room(self) -> int:
         """The width of a line in cells."""
-        return max(self.size.width - self.gutter.width - 1, 20)
+        return max(self.scrollable_content_region.width, 20)
 
     def read(self, card: Card, entry: model.Entry | None, today: date, *, unfolded: bool = False) -> None:
         """Show an entry, or nothing."""
@@ -89,9 +90,3 @@ class Reader(VerticalScroll):
 
                 found.only_one(Markdown).update(source)
         self._page = shown
-
-    def show_hint(self, text: str) -> None:
-        """Say what to do while there is nothing to read."""
-        self.query_one("#reader-text", Static).update(styled(text, GREY) if text else Content(""))
-        self.query_one("#reader-foot", Static).update("")
-        self.query("Markdown").set(display=False)
