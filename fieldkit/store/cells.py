@@ -91,7 +91,7 @@ def contested(entry: Entry) -> set[str]:
 
     A delete names the heads of all fields as parents, so what it saw can be told from what it did not.
     """
-    found = {field for field, cell in entry.items() if len({head.value for head in heads(cell)}) > 1}
+    found = {field for field, cell in entry.items() if len(cell) > 1 and len({h.value for h in heads(cell)}) > 1}
     if is_deleted(entry) and unseen_by_delete(entry):
         found.add(DELETED)
     return found

@@ -15,9 +15,9 @@ _SPACES = re.compile("\r\n|[\r\n\t]")
 
 def clean_prose(text: str) -> str:
     """Return `text` without what cannot be shown; newlines and tabs stay, a carriage return becomes a newline."""
-    return _UNSHOWN.sub("", _BREAKS.sub("\n", text))
+    return text if text.isprintable() else _UNSHOWN.sub("", _BREAKS.sub("\n", text))
 
 
 def clean_line(text: str) -> str:
     """Return `text` without what cannot be shown; a newline or tab becomes a space."""
-    return _UNSHOWN.sub("", _SPACES.sub(" ", text))
+    return text if text.isprintable() else _UNSHOWN.sub("", _SPACES.sub(" ", text))

@@ -70,7 +70,7 @@ def unwritable(path: Path, detail: str) -> StoreUnwritable:
     """Return the error for a place that cannot be written; `detail` is what the system said."""
     return StoreUnwritable(
         _("The store cannot be written: {path} ({detail})").format(path=path, detail=detail),
-        _("Everything saved before is kept; the last entry was not saved."),
+        _("Everything saved before is kept; nothing was half written."),
         _("Check the disk and the rights of the folder, or choose another folder with --home."),
     )
 
@@ -79,8 +79,8 @@ def full(path: Path) -> StoreFull:
     """Return the error for a full disk."""
     return StoreFull(
         _("The disk is full: {path}").format(path=path),
-        _("Everything saved before is kept; the last entry was not saved."),
-        _("Make room on the disk, then enter it again."),
+        _("Everything saved before is kept; nothing was half written."),
+        _("Make room on the disk, then try again."),
     )
 
 

@@ -22,7 +22,7 @@ from peewee import ModelSelect, SqliteDatabase
 from fieldkit.i18n import _
 from fieldkit.store import schema
 from fieldkit.store.clock import Clock, moment_of
-from fieldkit.store.faults import busy, told
+from fieldkit.store.faults import busy, told, unwritable
 from fieldkit.store.journal import Act
 from fieldkit.store.places import warning_about
 from fieldkit.store.projections import rebuild_projections
@@ -70,6 +70,8 @@ class Store:
             lock.acquire()
         except Timeout as error:
             raise busy(path) from error
+        except NotImplementedError as error:
+            raise unwritable(path, str(error)) from error
         store = cls(path, str(path), lock, now)
         try:
             # Before the first connection that writes: what is no store of ours is left as it is.

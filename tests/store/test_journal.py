@@ -146,6 +146,12 @@ def test_an_import_is_one_act_and_the_second_time_writes_nothing(store: Store) -
     assert list(dump(store)) == []
 
 
+def test_an_import_knows_again_what_was_cleaned_at_the_door(store: Store) -> None:
+    rows = [{"name": "a\tb\x00", "district": "x\r\ny", "remark": "l\r\nm"}]
+    assert import_partners(store, rows) == (1, 0, 0)
+    assert import_partners(store, rows) == (0, 0, 1)
+
+
 def test_an_import_tells_two_shops_of_one_chain_apart_by_their_building(store: Store) -> None:
     rows = [{"name": "联想", "building": "百脑汇"}, {"name": "联想", "building": "太平洋"}, {"name": "联想"}]
     assert import_partners(store, rows) == (2, 0, 1)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from fieldkit.i18n import marked
 from fieldkit.store.change import Value
 from fieldkit.store.journal import Act
-from fieldkit.store.model import Contact, Partner, living
+from fieldkit.store.model import Contact, Partner, fields_of, living
 from fieldkit.store.records import PartnerRow
 from fieldkit.store.store import Store
 from fieldkit.store.verbs.common import clipped, required
@@ -67,8 +67,15 @@ def import_partners(store: Store, rows: Iterable[Mapping[str, Value]]) -> Import
         for found in store.rows(query.order_by(Partner.id), PartnerRow):
             place: dict[str, Value] = {"district": found.district, "building": found.building}
             known.setdefault(found.name, []).append((found.id, place))
-        outcomes = [_import_one(act, known, {k: v for k, v in row.items() if v not in (None, "")}) for row in rows]
+        outcomes = [_import_one(act, known, _said(row)) for row in rows]
     return Imported(*(outcomes.count(outcome) for outcome in Imported._fields))
+
+
+def _said(row: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what a row says, as it will be written: it is compared with what was."""
+    known = fields_of("partner")
+    said = {name: known[name].clean(value) for name, value in row.items()}
+    return {name: value for name, value in said.items() if value not in (None, "")}
 
 
 def _import_one(act: Act, known: dict[str, list[tuple[str, dict[str, Value]]]], row: dict[str, Value]) -> str:
