@@ -31,11 +31,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Activation": "packs", "activate": "packs", "load_kept": "packs",
-    "Fault": "faults", "PackError": "faults",
-    "Finder": "find", "Hit": "find",
-    "Playbook": "load", "load_playbook": "load", "shipped_content": "load",
-    "check_layers": "check", "check_pack": "check",
+    "Activation": "packs",
+    "activate": "packs",
+    "load_kept": "packs",
+    "Fault": "faults",
+    "PackError": "faults",
+    "Finder": "find",
+    "Hit": "find",
+    "Playbook": "load",
+    "load_playbook": "load",
+    "shipped_content": "load",
+    "check_layers": "check",
+    "check_pack": "check",
     "pinyin_keys": "pinyin",
 }
 

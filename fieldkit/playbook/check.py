@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from fieldkit.i18n import _
 from fieldkit.playbook import text as texts
-from fieldkit.playbook.draft import Draft, Merged, Placed, company, compiled, leaves, merge, read_draft
+from fieldkit.playbook.draft import KINDS, Draft, Merged, Placed, company, compiled, leaves, merge, read_draft
 from fieldkit.playbook.faults import Fault, in_order
 from fieldkit.playbook.load import Compiled, safe_name
 from fieldkit.playbook.model import ChecklistItem, Company, Objection, Product, Proof, Step
@@ -77,9 +77,7 @@ def judge(sources: Sources, hash: str = "") -> Judged:
         faults += check(judging)
     if any(fault.severity == "error" for fault in faults):
         return Judged({}, tuple(in_order(faults)))
-    return Judged(
-        {lang: compiled(draft, merged[lang], lang, hash) for lang in LANGUAGES}, tuple(in_order(faults))
-    )
+    return Judged({lang: compiled(draft, merged[lang], lang, hash) for lang in LANGUAGES}, tuple(in_order(faults)))
 
 
 def heads(judging: Judging) -> Iterator[Fault]:
@@ -90,11 +88,17 @@ def heads(judging: Judging) -> Iterator[Fault]:
             continue
         for index, lang in enumerate(head.languages):
             if not any(each.layer == layer and each.lang == lang for each in draft.sources.yaml):
-                yield draft.fault(draft.head_source(layer), ("languages", index), _(
-                    "the folder {lang} has no YAML file; add it, or take {lang} out here").format(lang=lang))
+                yield draft.fault(
+                    draft.head_source(layer),
+                    ("languages", index),
+                    _("the folder {lang} has no YAML file; add it, or take {lang} out here").format(lang=lang),
+                )
     if draft.heads and all(draft.heads) and company(draft, LANGUAGES[0]) is None:
-        yield draft.fault(draft.head_source(len(draft.heads) - 1), (), _(
-            "company is missing; add the company's name and agreement_title for each language"))
+        yield draft.fault(
+            draft.head_source(len(draft.heads) - 1),
+            (),
+            _("company is missing; add the company's name and agreement_title for each language"),
+        )
 
 
 def single_ids(judging: Judging) -> Iterator[Fault]:
@@ -105,16 +109,23 @@ def single_ids(judging: Judging) -> Iterator[Fault]:
         known = first.setdefault((each.source.layer, each.lang, each.id), each)
         if known is not each:
             line = draft.document(known.source).at(known.path("id"))[0]
-            yield draft.fault(each.source, each.path("id"), _(
-                "the id {id} is taken by {file}, line {line}; give this entry another id").format(
-                    id=each.id, file=known.source.file, line=line))
+            yield draft.fault(
+                each.source,
+                each.path("id"),
+                _("the id {id} is taken by {file}, line {line}; give this entry another id").format(
+                    id=each.id, file=known.source.file, line=line
+                ),
+            )
     for each in judging.whole():
         seen: set[tuple[Inner, str]] = set()
         for path, name, value in leaves(each.entry):
             if name == "id" and len(path) > 1:
                 if (path[:-2], value) in seen:
-                    yield draft.fault(each.source, each.path(*path), _(
-                        "the id {id} stands twice in this list; give one another id").format(id=value))
+                    yield draft.fault(
+                        each.source,
+                        each.path(*path),
+                        _("the id {id} stands twice in this list; give one another id").format(id=value),
+                    )
                 seen.add((path[:-2], value))
 
 
@@ -122,8 +133,13 @@ def references(judging: Judging) -> Iterator[Fault]:
     """What an entry names is there, and of the kind that belongs there."""
     draft = judging.draft
     for merged in judging.merged.values():
-        pieces = {value for each in merged.chosen.values() if each.kind == "scorecards" and each.entry is not None
-                  for _path, name, value in leaves(each.entry) if name == "id"}
+        pieces = {
+            value
+            for each in merged.chosen.values()
+            if each.kind == "scorecards" and each.entry is not None
+            for _path, name, value in leaves(each.entry)
+            if name == "id"
+        }
         for each in merged.chosen.values():
             if each.entry is None:
                 continue
@@ -135,15 +151,25 @@ def references(judging: Judging) -> Iterator[Fault]:
                 if target is None:
                     if value in merged.hidden or value in draft.lost or (not wanted and value in pieces):
                         continue
+                    if any(kind in (wanted or KINDS) for _lang, kind in draft.nameless):
+                        continue
                     known = [id for id, one in merged.chosen.items() if not wanted or one.kind in wanted]
                     known += [] if wanted else sorted(pieces)
-                    yield draft.fault(each.source, each.path(*path), _(
-                        "there is no entry {id}{hint}; write an id that exists, or add the entry").format(
-                            id=value, hint=did_you_mean(value, known)))
+                    yield draft.fault(
+                        each.source,
+                        each.path(*path),
+                        _("there is no entry {id}{hint}; write an id that exists, or add the entry").format(
+                            id=value, hint=did_you_mean(value, known)
+                        ),
+                    )
                 elif wanted and target.kind not in wanted:
-                    yield draft.fault(each.source, each.path(*path), _(
-                        "{id} is one of {kind}; here belongs one of {wanted}").format(
-                            id=value, kind=target.kind, wanted=", ".join(wanted)))
+                    yield draft.fault(
+                        each.source,
+                        each.path(*path),
+                        _("{id} is one of {kind}; here belongs one of {wanted}").format(
+                            id=value, kind=target.kind, wanted=", ".join(wanted)
+                        ),
+                    )
 
 
 def both_languages(judging: Judging) -> Iterator[Fault]:
@@ -153,13 +179,20 @@ def both_languages(judging: Judging) -> Iterator[Fault]:
         if head is None:
             continue
         here = [each for each in draft.placed if each.source.layer == layer]
-        by_lang = {lang: {each.id: each for each in here if each.lang == lang} for lang in LANGUAGES}
+        by_lang = {lang: {each.id: each for each in reversed(here) if each.lang == lang} for lang in LANGUAGES}
         for lang, other in zip(LANGUAGES, reversed(LANGUAGES), strict=True):
             for id, each in by_lang[lang].items():
-                if id not in by_lang[other] and other in head.languages and id not in draft.lost:
-                    yield draft.fault(each.source, each.path("id"), _(
-                        "{id} is missing in {lang}; add it to {lang}/{name}, or take {lang} out of the languages "
-                        "in pack.yaml").format(id=id, lang=other, name=each.source.file.partition("/")[2]))
+                if other not in head.languages or id in by_lang[other] or id in draft.lost:
+                    continue
+                if (other, each.kind) not in draft.nameless and (lang, each.kind) not in draft.nameless:
+                    yield draft.fault(
+                        each.source,
+                        each.path("id"),
+                        _(
+                            "{id} is missing in {lang}; add it to {lang}/{name}, or take {lang} out of the languages "
+                            "in pack.yaml"
+                        ).format(id=id, lang=other, name=each.source.file.partition("/")[2]),
+                    )
         for id, each in by_lang["en"].items():
             if (twin := by_lang["zh"].get(id)) is not None:
                 yield from _alike(draft, each, twin)
@@ -167,14 +200,24 @@ def both_languages(judging: Judging) -> Iterator[Fault]:
 
 def _alike(draft: Draft, each: Placed, twin: Placed) -> Iterator[Fault]:
     if each.kind != twin.kind:
-        yield draft.fault(each.source, each.path("id"), _(
-            "{id} is one of {kind} here and one of {other} in zh; put it under the same key").format(
-                id=each.id, kind=each.kind, other=twin.kind))
+        yield draft.fault(
+            each.source,
+            each.path("id"),
+            _("{id} is one of {kind} here and one of {other} in zh; put it under the same key").format(
+                id=each.id, kind=each.kind, other=twin.kind
+            ),
+        )
     elif each.entry is not None and twin.entry is not None:
         for path, here, there in _lengths(each.entry, twin.entry):
-            yield draft.fault(each.source, each.path(*path), _(
-                "{key} has {here} here and {there} in zh; both languages should be built alike").format(
-                    key=path[-1], here=here, there=there), "warning", key=True)
+            yield draft.fault(
+                each.source,
+                each.path(*path),
+                _("{key} has {here} here and {there} in zh; both languages should be built alike").format(
+                    key=path[-1], here=here, there=there
+                ),
+                "warning",
+                key=True,
+            )
 
 
 def _lengths(here: Any, there: Any, path: Inner = ()) -> Iterator[tuple[Inner, int, int]]:
@@ -200,13 +243,21 @@ def variables(judging: Judging) -> Iterator[Fault]:
                 continue
             for name in texts.variables(value):
                 if name not in texts.VARIABLES:
-                    yield draft.fault(each.source, each.path(*path), _(
-                        "there is no variable {name}{hint}; possible are {known}").format(
-                            name=f"{{{{{name}}}}}", hint=did_you_mean(name, texts.VARIABLES),
-                            known=", ".join(texts.VARIABLES)))
+                    yield draft.fault(
+                        each.source,
+                        each.path(*path),
+                        _("there is no variable {name}{hint}; possible are {known}").format(
+                            name=f"{{{{{name}}}}}",
+                            hint=did_you_mean(name, texts.VARIABLES),
+                            known=", ".join(texts.VARIABLES),
+                        ),
+                    )
             if texts.unclosed(value):
-                yield draft.fault(each.source, each.path(*path), _(
-                    "a variable is not closed; write it as {example}").format(example="{{company.name}}"))
+                yield draft.fault(
+                    each.source,
+                    each.path(*path),
+                    _("a variable is not closed; write it as {example}").format(example="{{company.name}}"),
+                )
 
 
 def first_lines(judging: Judging) -> Iterator[Fault]:
@@ -217,9 +268,14 @@ def first_lines(judging: Judging) -> Iterator[Fault]:
             line = texts.spoken(each.entry.first, name.name if name else "")
             if texts.too_long(line, each.lang):
                 limit = _("12 words") if each.lang == "en" else _("20 characters")
-                yield judging.draft.fault(each.source, each.path("first"), _(
-                    "the first line is longer than {limit}; shorten it to what is said in one breath").format(
-                        limit=limit), "warning")
+                yield judging.draft.fault(
+                    each.source,
+                    each.path("first"),
+                    _("the first line is longer than {limit}; shorten it to what is said in one breath").format(
+                        limit=limit
+                    ),
+                    "warning",
+                )
 
 
 def claims(judging: Judging) -> Iterator[Fault]:
@@ -229,19 +285,28 @@ def claims(judging: Judging) -> Iterator[Fault]:
         if isinstance(each.entry, Product):
             for index, row in enumerate(each.entry.rows):
                 if not row.proof:
-                    yield fault(each.source, each.path("rows", index), _(
-                        "this row claims something without proof; add “proof: [id of a proof]”"), "warning")
+                    yield fault(
+                        each.source,
+                        each.path("rows", index),
+                        _("this row claims something without proof; add “proof: [id of a proof]”"),
+                        "warning",
+                    )
         elif isinstance(each.entry, Objection) and each.entry.kind in CLAIMS and not each.entry.proof:
-            yield fault(each.source, each.path(), _(
-                "this answer claims something without proof; add “proof: [id of a proof]”"), "warning")
+            yield fault(
+                each.source,
+                each.path(),
+                _("this answer claims something without proof; add “proof: [id of a proof]”"),
+                "warning",
+            )
 
 
 def points_served(judging: Judging) -> Iterator[Fault]:
     """A step or an objection serves one of the four points."""
     for each in judging.whole():
         if isinstance(each.entry, Step | Objection) and not each.entry.points:
-            yield judging.draft.fault(each.source, each.path(), _(
-                "this serves none of the points; add “points: [id of a point]”"), "warning")
+            yield judging.draft.fault(
+                each.source, each.path(), _("this serves none of the points; add “points: [id of a point]”"), "warning"
+            )
 
 
 def expiry(judging: Judging) -> Iterator[Fault]:
@@ -249,9 +314,14 @@ def expiry(judging: Judging) -> Iterator[Fault]:
     for each in judging.whole():
         entry = each.entry
         if entry is not None and entry.expires and entry.expires < judging.today:
-            yield judging.draft.fault(each.source, each.path("expires"), _(
-                "expired on {day}; verify the entry and write a new day, or set “hidden: true”").format(
-                    day=entry.expires), "warning")
+            yield judging.draft.fault(
+                each.source,
+                each.path("expires"),
+                _("expired on {day}; verify the entry and write a new day, or set “hidden: true”").format(
+                    day=entry.expires
+                ),
+                "warning",
+            )
 
 
 def files(judging: Judging) -> Iterator[Fault]:
@@ -267,16 +337,34 @@ def files(judging: Judging) -> Iterator[Fault]:
         for path, name in named:
             root = known.get(name)
             if not safe_name(name) or (root is not None and not inside(root, root / FILES / name)):
-                yield judging.draft.fault(each.source, each.path(*path), _(
-                    "{file} lies outside the pack; copy it into the folder files/ and write its name there").format(
-                        file=name))
+                yield judging.draft.fault(
+                    each.source,
+                    each.path(*path),
+                    _("{file} lies outside the pack; copy it into the folder files/ and write its name there").format(
+                        file=name
+                    ),
+                )
             elif root is None:
-                yield judging.draft.fault(each.source, each.path(*path), _(
-                    "the file {file} is missing in files/{hint}; put it there, or take the name out").format(
-                        file=name, hint=did_you_mean(name, list(known))), "warning")
+                yield judging.draft.fault(
+                    each.source,
+                    each.path(*path),
+                    _("the file {file} is missing in files/{hint}; put it there, or take the name out").format(
+                        file=name, hint=did_you_mean(name, list(known))
+                    ),
+                    "warning",
+                )
 
 
 CHECKS: tuple[Callable[[Judging], Iterator[Fault]], ...] = (
-    heads, single_ids, references, both_languages, variables, first_lines, claims, points_served, expiry, files,
+    heads,
+    single_ids,
+    references,
+    both_languages,
+    variables,
+    first_lines,
+    claims,
+    points_served,
+    expiry,
+    files,
 )
 """All checks; each yields faults in any order."""

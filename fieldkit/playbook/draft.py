@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 KINDS = Entries.__struct_fields__
 
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ID_LINE = re.compile(r"^\s*(?:-\s+)?id:\s*([a-z0-9-]+)\s*(?:#.*)?$", re.MULTILINE)
 
 
@@ -51,7 +52,8 @@ class Placed:
 class Draft:
     """What the layers say.
 
-    `heads` are their pack.yaml (None: faulty), `lost` the ids in files whose YAML broke off.
+    `heads` are their pack.yaml (None: faulty), `lost` the ids in files whose YAML broke off, `nameless` the languages
+    and kinds of entries without a proper id, of which nobody can say that another one is missing.
     """
 
     sources: Sources
@@ -59,6 +61,7 @@ class Draft:
     placed: list[Placed] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
+    nameless: set[tuple[str, str]] = field(default_factory=set)
     _documents: dict[tuple[int, str], yaml12.Document] = field(default_factory=dict)
 
     def document(self, source: Source) -> yaml12.Document:
@@ -68,14 +71,10 @@ class Draft:
             self._documents[key] = yaml12.read(source.data or b"", marks=True)
         return self._documents[key]
 
-    def fault(
-        self, source: Source, path: Path, text: str, severity: Severity = "error", *, key: bool = False
-    ) -> Fault:
+    def fault(self, source: Source, path: Path, text: str, severity: Severity = "error", *, key: bool = False) -> Fault:
         """Return the fault at `path` of a file; of the key there when asked."""
         line, column = self.document(source).at(path, key=key)
-        return Fault(
-            file=source.file, line=line, column=column, severity=severity, text=text, layer=source.layer
-        )
+        return Fault(file=source.file, line=line, column=column, severity=severity, text=text, layer=source.layer)
 
     def head_source(self, layer: int) -> Source:
         """Return the pack.yaml of a layer."""
@@ -96,6 +95,7 @@ def read_draft(sources: Sources) -> Draft:
     for source in sources.yaml:
         if source.data is None:
             draft.faults.append(_unread(source))
+            draft.nameless.update((source.lang, kind) for kind in KINDS)
             if source.file == HEAD:
                 draft.heads.append(None)
         elif source.file == HEAD:
@@ -252,10 +252,13 @@ def _entries(draft: Draft, source: Source) -> Iterator[Placed]:
         found = document.data.get(kind)
         for index, raw in enumerate(found if isinstance(found, list) else ()):
             if not isinstance(raw, dict):
+                draft.nameless.add((source.lang, kind))
                 continue
             try:
                 entry = getattr(msgspec.convert({kind: [raw]}, Entries), kind)[0]
             except msgspec.ValidationError:
                 entry = None
-            if isinstance(id := raw.get("id"), str):
+            if isinstance(id := raw.get("id"), str) and len(id) <= 64 and _ID.fullmatch(id):
                 yield Placed(source, kind, index, id, entry)
+            else:
+                draft.nameless.add((source.lang, kind))

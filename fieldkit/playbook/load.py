@@ -100,6 +100,7 @@ class Playbook(Frozen, frozen=True, kw_only=True, dict=True, omit_defaults=False
 
         The company's names are known; `partner_name="…"`, or the key "partner.name", fills `{{partner.name}}`.
         """
+
         def value(name: str) -> str | None:
             if name == "company.name":
                 return self.company.name

@@ -61,15 +61,18 @@ def _struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Iterator[Diff
         yield Difference(path, _not_keys(value))
         return
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    free = [name for name in fields if name not in value]
+    meant: set[str] = set()
     for key, inner in value.items():
-        if key not in fields:
-            free = [name for name in fields if name not in value]
-            hint = did_you_mean(key, free) or _("; possible here: {keys}").format(keys=", ".join(free))
-            yield Difference((*path, key), _("{key} is not a key here{hint}").format(key=key, hint=hint), key=True)
-        else:
+        if key in fields:
             yield from differences(inner, fields[key].type, (*path, key))
-    for name, field in fields.items():
-        if field.required and name not in value:
+            continue
+        meant.update(get_close_matches(key, free, 1))
+        hint = did_you_mean(key, free) or _("; possible here: {keys}").format(keys=", ".join(free))
+        yield Difference((*path, key), _("{key} is not a key here{hint}").format(key=_shown(key), hint=hint), key=True)
+    for name in free:
+        # What is missing because it is misspelt was told already.
+        if fields[name].required and name not in meant:
             yield Difference(path, _("{key} is missing; add a line “{key}: …” here").format(key=name))
 
 
@@ -87,11 +90,19 @@ def _list(value: Any, wanted: Any, item: Any, path: Path) -> Iterator[Difference
         return
     for meta in _bare(wanted)[1]:
         if meta.max_length is not None and len(value) > meta.max_length:
-            yield Difference((*path, meta.max_length)[:before + 1], _(
-                "at most {most} lines belong here, these are {count}; leave the others out").format(
-                most=meta.max_length, count=len(value)))
+            yield Difference(
+                (*path, meta.max_length)[: before + 1],
+                _("at most {most} lines belong here, these are {count}; leave the others out").format(
+                    most=meta.max_length, count=len(value)
+                ),
+            )
         if meta.min_length is not None and len(value) < meta.min_length:
-            yield Difference(path, _("at least {least} line belongs here").format(least=meta.min_length))
+            yield Difference(
+                path,
+                _("too few lines: {count}, at least {least} belong here").format(
+                    count=len(value), least=meta.min_length
+                ),
+            )
 
 
 def _mapping(value: Any, wanted: tuple[Any, ...], path: Path) -> Iterator[Difference]:
@@ -121,7 +132,8 @@ def _single_text(value: Any, base: Any, metas: tuple[Any, ...], reason: str) -> 
         allowed = [str(choice) for choice in get_args(base)]
         hint = did_you_mean(str(value), allowed) if isinstance(value, str) else ""
         return _("{value} is not possible here; write one of: {allowed}{hint}").format(
-            value=_shown(value), allowed=", ".join(allowed), hint=hint)
+            value=_shown(value), allowed=", ".join(allowed), hint=hint
+        )
     if base is bool:
         return _("{value} is not possible here; write true or false").format(value=_shown(value))
     if base in (int, float):
@@ -130,8 +142,9 @@ def _single_text(value: Any, base: Any, metas: tuple[Any, ...], reason: str) -> 
     if value is None or value == "":
         return _("the text is empty; write it, or take the line out")
     if not isinstance(value, str):
-        return _("this is read as a number or as true/false; put it in quotes to make it text: \"{value}\"").format(
-            value=_shown(value))
+        return _('this is read as a number or as true/false; put it in quotes to make it text: "{value}"').format(
+            value=_shown(value)
+        )
     return _text_text(value, metas, reason)
 
 
@@ -140,8 +153,9 @@ def _text_text(value: str, metas: tuple[Any, ...], reason: str) -> str:
         if meta.max_length is not None and len(value) > meta.max_length:
             return _("too long: {count} letters, at most {most}").format(count=len(value), most=meta.max_length)
         if meta.pattern is not None and "[a-z" in meta.pattern:
-            return _("{value} cannot be an id; use small Latin letters, digits and single hyphens, "
-                     "such as price-too-high").format(value=_shown(value))
+            return _(
+                "{value} cannot be an id; use small Latin letters, digits and single hyphens, such as price-too-high"
+            ).format(value=_shown(value))
         if meta.pattern is not None:
             return _("{value} is not a day; write it as 2026-11-23").format(value=_shown(value))
     return reason

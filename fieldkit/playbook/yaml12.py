@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any, NoReturn
 
 import yaml
@@ -37,7 +38,7 @@ _MAYBE_PLAIN = frozenset("-+.0123456789ntfNTF~")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _OCTAL = re.compile(r"0o([0-7]{1,15})")
 _HEX = re.compile(r"0x([0-9a-fA-F]{1,12})")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
 
 
@@ -90,7 +91,9 @@ def scalar(value: str) -> Any:
         return int(found[1], 8)
     if found := _HEX.fullmatch(value):
         return int(found[1], 16)
-    return float(value) if _FLOAT.fullmatch(value) else value
+    if _FLOAT.fullmatch(value) and isfinite(number := float(value)):
+        return number
+    return value
 
 
 def read(raw: bytes, *, marks: bool = False) -> Document:
@@ -145,7 +148,8 @@ def _decode(raw: bytes, document: Document) -> str | None:
     line = raw.count(b"\n", 0, start) + 1
     if name:
         text = _("the file is saved as {encoding}; save it as UTF-8 (in the editor: Save as, encoding UTF-8)").format(
-            encoding=name)
+            encoding=name
+        )
     else:
         text = _("the file is not text in UTF-8; save it as UTF-8 (in the editor: Save as, encoding UTF-8)")
     document.faults.append(Spot(line, 1, text))
@@ -257,8 +261,9 @@ class _Builder:
 
     def alias(self, event: Any) -> Any:
         if event.anchor not in self.anchors:
-            self.stop(event, _("*{name} refers to nothing; put a text that starts with * in quotes").format(
-                name=event.anchor))
+            self.stop(
+                event, _("*{name} refers to nothing; put a text that starts with * in quotes").format(name=event.anchor)
+            )
         known = self.anchors[event.anchor]
         if known is None:
             self.stop(event, _("*{name} contains itself; write it out").format(name=event.anchor))
@@ -272,7 +277,8 @@ class _Builder:
 
 def _tag_text(tag: str) -> str:
     return _("tags such as {tag} are not used; leave it out, or put a text that starts with ! in quotes").format(
-        tag=tag.replace("tag:yaml.org,2002:", "!!"))
+        tag=tag.replace("tag:yaml.org,2002:", "!!")
+    )
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str) -> Spot:
@@ -282,16 +288,18 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> Spot:
     problem = error.problem or ""
     lines = text.split("\n")
     there = lines[line] if line < len(lines) else ""
-    sign = there[column:column + 1]
+    sign = there[column : column + 1]
     # libyaml tells of some faults only where it gives up; the line where the text began is of more help.
     began = error.context_mark
-    if "tab" in problem or sign == "\t" or there[:len(there) - len(there.lstrip())].count("\t"):
+    if "tab" in problem or sign == "\t" or there[: len(there) - len(there.lstrip())].count("\t"):
         said = _("the line is indented with a tab; use spaces (two for each level)")
     elif "cannot start any token" in problem:
         said = _("a text cannot start with {sign}; put the whole text in quotes").format(sign=sign)
     elif "mapping values are not allowed" in problem:
-        said = _("a second “: ” in one line, or a line indented differently from the one above; "
-                 "put a text that contains “: ” in quotes, or indent the line like its neighbours")
+        said = _(
+            "a second “: ” in one line, or a line indented differently from the one above; "
+            "put a text that contains “: ” in quotes, or indent the line like its neighbours"
+        )
     elif "quoted scalar" in (error.context or "") and "end of stream" in problem and began:
         line, column = began.line, began.column
         said = _("the quotation mark that opens here is never closed")
@@ -299,13 +307,17 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> Spot:
         said = _("in double quotes \\ has a meaning of its own; use single quotes, or write \\\\")
     elif "flow" in (error.context or "") and began:
         line, column = began.line, began.column
-        said = _("the bracket that opens here is not closed, or a comma is missing; "
-                 "put a text that starts with a bracket in quotes")
+        said = _(
+            "the bracket that opens here is not closed, or a comma is missing; "
+            "put a text that starts with a bracket in quotes"
+        )
     elif "block sequence entries are not allowed" in problem:
         said = _("a list starts on a line of its own: put each “- ” below the key")
     elif "document start" in problem or "expected key" in problem or "'-' indicator" in problem:
-        said = _("this line does not fit to the lines above; indent it like its neighbours, "
-                 "and put a text that has quotation marks inside in quotes as a whole")
+        said = _(
+            "this line does not fit to the lines above; indent it like its neighbours, "
+            "and put a text that has quotation marks inside in quotes as a whole"
+        )
     elif "duplicate anchor" in (error.context or ""):
         said = _("the same &name stands twice; write the texts out")
     else:

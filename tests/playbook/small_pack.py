@@ -1,0 +1,102 @@
+"""A small pack on disk for the tests of the loader: every kind that refers to another, in both languages."""
+
+from pathlib import Path
+
+HEAD = """\
+id: small
+version: "1"
+languages: [zh, en]
+company:
+  zh: {name: 瑞智康诚, agreement_title: 《协议》}
+  en: {name: Ruizhi, agreement_title: Agreement}
+"""
+
+ZH = """\
+points:
+- id: point-earns
+  title: 能赚钱
+  text: 算得出的利润
+needs:
+- id: need-profit
+  title: 盈利
+  text: 盈利为先
+proofs:
+- id: proof-letter
+  title: 验收表扬信
+  kind: letter
+  text: 学校写的
+stages:
+- id: stage-talks
+  title: 商谈
+  number: 2
+  text: 三个月
+objections:
+- id: too-high
+  title: 价格太高
+  kind: price
+  says: [太贵了]
+  behind:
+  - motive: 想压价
+    test: 您和哪家比？
+  first: 您关心的是到手利润吧？
+  bullets: [一单算下来]
+  ask: 您一单能留多少？
+  avoid: [不要先降价]
+  proof: [proof-letter]
+  points: [point-earns]
+  needs: [need-profit]
+"""
+
+EN = """\
+points:
+- id: point-earns
+  title: It earns
+  text: A margin you can work out
+needs:
+- id: need-profit
+  title: Profit
+  text: Profit first
+proofs:
+- id: proof-letter
+  title: Letter of thanks
+  kind: letter
+  text: From the school
+stages:
+- id: stage-talks
+  title: Talks
+  number: 2
+  text: Three months
+objections:
+- id: too-high
+  title: Price too high
+  kind: price
+  says: [Too dear]
+  behind:
+  - motive: Wants a discount
+    test: Compared with whom?
+  first: It's what you keep that counts, right?
+  bullets: [Work out one deal]
+  ask: What do you keep per deal today?
+  avoid: [Don't cut the price first]
+  proof: [proof-letter]
+  points: [point-earns]
+  needs: [need-profit]
+"""
+
+NEED = "needs:\n- id: {id}\n  title: {title}\n  text: {title}\n"
+
+
+def write_pack(root: Path, zh: str | bytes | None = ZH, en: str | bytes | None = EN, head: str | None = HEAD) -> Path:
+    """Write a pack of one file a language, and return its folder; None leaves a file out."""
+    for name, content in (("pack.yaml", head), ("zh/all.yaml", zh), ("en/all.yaml", en)):
+        if content is not None:
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def layer(root: Path, zh: str | None = None, en: str | None = None) -> Path:
+    """Write a pack that lies over the small one; the languages it has are those that it promises."""
+    promised = ", ".join(lang for lang, text in (("zh", zh), ("en", en)) if text is not None)
+    return write_pack(root, zh, en, f'id: over\nversion: "2"\nlanguages: [{promised}]\n')
