@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fieldkit.i18n import _
-from fieldkit.playbook import text as texts
-from fieldkit.playbook.draft import KINDS, Draft, Merged, Placed, company, compiled, leaves, merge, read_draft
+from fieldkit.playbook import check_texts
+from fieldkit.playbook.draft import KINDS, Draft, Judging, Placed, company, compiled, leaves, merge, read_draft
 from fieldkit.playbook.faults import Fault, in_order
-from fieldkit.playbook.load import Compiled, safe_name
-from fieldkit.playbook.model import ChecklistItem, Company, Objection, Product, Proof, Step
+from fieldkit.playbook.load import Compiled
+from fieldkit.playbook.model import Company
 from fieldkit.playbook.shape import Path as Inner
 from fieldkit.playbook.shape import did_you_mean
-from fieldkit.playbook.sources import FILES, LANGUAGES, Sources, inside, read_sources
+from fieldkit.playbook.sources import LANGUAGES, Sources, read_sources
 
 REFERENCES: dict[str, tuple[str, ...]] = {
     "proof": ("proofs",),
@@ -31,8 +31,8 @@ REFERENCES: dict[str, tuple[str, ...]] = {
 }
 """Fields that name other entries, and the kinds that they may name; none: any entry, or an item of a scorecard."""
 
-CLAIMS = ("product", "price", "brand")
-"""Kinds of objections whose answers claim something, so that they need a proof."""
+MOST_HINTS = 50
+"""So many wrong references of a pack are compared with all ids for a hint."""
 
 FREE_LISTS = ("also", "says")
 """Lists that may well have another length in the other language."""
@@ -43,18 +43,6 @@ class Judged(NamedTuple):
 
     compiled: dict[str, Compiled]
     faults: tuple[Fault, ...]
-
-
-class Judging(NamedTuple):
-    """What the checks look at: the draft, each language merged over the layers, and the day it is."""
-
-    draft: Draft
-    merged: dict[str, Merged]
-    today: str
-
-    def whole(self) -> Iterator[Placed]:
-        """Yield every entry of every layer and language that has no fault of its own."""
-        return (each for each in self.draft.placed if each.entry is not None)
 
 
 def check_pack(folder: Path) -> list[Fault]:
@@ -132,6 +120,7 @@ def single_ids(judging: Judging) -> Iterator[Fault]:
 def references(judging: Judging) -> Iterator[Fault]:
     """What an entry names is there, and of the kind that belongs there."""
     draft = judging.draft
+    hints: dict[str, str] = {}
     for merged in judging.merged.values():
         pieces = {
             value
@@ -153,13 +142,15 @@ def references(judging: Judging) -> Iterator[Fault]:
                         continue
                     if any(kind in (wanted or KINDS) for _lang, kind in draft.nameless):
                         continue
-                    known = [id for id, one in merged.chosen.items() if not wanted or one.kind in wanted]
-                    known += [] if wanted else sorted(pieces)
+                    # Likeness is dear to find: once for each wrong id, and not for hundreds of them.
+                    if value not in hints and len(hints) < MOST_HINTS:
+                        known = [id for id, one in merged.chosen.items() if not wanted or one.kind in wanted]
+                        hints[value] = did_you_mean(value, known if wanted else known + sorted(pieces))
                     yield draft.fault(
                         each.source,
                         each.path(*path),
                         _("there is no entry {id}{hint}; write an id that exists, or add the entry").format(
-                            id=value, hint=did_you_mean(value, known)
+                            id=value, hint=hints.get(value, "")
                         ),
                     )
                 elif wanted and target.kind not in wanted:
@@ -234,137 +225,16 @@ def _lengths(here: Any, there: Any, path: Inner = ()) -> Iterator[tuple[Inner, i
                 yield from _lengths(inner, twin, (*path, name, index))
 
 
-def variables(judging: Judging) -> Iterator[Fault]:
-    """A text names only variables that there are."""
-    draft = judging.draft
-    for each in judging.whole():
-        for path, _name, value in leaves(each.entry):
-            if type(value) is not str or "{{" not in value:
-                continue
-            for name in texts.variables(value):
-                if name not in texts.VARIABLES:
-                    yield draft.fault(
-                        each.source,
-                        each.path(*path),
-                        _("there is no variable {name}{hint}; possible are {known}").format(
-                            name=f"{{{{{name}}}}}",
-                            hint=did_you_mean(name, texts.VARIABLES),
-                            known=", ".join(texts.VARIABLES),
-                        ),
-                    )
-            if texts.unclosed(value):
-                yield draft.fault(
-                    each.source,
-                    each.path(*path),
-                    _("a variable is not closed; write it as {example}").format(example="{{company.name}}"),
-                )
-
-
-def first_lines(judging: Judging) -> Iterator[Fault]:
-    """The first line of an answer is said in one breath."""
-    for each in judging.whole():
-        if isinstance(each.entry, Objection):
-            name = company(judging.draft, each.lang)
-            line = texts.spoken(each.entry.first, name.name if name else "")
-            if texts.too_long(line, each.lang):
-                limit = _("12 words") if each.lang == "en" else _("20 characters")
-                yield judging.draft.fault(
-                    each.source,
-                    each.path("first"),
-                    _("the first line is longer than {limit}; shorten it to what is said in one breath").format(
-                        limit=limit
-                    ),
-                    "warning",
-                )
-
-
-def claims(judging: Judging) -> Iterator[Fault]:
-    """What is claimed names its proof."""
-    fault = judging.draft.fault
-    for each in judging.whole():
-        if isinstance(each.entry, Product):
-            for index, row in enumerate(each.entry.rows):
-                if not row.proof:
-                    yield fault(
-                        each.source,
-                        each.path("rows", index),
-                        _("this row claims something without proof; add “proof: [id of a proof]”"),
-                        "warning",
-                    )
-        elif isinstance(each.entry, Objection) and each.entry.kind in CLAIMS and not each.entry.proof:
-            yield fault(
-                each.source,
-                each.path(),
-                _("this answer claims something without proof; add “proof: [id of a proof]”"),
-                "warning",
-            )
-
-
-def points_served(judging: Judging) -> Iterator[Fault]:
-    """A step or an objection serves one of the four points."""
-    for each in judging.whole():
-        if isinstance(each.entry, Step | Objection) and not each.entry.points:
-            yield judging.draft.fault(
-                each.source, each.path(), _("this serves none of the points; add “points: [id of a point]”"), "warning"
-            )
-
-
-def expiry(judging: Judging) -> Iterator[Fault]:
-    """Nothing is shown past its day."""
-    for each in judging.whole():
-        entry = each.entry
-        if entry is not None and entry.expires and entry.expires < judging.today:
-            yield judging.draft.fault(
-                each.source,
-                each.path("expires"),
-                _("expired on {day}; verify the entry and write a new day, or set “hidden: true”").format(
-                    day=entry.expires
-                ),
-                "warning",
-            )
-
-
-def files(judging: Judging) -> Iterator[Fault]:
-    """A file that is named lies in `files/` of a layer."""
-    sources = judging.draft.sources
-    known = {name: root for root, names in zip(sources.layers, sources.files, strict=True) for name in names}
-    for each in judging.whole():
-        named: list[tuple[Inner, str]] = []
-        if isinstance(each.entry, Proof) and each.entry.file:
-            named = [(("file",), each.entry.file)]
-        elif isinstance(each.entry, ChecklistItem):
-            named = [(("files", index), name) for index, name in enumerate(each.entry.files)]
-        for path, name in named:
-            root = known.get(name)
-            if not safe_name(name) or (root is not None and not inside(root, root / FILES / name)):
-                yield judging.draft.fault(
-                    each.source,
-                    each.path(*path),
-                    _("{file} lies outside the pack; copy it into the folder files/ and write its name there").format(
-                        file=name
-                    ),
-                )
-            elif root is None:
-                yield judging.draft.fault(
-                    each.source,
-                    each.path(*path),
-                    _("the file {file} is missing in files/{hint}; put it there, or take the name out").format(
-                        file=name, hint=did_you_mean(name, list(known))
-                    ),
-                    "warning",
-                )
-
-
 CHECKS: tuple[Callable[[Judging], Iterator[Fault]], ...] = (
     heads,
     single_ids,
     references,
     both_languages,
-    variables,
-    first_lines,
-    claims,
-    points_served,
-    expiry,
-    files,
+    check_texts.variables,
+    check_texts.first_lines,
+    check_texts.claims,
+    check_texts.points_served,
+    check_texts.expiry,
+    check_texts.files,
 )
 """All checks; each yields faults in any order."""

@@ -16,6 +16,7 @@ from fieldkit.playbook.load import Compiled
 from fieldkit.playbook.model import CompanyName, Entries, Entry, Pack
 from fieldkit.playbook.shape import Path, differences
 from fieldkit.playbook.sources import HEAD, LANGUAGES, Source, Sources
+from fieldkit.playbook.text import clean
 
 T = TypeVar("T")
 
@@ -74,7 +75,9 @@ class Draft:
     def fault(self, source: Source, path: Path, text: str, severity: Severity = "error", *, key: bool = False) -> Fault:
         """Return the fault at `path` of a file; of the key there when asked."""
         line, column = self.document(source).at(path, key=key)
-        return Fault(file=source.file, line=line, column=column, severity=severity, text=text, layer=source.layer)
+        return Fault(
+            file=clean(source.file), line=line, column=column, severity=severity, text=text, layer=source.layer
+        )
 
     def head_source(self, layer: int) -> Source:
         """Return the pack.yaml of a layer."""
@@ -87,6 +90,18 @@ class Merged(NamedTuple):
     chosen: dict[str, Placed]
     hidden: frozenset[str]
     foreign: frozenset[str]
+
+
+class Judging(NamedTuple):
+    """What the checks look at: the draft, each language merged over the layers, and the day it is."""
+
+    draft: Draft
+    merged: dict[str, Merged]
+    today: str
+
+    def whole(self) -> Iterator[Placed]:
+        """Yield every entry of every layer and language that has no fault of its own."""
+        return (each for each in self.draft.placed if each.entry is not None)
 
 
 def read_draft(sources: Sources) -> Draft:
@@ -204,7 +219,7 @@ def _unread(source: Source) -> Fault:
         text = _("the file is missing, or is not a plain file")
     else:
         text = _("the file cannot be read: {reason}").format(reason=source.why)
-    return Fault(file=source.file, text=text, layer=source.layer)
+    return Fault(file=clean(source.file), text=text, layer=source.layer)
 
 
 def _convert(draft: Draft, source: Source, kind: type[T]) -> T | None:
@@ -218,7 +233,7 @@ def _convert(draft: Draft, source: Source, kind: type[T]) -> T | None:
     document = draft.document(source)
     before = len(draft.faults)
     draft.faults += (
-        Fault(file=source.file, line=spot.line, column=spot.column, text=spot.text, layer=source.layer)
+        Fault(file=clean(source.file), line=spot.line, column=spot.column, text=spot.text, layer=source.layer)
         for spot in document.faults
     )
     if not document.broken:
@@ -226,7 +241,7 @@ def _convert(draft: Draft, source: Source, kind: type[T]) -> T | None:
             draft.fault(source, wrong.path, wrong.text, key=wrong.key) for wrong in differences(document.data, kind)
         )
     if len(draft.faults) == before:
-        draft.faults.append(Fault(file=source.file, text=reason, layer=source.layer))
+        draft.faults.append(Fault(file=clean(source.file), text=reason, layer=source.layer))
     return None
 
 

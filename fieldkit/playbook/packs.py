@@ -24,6 +24,9 @@ from fieldkit.playbook.sources import Sources, read_sources
 ACTIVE = "active.json"
 NOTE = "kept.json"
 
+MOST_RECORDS = 200
+"""So many activations are remembered."""
+
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -35,7 +38,7 @@ class Activation(Frozen, frozen=True, kw_only=True):
 
 
 class Active(Frozen, frozen=True, kw_only=True):
-    """The record of the last good content: its hash, since when (ISO, local with offset) and from which folders."""
+    """A record of good content: its hash, since when it is active (ISO, local with offset), and from which folders."""
 
     hash: str
     since: str
@@ -45,8 +48,8 @@ class Active(Frozen, frozen=True, kw_only=True):
 def activate(layers: Sequence[Path] | None, lang: str, paths: Paths) -> Activation:
     """Return the playbook of `layers` (lowest first; None: the shipped one), or the last good one with the faults.
 
-    A good one is kept and recorded as the last good one; where that cannot be written it is used all the same. The
-    last good one is that of the same layers; without one it is whatever was active last, else the shipped content.
+    A good one is kept and recorded; where that cannot be written it is used all the same. The last good one is that of
+    the same folders, so that trying other content never becomes anybody's fallback; without one it is the shipped one.
     Raises PackError when nothing good is left.
     """
     wanted = tuple(Path(layer).absolute() for layer in (layers or [shipped_content()]))
@@ -56,20 +59,27 @@ def activate(layers: Sequence[Path] | None, lang: str, paths: Paths) -> Activati
     except PackError as error:
         errors = tuple(fault for fault in error.faults if fault.severity == "error")
         return Activation(playbook=_last_good(wanted, lang, paths, error), faults=errors)
-    if active(paths) != playbook.hash or not (paths.packs / playbook.hash).is_dir():
+    if last_good(wanted, paths) != playbook.hash or not (paths.packs / playbook.hash).is_dir():
         keep(sources, playbook.hash, paths)
         since = datetime.now().astimezone().isoformat(timespec="seconds")
-        record = Active(hash=playbook.hash, since=since, layers=tuple(map(str, wanted)))
-        write_quietly(paths.packs / ACTIVE, msgspec.json.format(msgspec.json.encode(record)))
+        newest = Active(hash=playbook.hash, since=since, layers=_written(wanted))
+        records = (newest, *activations(paths))[:MOST_RECORDS]
+        write_quietly(paths.packs / ACTIVE, msgspec.json.format(msgspec.json.encode(records)))
     return Activation(playbook=playbook)
 
 
-def active(paths: Paths) -> str:
-    """Return the hash of the content that was last active; empty when there is no record of it."""
+def activations(paths: Paths) -> tuple[Active, ...]:
+    """Return what became active and when, the newest first; empty when there is no record."""
     try:
-        return msgspec.json.decode((paths.packs / ACTIVE).read_bytes(), type=Active).hash
+        return msgspec.json.decode((paths.packs / ACTIVE).read_bytes(), type=tuple[Active, ...])
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return ""
+        return ()
+
+
+def last_good(layers: Sequence[Path], paths: Paths) -> str:
+    """Return the hash of the content of these folders that was last active; empty when there is none."""
+    written = _written(layers)
+    return next((record.hash for record in activations(paths) if record.layers == written), "")
 
 
 def load_kept(hash: str, lang: str, paths: Paths) -> Playbook | None:
@@ -92,7 +102,7 @@ def keep(sources: Sources, hash: str, paths: Paths) -> bool:
     if target.is_dir():
         return True
     scratch = paths.packs / f"{hash}.{os.getpid()}.tmp"
-    note = Active(hash=hash, since="", layers=tuple(map(str, sources.layers)))
+    note = Active(hash=hash, since="", layers=_written(sources.layers))
     try:
         for source in sources.yaml:
             if source.data is not None:
@@ -107,9 +117,14 @@ def keep(sources: Sources, hash: str, paths: Paths) -> bool:
     return True
 
 
+def _written(layers: Sequence[Path]) -> tuple[str, ...]:
+    """Return the folders as they are recorded; a name that is no text (bytes of another system) cannot be kept whole."""
+    return tuple(str(layer).encode("utf-8", "replace").decode() for layer in layers)
+
+
 def _last_good(wanted: tuple[Path, ...], lang: str, paths: Paths, error: PackError) -> Playbook:
-    """Return what was active last, else the shipped content; raises `error` when neither can be had."""
-    kept = load_kept(active(paths), lang, paths)
+    """Return the last good content of the same folders, else the shipped one; raises `error` when there is neither."""
+    kept = load_kept(last_good(wanted, paths), lang, paths)
     if kept is not None:
         return kept
     shipped = (shipped_content(),)

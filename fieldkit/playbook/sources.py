@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from fieldkit.playbook.text import clean
+
 LANGUAGES = ("zh", "en")
 HEAD = "pack.yaml"
 FILES = "files"
@@ -72,13 +74,17 @@ def inside(root: Path, path: Path) -> bool:
 
 
 def file_names(root: Path) -> Iterator[str]:
-    """Yield the posix paths, from `files/` of the pack, of what lies there; sorted, links to folders not followed."""
+    """Yield the posix paths, from `files/` of the pack, of what lies there; sorted, links to folders not followed.
+
+    Hidden files, and names that are no text and so cannot be named in YAML, are left out.
+    """
     top = root / FILES
     for folder, folders, names in os.walk(top):
         folders.sort()
         for name in sorted(names):
-            if not name.startswith("."):
-                yield (Path(folder) / name).relative_to(top).as_posix()
+            path = (Path(folder) / name).relative_to(top).as_posix()
+            if not name.startswith(".") and clean(path) == path:
+                yield path
 
 
 def _yaml_names(folder: Path) -> list[str]:

@@ -1,6 +1,8 @@
 """Whatever a pack holds, the loader gives a playbook or says why not; what check passes, the loader reads."""
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldkit.playbook import PackError, check_pack, load_playbook, shipped_content
+from fieldkit.config import resolve_paths
+from fieldkit.playbook import PackError, activate, check_pack, load_playbook, shipped_content
 from fieldkit.playbook.draft import KINDS
 from fieldkit.playbook.model import Need, Objection, Page, Point, Proof
 from tests.playbook.small_pack import EN, HEAD, ZH, write_pack
@@ -143,6 +146,17 @@ def test_hostile_texts_are_shown_as_they_are_less_control_characters(tmp_path: P
         "ab",
         "2J",
     ]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there every file name is text")
+def test_names_that_are_no_text_are_told_and_kept_out(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / os.fsdecode(b"p\xff"))
+    (pack / "files").mkdir()
+    (pack / "files" / os.fsdecode(b"f\xff.pdf")).touch()
+    assert activate([pack], "zh", resolve_paths(tmp_path / "home")).faults == ()
+    (pack / "zh" / os.fsdecode(b"n\xff.yaml")).write_text("x: 1", encoding="utf-8")
+    (fault,) = check_pack(pack)
+    assert str(fault).encode().startswith(b"zh/n.yaml:1:1: error:")
 
 
 def test_ten_thousand_keys_are_told_one_by_one(tmp_path: Path) -> None:

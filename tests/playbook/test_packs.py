@@ -7,7 +7,7 @@ import pytest
 
 from fieldkit.config import Paths, resolve_paths
 from fieldkit.playbook import PackError, activate, load_kept, shipped_content
-from fieldkit.playbook.packs import ACTIVE, active
+from fieldkit.playbook.packs import ACTIVE, activations, last_good
 from tests.playbook.small_pack import ZH, write_pack
 
 FAULTY = ZH.replace("kind: price", "kind: prise")
@@ -27,7 +27,7 @@ def test_good_content_becomes_active_and_is_recorded(pack: Path, paths: Paths) -
     activation = activate([pack], "zh", paths)
     assert activation.faults == ()
     assert activation.playbook.get("too-high") is not None
-    record = msgspec.json.decode((paths.packs / ACTIVE).read_bytes())
+    (record,) = msgspec.json.decode((paths.packs / ACTIVE).read_bytes())
     assert (record["hash"], record["layers"]) == (activation.playbook.hash, [str(pack)])
 
 
@@ -37,7 +37,7 @@ def test_faulty_content_never_becomes_active(pack: Path, paths: Paths) -> None:
     refused = activate([pack], "en", paths)
     assert [(fault.file, fault.severity) for fault in refused.faults] == [("zh/all.yaml", "error")]
     assert (refused.playbook.hash, refused.playbook.lang) == (good.hash, "en")
-    assert active(paths) == good.hash
+    assert last_good([pack], paths) == good.hash
     write_pack(pack, ZH)
     assert activate([pack], "zh", paths).faults == ()
 
@@ -47,6 +47,21 @@ def test_without_a_last_good_one_the_shipped_content_is_used(pack: Path, paths: 
     refused = activate([pack], "zh", paths)
     assert refused.faults
     assert refused.playbook.layers == (shipped_content(),)
+
+
+def test_other_content_tried_once_never_becomes_the_fallback(pack: Path, tmp_path: Path, paths: Paths) -> None:
+    good = activate([pack], "zh", paths).playbook
+    other = activate([write_pack(tmp_path / "other", ZH.replace("价格太高", "别家内容"))], "zh", paths).playbook
+    write_pack(pack, FAULTY)
+    assert activate([pack], "zh", paths).playbook.hash == good.hash
+    assert [record.hash for record in activations(paths)] == [other.hash, good.hash]
+
+
+def test_a_damaged_record_is_done_without(pack: Path, paths: Paths) -> None:
+    activate([pack], "zh", paths)
+    (paths.packs / ACTIVE).write_bytes(b"{\xff")
+    assert activate([pack], "zh", paths).faults == ()
+    assert len(activations(paths)) == 1
 
 
 def test_a_visit_goes_on_with_the_content_it_began_with(pack: Path, paths: Paths) -> None:
