@@ -1,0 +1,271 @@
+"""The lines of a form: a label, what is typed, and behind it what is on offer or what was understood."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from fieldkit.i18n import _
+from fieldkit.rules.dates import parse_due
+from fieldkit.store import clear_draft, load_draft, save_draft
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, day_text, fit, join, one_line, padded, styled
+from fieldkit.ui.widgets.draft import DraftInput
+
+if TYPE_CHECKING:
+    from fieldkit.ui.app import FieldkitApp
+
+LABEL = 14
+"""Cells of the column of labels."""
+
+OFFERED = 4
+"""How many completions are shown at once."""
+
+Choices = Callable[[dict[str, str]], list[str]]
+"""What a field offers, given what stands in the fields of the form."""
+
+
+def fold(text: str) -> str:
+    """`text` as spellings of one name have it in common: width, case and spaces do not count."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a form: `label` and `hint` are marked for the catalogue, `value` is what stands in the store.
+
+    A `day` is typed in words and understood by `parse_due`; a `flag` is "1" or empty. `gap` puts air above.
+    """
+
+    name: str
+    label: str
+    kind: Literal["text", "day", "flag"] = "text"
+    value: str = ""
+    hint: str = ""
+    required: bool = False
+    gap: bool = False
+    choices: Choices | None = None
+
+    @property
+    def shown(self) -> str:
+        """The stored value on one line, as the field shows it before anything is typed."""
+        return " ".join(self.value.split("\n"))
+
+
+class FieldInput(DraftInput):
+    """A field that completes: Right at the end of the text takes what is on offer, again the next."""
+
+    _typed = ""
+    _turn = -1
+
+    def __init__(self, key: str, field: Field) -> None:
+        super().__init__(key)
+        self.value = field.shown
+
+    def on_mount(self) -> None:
+        """Bring back what was being typed; the cursor stands at the end."""
+        super().on_mount()
+        self._typed = self.value
+        self.cursor_position = len(self.value)
+
+    @property
+    def line(self) -> FieldLine:
+        """The line of this field."""
+        return cast("FieldLine", self.parent)
+
+    def offers(self) -> list[str]:
+        """The completions of what was typed, those that begin with it first; all others when it is one of them."""
+        choices = self.line.choices()
+        wanted = fold(self._typed)
+        folded = [fold(each) for each in choices]
+        if wanted in folded:
+            at = folded.index(wanted)
+            return choices[at + 1 :] + choices[:at]
+        starts = [each for each, text in zip(choices, folded, strict=True) if text.startswith(wanted)]
+        inside = [each for each, text in zip(choices, folded, strict=True) if wanted in text[1:]]
+        return [*starts, *(each for each in inside if each not in starts)]
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Take the next completion, else move the cursor."""
+        offers = self.offers() if self.cursor_at_end and not select else []
+        if not offers:
+            super().action_cursor_right(select)
+            return
+        self._turn = (self._turn + 1) % len(offers)
+        self.value = offers[self._turn]
+        self.cursor_position = len(self.value)
+
+    def watch_value(self, value: str) -> None:
+        """What is typed is the draft, and what completions are looked for."""
+        super().watch_value(value)
+        if self._turn < 0 or self.offers()[self._turn] != value:
+            self._typed, self._turn = value, -1
+
+
+class FieldTick(Widget, can_focus=True):
+    """A yes or no: Space turns it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,right,left", "turn", show=False),
+        Binding("enter", "go_on", show=False),
+    ]
+
+    @dataclass
+    class Submitted(Message):
+        """Enter."""
+
+        tick: FieldTick
+
+    def __init__(self, key: str, field: Field) -> None:
+        super().__init__()
+        self.key = key
+        self._stored = field.value
+        self.value = field.value
+
+    def on_mount(self) -> None:
+        """Bring back what was chosen."""
+        draft = load_draft(cast("FieldkitApp", self.app).store, self.key)
+        self.value = {"1": "1", "0": ""}.get(draft, self.value)
+
+    def action_turn(self) -> None:
+        """Yes becomes no, no becomes yes."""
+        self.value = "" if self.value else "1"
+        save_draft(cast("FieldkitApp", self.app).store, self.key, self.value or "0")
+        self.refresh()
+
+    def action_go_on(self) -> None:
+        """Enter."""
+        self.post_message(self.Submitted(self))
+
+    def on_click(self) -> None:
+        """A click turns it."""
+        self.action_turn()
+
+    def render(self) -> Content:
+        """A tick and the word."""
+        glyphs = cast("FieldkitApp", self.app).glyphs
+        return styled(f"{glyphs.done} {_('Yes')}", JADE) if self.value else styled(f"{glyphs.open} {_('No')}", GREY)
+
+    def save(self) -> None:
+        """The draft is saved with each turn already."""
+
+    def entered(self) -> None:
+        """The value was written: the draft is gone."""
+        clear_draft(cast("FieldkitApp", self.app).store, self.key)
+
+
+class FieldLine(Horizontal):
+    """A field with its label before it, and behind it what it offers or understands."""
+
+    DEFAULT_CSS = """
+    FieldLine { height: 1; }
+    FieldLine.-gap { margin-top: 1; }
+    FieldLine .label { width: 16; }
+    FieldLine FieldInput, FieldLine FieldTick { width: 1fr; height: 1; }
+    FieldLine.-short FieldInput { max-width: 36; }
+    FieldLine .behind { width: auto; max-width: 55%; text-wrap: nowrap; padding-left: 2; }
+    """
+
+    def __init__(self, key: str, field: Field, values: Callable[[], dict[str, str]]) -> None:
+        super().__init__()
+        self.set_class(field.gap, "-gap")
+        self.set_class(field.kind == "day" or field.choices is not None, "-short")
+        self.field = field
+        self._key = f"{key}:{field.name}"
+        self._values = values
+        self._offered: tuple[str, list[str]] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Label, field, and what stands behind it."""
+        yield Static(classes="label")
+        yield FieldTick(self._key, self.field) if self.field.kind == "flag" else FieldInput(self._key, self.field)
+        yield Static(classes="behind")
+
+    @property
+    def entry(self) -> FieldInput | FieldTick:
+        """The field itself."""
+        return self.query_one(FieldTick) if self.field.kind == "flag" else self.query_one(FieldInput)
+
+    @property
+    def value(self) -> str:
+        """What stands in the field."""
+        return self.entry.value.strip()
+
+    @property
+    def touched(self) -> bool:
+        """Whether something else stands in the field than in the store."""
+        return self.entry.value != self.field.shown
+
+    def choices(self) -> list[str]:
+        """What the field may be completed to; asked anew when another field has changed."""
+        if self.field.choices is None:
+            return []
+        others = {name: value for name, value in self._values().items() if name != self.field.name}
+        if self._offered is None or self._offered[0] != repr(others):
+            self._offered = (repr(others), self.field.choices(others))
+        return self._offered[1]
+
+    def fault(self) -> str:
+        """Why what stands in the field cannot be saved, or the empty text."""
+        if self.field.required and not self.value:
+            return _("{field} is missing").format(field=_(self.field.label))
+        app = cast("FieldkitApp", self.app)
+        if self.field.kind == "day" and self.value and parse_due(self.value, app.today_date) is None:
+            return _("“{day}” is no day I understand. Try +3d, next wed or 12-01.").format(day=one_line(self.value, 30))
+        return ""
+
+    def show(self) -> None:
+        """Draw the label and what stands behind the field."""
+        here = self.entry.has_focus
+        bar = cast("FieldkitApp", self.app).glyphs.bar if here else " "
+        label = styled(padded(_(self.field.label), LABEL), BOLD if here else GREY)
+        self.query_one(".label", Static).update(styled(f"{bar} ", ACCENT) + label)
+        if isinstance(self.entry, FieldInput):
+            self.entry.placeholder = _(self.field.hint) if self.field.hint else ""
+        self.query_one(".behind", Static).update(self._behind(here))
+
+    def _behind(self, here: bool) -> Content:
+        if self.field.kind == "day" and self.value:
+            app = cast("FieldkitApp", self.app)
+            day = parse_due(self.value, app.today_date)
+            return styled(day_text(day), JADE) if day else styled(_("no day I understand"), LATE)
+        if here and isinstance(self.entry, FieldInput):
+            return self._offers(self.entry)
+        return Content("")
+
+    def _offers(self, entry: FieldInput) -> Content:
+        offers = entry.offers()
+        at = offers.index(entry.value) if entry.value in offers else -1
+        first = max(at, 0)
+        room = max(int(self.size.width * 0.5) - 4, 8)
+        parts: list[Content] = []
+        for each in (offers[first:] + offers[:first])[:OFFERED]:
+            text = fit(each, min(cell_len(each), 24))
+            if parts and room < cell_len(text) + 2:
+                break
+            room -= cell_len(text) + 2
+            parts.append(styled(text, BOLD if each == entry.value else GREY))
+        return join([styled("→ ", ACCENT), Content("  ").join(parts)]) if parts else Content("")
+
+    def on_click(self, event: Click) -> None:
+        """A click behind the field takes what is on offer; on the label it goes to the field."""
+        entry = self.entry
+        if isinstance(entry, FieldInput) and event.widget is self.query_one(".behind"):
+            entry.cursor_position = len(entry.value)
+            entry.action_cursor_right()
+        entry.focus()
+
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        """What stands behind the field follows."""
+        self.show()
