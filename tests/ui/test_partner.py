@@ -1,0 +1,393 @@
+"""One partner: its past, its people, its details, what is in hand; by keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from fieldkit.store import (
+    add_contact,
+    add_followup,
+    add_note,
+    add_partner,
+    enter_step,
+    finish_visit,
+    hand_out,
+    hear,
+    miss_visit,
+    settle,
+    start_visit,
+)
+from fieldkit.store.queries import contacts, handouts_out, open_followups, timeline
+from fieldkit.store.records import FollowupRow, HandoutRow, NoteRow
+from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.screens.form import Form
+from fieldkit.ui.screens.partner import Partner
+from fieldkit.ui.screens.prepare import Prepare
+from fieldkit.ui.screens.visit import Visit
+from fieldkit.ui.widgets.bars import KeyBar
+from fieldkit.ui.widgets.draft import DraftInput
+from fieldkit.ui.widgets.rows import Rows
+from tests.conftest import NOW, KitApp
+
+HOSTILE = ("[/", "[b", "[/oops]", "[red]x[/red]", "\x1b[31mred", "a\x00b", "\ud800", "👩‍👩‍👧", "\u202eabc", "价" * 3000)
+
+
+@asynccontextmanager
+async def looking(
+    app: FieldkitApp, partner: str, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[Pilot[int], Partner]]:
+    """The screen of a partner."""
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        app.open_partner(partner)
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, Partner)
+        yield pilot, screen
+
+
+def drawn(screen: Partner) -> list[str]:
+    """The rows of the open tab."""
+    rows = screen.query_one("#partner-list", Rows)
+    return [(row.content(60) if callable(row.content) else row.content).plain.rstrip() for row in rows._rows]
+
+
+def known(screen: Partner) -> str:
+    """What the right column says."""
+    return str(screen.query_one("#partner-known-text", Static).render())
+
+
+def footer(screen: Partner) -> str:
+    """The words of the keys of this moment."""
+    return " ".join(hint.word for hint in screen.query_one(KeyBar)._hints)
+
+
+async def type_in(pilot: Pilot[int], text: str) -> None:
+    """Type `text` key by key."""
+    await pilot.press(*text)
+    await pilot.pause()
+
+
+class Clock:
+    """A clock that a test turns."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def at(self, days: int, minutes: int = 0) -> None:
+        """Go to so many days from the first day, and minutes behind 14:02."""
+        self.now = NOW + timedelta(days=days, minutes=minutes)
+
+
+@pytest.fixture
+def told(kit_app: KitApp) -> Callable[[str], tuple[FieldkitApp, str]]:
+    """A partner with two visits, one that came to nothing, and things said in between; today is NOW."""
+
+    def tell(lang: str) -> tuple[FieldkitApp, str]:
+        clock = Clock()
+        clock.at(-400)
+        app = kit_app(lang, now=clock)
+        store = app.store
+        one = add_partner(store, "丙教育装备", district="朝阳", building="国贸 A 座", room="0817", cares="利润",
+                          competitor="某品牌", source="展会", depth="业务")  # fmt: skip
+        clock.at(-390)
+        miss_visit(store, one, "desk", text="前台说没预约")
+        clock.at(-20)
+        visit = start_visit(store, one)
+        enter_step(store, visit, "step-product", "产品")
+        add_note(store, one, "想往人工智能方向走", visit=visit, mark="+")
+        clock.at(-20, 10)
+        heard = hear(store, visit, one, "objection-price", "你们价格高，没利润", "price")
+        settle(store, heard, "resolved")
+        hand_out(store, one, "公司彩页", "left", visit=visit)
+        clock.at(-20, 31)
+        finish_visit(store, visit, reached="yes")
+        clock.at(-10)
+        visit = start_visit(store, one)
+        hear(store, visit, one, "objection-brand", "学校没听过你们", "brand")
+        clock.at(-10, 42)
+        finish_visit(store, visit, reached="partly", layer="layer-price", layer_title="价格", target="maybe",
+                     readings={"competitive": "strong", "willing": "high", "self_driven": "weak"})  # fmt: skip
+        clock.at(-5)
+        add_note(store, one, "电话里说月底再谈")
+        add_followup(store, one, "发两份案例", "2026-11-22")
+        hand_out(store, one, "样品", "lent", due="2026-11-30")
+        clock.at(0)
+        return app, one
+
+    return tell
+
+
+Told = Callable[[str], tuple[FieldkitApp, str]]
+
+
+async def test_the_past_stands_newest_first_with_what_fell_in_each_visit(told: Told) -> None:
+    app, one = told("en")
+    async with looking(app, one, (120, 36)) as (_pilot, screen):
+        rows = drawn(screen)
+        text = "\n".join(rows)
+        order = [
+            "样品",
+            "月底再谈",
+            "Visit 2",
+            "价格",
+            "学校没听过你们",
+            "First visit",
+            "人工智能",
+            "你们价格高",
+            "公司彩页",
+            "2025",
+            "Not met",
+        ]
+        assert sorted(order, key=text.index) == order
+        assert "42 min · goal partly met" in text
+        assert "31 min · goal met" in text
+        assert "stopped at the desk" in text
+        assert "展会" in rows[-1]
+        assert rows[0].startswith("11-18")
+
+
+async def test_the_title_says_who_where_and_the_next_step_and_that_it_is_late(told: Told) -> None:
+    app, one = told("en")
+    async with looking(app, one) as (_pilot, screen):
+        left, right = (part.plain for part in screen.title_now())
+        assert left == "丙教育装备 · 朝阳 · 国贸 A 座 0817"
+        assert right == "next  发两份案例  1 d late"
+
+
+async def test_the_class_is_folded_until_f9_and_then_says_why_and_what_would_change_it(told: Told) -> None:
+    app, one = told("en")
+    titles = [each.title for each in app.playbook.entries.classes]
+    async with looking(app, one) as (pilot, screen):
+        before = known(screen)
+        assert "利润" in before
+        assert "某品牌" in before
+        assert "学校没听过你们" in before
+        assert not any(title in before for title in titles)
+        assert "self-driven" not in before
+        await pilot.press("f9")
+        await pilot.pause()
+        after = known(screen)
+        assert "not one of the four" in after
+        assert f"{titles[0]} if: self-driven strong" in after
+        await pilot.press("f9")
+        await pilot.pause()
+        assert known(screen) == before
+
+
+@pytest.mark.parametrize("keys", [("4",), ("left",), ("right", "right", "right"), ("\uff14",), ("tab", "tab", "tab")])
+async def test_tabs_are_reached_by_digits_arrows_and_full_width_digits(told: Told, keys: tuple[str, ...]) -> None:
+    app, one = told("en")
+    async with looking(app, one) as (pilot, screen):
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert "Promised" in drawn(screen)
+        assert any("样品" in row for row in drawn(screen))
+
+
+async def test_space_in_hand_says_done_or_back_and_ctrl_z_takes_it_back(told: Told) -> None:
+    app, one = told("en")
+    async with looking(app, one) as (pilot, screen):
+        await pilot.press("4")
+        assert "Done" in footer(screen)
+        await pilot.press("space")
+        await pilot.pause()
+        assert not open_followups(app.store, partner=one)
+        assert isinstance(screen.query_one("#partner-list", Rows).value, HandoutRow)
+        await pilot.press("space")
+        await pilot.pause()
+        assert not handouts_out(app.store, one)
+        assert "Nothing is open." in drawn(screen)
+        await pilot.press("ctrl+z", "ctrl+z")
+        await pilot.pause()
+        assert open_followups(app.store, partner=one)
+        assert handouts_out(app.store, one)
+
+
+async def test_enter_on_a_promise_moves_its_day_as_people_say_days(told: Told) -> None:
+    app, one = told("en")
+    async with looking(app, one) as (pilot, screen):
+        await pilot.press("4", "enter")
+        await pilot.pause()
+        form = app.screen
+        assert isinstance(form, Form)
+        await pilot.press("ctrl+u")
+        await type_in(pilot, "some day")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen is form  # told, and nothing lost
+        assert form.lines[1].value == "some day"
+        form.lines[1].entry.value = "下周三"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen is screen
+        assert [each.due for each in open_followups(app.store, partner=one)] == ["2026-12-02"]
+
+
+async def test_f4_records_a_thing_lent_until_a_day_or_left_for_good(told: Told) -> None:
+    app, one = told("en")
+    material = next(each for each in app.playbook.entries.checklist if each.handling == "show")
+    async with looking(app, one) as (pilot, _screen):
+        await pilot.press("f4")
+        await type_in(pilot, material.title[:-1])
+        await pilot.press("right", "enter", "enter")
+        await type_in(pilot, "+7d")
+        await pilot.press("enter")
+        await pilot.pause()
+        lent = [each for each in handouts_out(app.store, one) if each.title == material.title]
+        assert [(each.due, each.item) for each in lent] == [("2026-11-30", material.id)]
+        await pilot.press("ctrl+y")
+        await type_in(pilot, "a mug")
+        await pilot.press("f8")
+        await pilot.pause()
+        found = [each for each in timeline(app.store, one) if isinstance(each, HandoutRow) and each.title == "a mug"]
+        assert [(each.how, each.due) for each in found] == [("left", "")]
+
+
+async def test_a_contact_is_added_and_edited(told: Told) -> None:
+    app, one = told("en")
+    async with looking(app, one) as (pilot, screen):
+        await pilot.press("2", "enter")
+        await type_in(pilot, "Wang")
+        await pilot.press("enter")
+        await type_in(pilot, "buyer")
+        await pilot.press("enter")
+        await type_in(pilot, "138 0013")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert app.screen is screen
+        assert [(each.name, each.role, each.phone) for each in contacts(app.store, one)] == [
+            ("Wang", "buyer", "138 0013")
+        ]
+        await pilot.press("2", "enter", "down")
+        await type_in(pilot, "!")
+        await pilot.press("f8")
+        await pilot.pause()
+        assert [each.role for each in contacts(app.store, one)] == ["buyer!"]
+
+
+async def test_enter_on_a_detail_edits_that_field_and_only_that_one_is_written(told: Told) -> None:
+    app, one = told("en")
+    async with looking(app, one) as (pilot, screen):
+        await pilot.press("3", *["down"] * 5, "enter")
+        await pilot.pause()
+        form = app.screen
+        assert isinstance(form, Form)
+        await type_in(pilot, "010-1")
+        changes = app.store.connection.execute("SELECT count(*) FROM change").fetchone()[0]
+        await pilot.press("f8")
+        await pilot.pause()
+        assert screen.row.phone == "010-1"
+        assert app.store.connection.execute("SELECT count(*) FROM change").fetchone()[0] == changes + 1
+
+
+async def test_f2_writes_a_note_and_a_mark_before_it_makes_a_follow_up(told: Told) -> None:
+    app, one = told("en")
+    async with looking(app, one) as (pilot, screen):
+        await pilot.press("f2")
+        await type_in(pilot, ">tomorrow call him")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert ("call him", "2026-11-24") in [(each.text, each.due) for each in open_followups(app.store, partner=one)]
+        assert sum("call him" in row for row in drawn(screen)) == 1  # once, not as note and as promise
+        assert isinstance(screen.focused, Rows)
+
+
+async def test_a_note_that_was_being_typed_is_there_when_the_partner_is_opened_again(told: Told) -> None:
+    app, one = told("en")
+    async with looking(app, one) as (pilot, _screen):
+        await pilot.press("f2")
+        await type_in(pilot, "12 half")
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        app.open_partner(one)
+        await pilot.pause()
+        assert app.screen.query_one("NoteLine DraftInput", DraftInput).value == "12 half"
+
+
+async def test_a_note_is_corrected_by_enter_on_it(told: Told) -> None:
+    app, one = told("en")
+    async with looking(app, one) as (pilot, screen):
+        rows = screen.query_one("#partner-list", Rows)
+        note = next(each for each in rows.values if isinstance(each, NoteRow))
+        rows.move_to(note)
+        await pilot.press("enter", "home")
+        await type_in(pilot, "! ")
+        await pilot.press("enter")
+        await pilot.pause()
+        found = next(each for each in timeline(app.store, one) if each.id == note.id)
+        assert isinstance(found, NoteRow)
+        assert (found.mark, found.text) == ("!", note.text)
+
+
+async def test_f10_prepares_a_visit(told: Told) -> None:
+    app, one = told("en")
+    async with looking(app, one) as (pilot, _screen):
+        await pilot.press("f10")
+        await pilot.pause()
+        assert isinstance(app.screen, Prepare)
+
+
+async def test_enter_on_an_unfinished_visit_goes_on_with_it(told: Told) -> None:
+    app, one = told("en")
+    visit = start_visit(app.store, one)
+    async with looking(app, one) as (pilot, screen):
+        assert "not finished" in "\n".join(drawn(screen))
+        screen.query_one("#partner-list", Rows).action_end(-1)
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Visit)
+        assert app.screen.visit == visit
+
+
+async def test_a_partner_of_whom_nothing_is_known_says_what_to_do_first(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    one = add_partner(app.store, "New")
+    async with looking(app, one) as (_pilot, screen):
+        assert "prepares the first visit" in "\n".join(drawn(screen))
+
+
+async def test_whatever_was_written_is_shown_as_it_is_in_every_tab(kit_app: KitApp) -> None:
+    app = kit_app("zh")
+    one = add_partner(app.store, "甲")
+    for text in HOSTILE:
+        add_note(app.store, one, text, mark="+")
+        add_contact(app.store, one, text, role=text, phone=text, remark=text)
+        add_followup(app.store, one, text, text)
+        hand_out(app.store, one, text, "lent", due=text)
+        visit = start_visit(app.store, one)
+        hear(app.store, visit, one, text, text, text)
+        finish_visit(app.store, visit, reached=text, layer=text, layer_title=text)
+    async with looking(app, one, (120, 36)) as (pilot, screen):
+        for tab in "1234":
+            await pilot.press(tab)
+            await pilot.press("end", "home", "f9")
+            await pilot.pause()
+            if tab != "3":
+                assert any("[/oops]" in row for row in drawn(screen))
+        assert app.screen is screen
+
+
+async def test_everything_is_drawn_anew_in_the_other_language_and_size_with_the_note_kept(told: Told) -> None:
+    app, one = told("zh")
+    async with looking(app, one) as (pilot, screen):
+        await pilot.press("ctrl+e")
+        await pilot.pause()
+        assert "Prepare a visit" in footer(screen)
+        await pilot.press("f2")
+        await type_in(pilot, "kept")
+        await pilot.resize_terminal(120, 36)
+        await pilot.pause()
+        assert screen.query_one("NoteLine DraftInput", DraftInput).value == "kept"
+        kinds = {type(each) for each in screen.query_one("#partner-list", Rows).values}
+        assert FollowupRow in kinds
