@@ -118,7 +118,7 @@ def keep(sources: Sources, hash: str, paths: Paths) -> bool:
 
 
 def _written(layers: Sequence[Path]) -> tuple[str, ...]:
-    """Return the folders as they are recorded; a name that is no text (bytes of another system) cannot be kept whole."""
+    """Return the folders as they are recorded; a name that is no text cannot be kept whole."""
     return tuple(str(layer).encode("utf-8", "replace").decode() for layer in layers)
 
 
