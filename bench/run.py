@@ -38,9 +38,9 @@ def big_home(folder: Path) -> tuple[Path, str]:
         for n in range(5000)
     ]
     import_partners(store, rows)
-    fill_pinyin(store)
     partner = add_partner(store, "甲系统集成", district="区 1", building="大厦 1")
     start_visit(store, partner)
+    fill_pinyin(store)
     store.close()
     return home, partner
 

@@ -78,6 +78,10 @@ def open_app(session: Session, *, demo: bool = False) -> int:
             _("Nothing was changed."),
             _("Start fieldkit in another terminal, or set TERM=xterm-256color if this one can do more."),
         )
+    import gc
+
+    # Loading makes a hundred thousand objects that all stay; the app turns collection on again once it has painted.
+    gc.disable()
     from fieldkit.log import open_log
     from fieldkit.ui.app import run
 
@@ -145,7 +149,7 @@ def find(session: Session, query: tuple[str, ...], as_json: bool, limit: int) ->
 @click.pass_obj
 def dump(session: Session) -> int:
     """Write the dump to the standard output as bytes, so that line ends are the same on every system."""
-    from fieldkit.store import dump as lines
+    from fieldkit.store.dump import dump as lines
 
     if not session.paths.store.exists():
         return 0

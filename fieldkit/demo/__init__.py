@@ -16,7 +16,8 @@ from pathlib import Path
 
 from fieldkit.config import Paths
 from fieldkit.playbook import Playbook
-from fieldkit.store import Store, StoreDamaged, dump
+from fieldkit.store import Store, StoreDamaged
+from fieldkit.store.dump import dump
 
 
 @dataclass(frozen=True)

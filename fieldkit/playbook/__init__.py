@@ -3,8 +3,9 @@
 The public names are here; each module is loaded when one of its names is first used.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from fieldkit.lazy import lazy_names
 
 if TYPE_CHECKING:
     from fieldkit.playbook.check import check_layers, check_pack
@@ -47,9 +48,4 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(name)
-    value = getattr(import_module(f"fieldkit.playbook.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazy_names(__name__, _HOMES)

@@ -15,40 +15,40 @@ FIRST_LINE_CELLS = 40
 FIRST_LINE_WORDS = 12
 
 # C0 without tab and newline, DEL, C1, halves of a surrogate pair, and the byte order mark within a text.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
-_BREAK = re.compile("\\s*[\n\t\u2028\u2029]\\s*")
+_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]"
+_BREAK = "\\s*[\n\t\u2028\u2029]\\s*"
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—"
-_FOLD = re.compile(f"(?<=[{_WIDE}]) (?=[{_WIDE}])")
-_VARIABLE = re.compile(r"\{\{([^{}\n]*)\}\}")
+_FOLD = f"(?<=[{_WIDE}]) (?=[{_WIDE}])"
+_VARIABLE = r"\{\{([^{}\n]*)\}\}"
 
 
 def clean(text: str) -> str:
     """Return `text` without what could steer a terminal; tabs and newlines stay, all else stays as it is."""
     if text.isprintable():
         return text
-    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(_UNSAFE, "", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:
     """Return `text` on one line, without space at its ends."""
-    return _BREAK.sub(" ", text).strip()
+    return re.sub(_BREAK, " ", text).strip()
 
 
 def unfold(text: str) -> str:
     """Return a text that YAML folded over lines without the spaces that folding put between 汉字."""
-    return _FOLD.sub("", text)
+    return re.sub(_FOLD, "", text)
 
 
 def variables(text: str) -> Iterator[str]:
     """Yield the names that `text` has between double braces, as written."""
     if "{{" in text:
-        for match in _VARIABLE.finditer(text):
+        for match in re.finditer(_VARIABLE, text):
             yield match[1].strip()
 
 
 def unclosed(text: str) -> bool:
     """Tell whether `text` opens a variable and does not close it."""
-    return "{{" in _VARIABLE.sub("", text)
+    return "{{" in re.sub(_VARIABLE, "", text)
 
 
 def spoken(text: str, company: str) -> str:
@@ -65,7 +65,7 @@ def expand(text: str, value: Callable[[str], str | None]) -> str:
         found = value(match[1].strip())
         return match[0] if found is None else found
 
-    return _VARIABLE.sub(put, text)
+    return re.sub(_VARIABLE, put, text)
 
 
 def too_long(line: str, lang: str) -> bool:

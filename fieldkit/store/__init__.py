@@ -7,58 +7,61 @@ Everything another room needs is named here. Open a store, pass it to verbs and 
         add_note(store, partner, "有兴趣", mark="+")
 """
 
-from fieldkit.store import queries, records
-from fieldkit.store.change import BadChange, Change
-from fieldkit.store.doctor import rebuild, verify
-from fieldkit.store.drafts import clear_draft, drafts, load_draft, save_draft
-from fieldkit.store.dump import dump
-from fieldkit.store.faults import (
-    StoreBusy,
-    StoreDamaged,
-    StoreError,
-    StoreFull,
-    StoreTooNew,
-    StoreUnwritable,
-    UnknownRecord,
-)
-from fieldkit.store.merge import Received, changes, receive
-from fieldkit.store.pinyin import fill_pinyin
-from fieldkit.store.store import Store
-from fieldkit.store.verbs.conflicts import pick
-from fieldkit.store.verbs.followups import (
-    add_followup,
-    complete_followup,
-    edit_followup,
-    edit_handout,
-    hand_back,
-    hand_out,
-    move_followup,
-)
-from fieldkit.store.verbs.notes import add_note, delete_note, edit_note, hear, settle
-from fieldkit.store.verbs.partners import (
-    Imported,
-    add_contact,
-    add_partner,
-    delete_partner,
-    edit_contact,
-    edit_partner,
-    import_partners,
-)
-from fieldkit.store.verbs.route import drop_stop, plan_stop
-from fieldkit.store.verbs.undo import undo
-from fieldkit.store.verbs.visits import (
-    enter_step,
-    finish_step,
-    finish_visit,
-    miss_visit,
-    pause_visit,
-    plan_visit,
-    put_aside,
-    resume_visit,
-    set_goal,
-    start_visit,
-    tick,
-)
+from typing import TYPE_CHECKING
+
+from fieldkit.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from fieldkit.store.change import BadChange, Change
+    from fieldkit.store.doctor import rebuild, verify
+    from fieldkit.store.drafts import clear_draft, load_draft, save_draft
+    from fieldkit.store.faults import (
+        StoreBusy,
+        StoreDamaged,
+        StoreError,
+        StoreFull,
+        StoreTooNew,
+        StoreUnwritable,
+        UnknownRecord,
+    )
+    from fieldkit.store.merge import Received, changes, receive
+    from fieldkit.store.pinyin import fill_pinyin
+    from fieldkit.store.store import Store
+    from fieldkit.store.verbs.conflicts import pick
+    from fieldkit.store.verbs.followups import (
+        add_followup,
+        complete_followup,
+        edit_followup,
+        edit_handout,
+        hand_back,
+        hand_out,
+        move_followup,
+    )
+    from fieldkit.store.verbs.notes import add_note, delete_note, edit_note, hear, settle
+    from fieldkit.store.verbs.partners import (
+        Imported,
+        add_contact,
+        add_partner,
+        delete_partner,
+        edit_contact,
+        edit_partner,
+        import_partners,
+    )
+    from fieldkit.store.verbs.route import drop_stop, plan_stop
+    from fieldkit.store.verbs.undo import undo
+    from fieldkit.store.verbs.visits import (
+        enter_step,
+        finish_step,
+        finish_visit,
+        miss_visit,
+        pause_visit,
+        plan_visit,
+        put_aside,
+        resume_visit,
+        set_goal,
+        start_visit,
+        tick,
+    )
 
 __all__ = [
     "BadChange",
@@ -82,9 +85,7 @@ __all__ = [
     "complete_followup",
     "delete_note",
     "delete_partner",
-    "drafts",
     "drop_stop",
-    "dump",
     "edit_contact",
     "edit_followup",
     "edit_handout",
@@ -106,10 +107,8 @@ __all__ = [
     "plan_stop",
     "plan_visit",
     "put_aside",
-    "queries",
     "rebuild",
     "receive",
-    "records",
     "resume_visit",
     "save_draft",
     "set_goal",
@@ -119,3 +118,61 @@ __all__ = [
     "undo",
     "verify",
 ]
+
+_HOMES = {
+    "BadChange": "change",
+    "Change": "change",
+    "rebuild": "doctor",
+    "verify": "doctor",
+    "clear_draft": "drafts",
+    "load_draft": "drafts",
+    "save_draft": "drafts",
+    "StoreBusy": "faults",
+    "StoreDamaged": "faults",
+    "StoreError": "faults",
+    "StoreFull": "faults",
+    "StoreTooNew": "faults",
+    "StoreUnwritable": "faults",
+    "UnknownRecord": "faults",
+    "Received": "merge",
+    "changes": "merge",
+    "receive": "merge",
+    "fill_pinyin": "pinyin",
+    "Store": "store",
+    "pick": "verbs.conflicts",
+    "add_followup": "verbs.followups",
+    "complete_followup": "verbs.followups",
+    "edit_followup": "verbs.followups",
+    "edit_handout": "verbs.followups",
+    "hand_back": "verbs.followups",
+    "hand_out": "verbs.followups",
+    "move_followup": "verbs.followups",
+    "add_note": "verbs.notes",
+    "delete_note": "verbs.notes",
+    "edit_note": "verbs.notes",
+    "hear": "verbs.notes",
+    "settle": "verbs.notes",
+    "Imported": "verbs.partners",
+    "add_contact": "verbs.partners",
+    "add_partner": "verbs.partners",
+    "delete_partner": "verbs.partners",
+    "edit_contact": "verbs.partners",
+    "edit_partner": "verbs.partners",
+    "import_partners": "verbs.partners",
+    "drop_stop": "verbs.route",
+    "plan_stop": "verbs.route",
+    "undo": "verbs.undo",
+    "enter_step": "verbs.visits",
+    "finish_step": "verbs.visits",
+    "finish_visit": "verbs.visits",
+    "miss_visit": "verbs.visits",
+    "pause_visit": "verbs.visits",
+    "plan_visit": "verbs.visits",
+    "put_aside": "verbs.visits",
+    "resume_visit": "verbs.visits",
+    "set_goal": "verbs.visits",
+    "start_visit": "verbs.visits",
+    "tick": "verbs.visits",
+}
+
+__getattr__ = lazy_names(__name__, _HOMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -16,11 +17,9 @@ from textual.screen import Screen
 from fieldkit.config import Paths, Settings, SettingsError, save_settings
 from fieldkit.i18n import LANGUAGES, _, language, set_language
 from fieldkit.playbook import Playbook
-from fieldkit.rules.marks import parse_note
-from fieldkit.store import Store, StoreError, add_note
+from fieldkit.store import Store, StoreError
 from fieldkit.ui.commands import COMMANDS, bindings
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
-from fieldkit.ui.opener import OpenError, open_path
 from fieldkit.ui.text import day_text
 from fieldkit.ui.theme import INK, THEMES
 
@@ -54,6 +53,7 @@ class FieldkitApp(App[int]):
     CSS_PATH = "app.tcss"
     TITLE = "fieldkit"
     ENABLE_COMMAND_PALETTE = True
+    DEFAULT_MODE = "today"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "today": _today,
         "partners": _partners,
@@ -85,6 +85,11 @@ class FieldkitApp(App[int]):
         self._loaded: dict[str, Playbook] = {}
         self._finders: dict[tuple[str, str], Finder] = {}
         super().__init__()
+        # Before the first stylesheet is read, so that it is read once.
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = settings.theme
+        self.set_class(settings.marks == "ascii", "ascii")
 
     # What the screens ask for.
 
@@ -133,6 +138,8 @@ class FieldkitApp(App[int]):
 
     def open_file(self, playbook: Playbook, name: str) -> None:
         """Open a file of the playbook by the system's program, and say what happens."""
+        from fieldkit.ui.opener import OpenError, open_path
+
         path = playbook.file(name) if name else None
         if path is None:
             self.tell(_("No file on this laptop for this entry") + (f": {name}" if name else ""), severity="warning")
@@ -171,6 +178,9 @@ class FieldkitApp(App[int]):
 
     def write_note(self, partner: str, typed: str, draft: str = "") -> None:
         """Write what was typed as a note on a partner outside a visit; a `>` note is a follow-up too."""
+        from fieldkit.rules.marks import parse_note
+        from fieldkit.store import add_note
+
         note = parse_note(typed, self.today_date)
         due = self.due_or_default(note.due).isoformat() if note.mark == ">" else ""
         add_note(self.store, partner, note.text, mark=note.mark, due=due, draft=draft)
@@ -184,19 +194,19 @@ class FieldkitApp(App[int]):
         return dict(INK.variables)
 
     def on_mount(self) -> None:
-        """Set theme and keys, show Today, and say what must be said."""
-        for theme in THEMES.values():
-            self.register_theme(theme)
-        self.theme = self.settings.theme
-        self.set_class(self.settings.marks == "ascii", "ascii")
+        """Set the keys, and say what must be said."""
         if self.settings.keys:
             self._remap()
-        self.switch_mode("today")
         if self._greeting:
             self.tell(self._greeting, severity="warning", timeout=12)
         for warning in self.store.warnings:
             self.tell(warning, severity="warning", timeout=12)
-        self.fill_pinyin()
+        self.set_timer(1, self.fill_pinyin)
+
+    def on_ready(self) -> None:
+        """The first screen is up: what was loaded so far stays, and need not be looked through for garbage again."""
+        gc.freeze()
+        gc.enable()
 
     def fill_pinyin(self) -> None:
         """Work out the pinyin of partners' names off the screen's way, so that the lists can be filtered by it."""

@@ -79,14 +79,18 @@ class KitScreen(Screen[T]):
         self.query_one(TopBar).set(*self.title_now())
         self.query_one(KeyBar).set([*self.keys_now(), hint("help")])
 
+    _fresh = False
+
     def on_mount(self) -> None:
         """Draw the screen for the first time."""
+        self._fresh = True
         self.show()
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """Draw the screen anew when it comes back to the front: another screen may have changed things."""
-        if self.is_mounted:
+        if self.is_mounted and not self._fresh:
             self.show()
+        self._fresh = False
 
     def on_descendant_focus(self) -> None:
         """The keys of the moment depend on where the focus is."""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.store import Store, changes, dump, queries, verify
+from fieldkit.store import Store, changes, queries, verify
+from fieldkit.store.dump import dump
 
 WRITER = """
 import sys

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
-from fieldkit.store import Store, add_note, add_partner, changes, dump, import_partners, queries, verify
+from fieldkit.store import Store, add_note, add_partner, changes, import_partners, queries, verify
+from fieldkit.store.dump import dump
 
 
 def test_verbs_of_several_threads_take_turns(store: Store) -> None:

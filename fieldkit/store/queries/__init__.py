@@ -19,9 +19,9 @@ from fieldkit.store.queries.visits import (
     last_visit,
     open_visit,
     planned_visit,
+    unfinished_visits,
     visit,
     visit_state,
-    visits_aside,
 )
 
 __all__ = [
@@ -41,9 +41,9 @@ __all__ = [
     "planned_visit",
     "stops",
     "timeline",
+    "unfinished_visits",
     "unresolved",
     "visit",
     "visit_state",
-    "visits_aside",
     "visits_on",
 ]

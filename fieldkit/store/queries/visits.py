@@ -43,10 +43,10 @@ def planned_visit(store: Store, partner: str) -> VisitRow | None:
     return _first(store, query.order_by(Visit.id))
 
 
-def visits_aside(store: Store) -> list[VisitRow]:
-    """Return the visits put aside, the newest first."""
-    query = with_partner(Visit, VisitRow).where(Visit.status == "aside")
-    return store.rows(query.order_by(Visit.started.desc(), Visit.id.desc()), VisitRow)
+def unfinished_visits(store: Store) -> list[VisitRow]:
+    """Return the visits begun and not wrapped up: the open one first, then those put aside, the newest first."""
+    query = with_partner(Visit, VisitRow).where(Visit.status.in_(("open", "aside")))
+    return store.rows(query.order_by(Visit.status.desc(), Visit.started.desc(), Visit.id.desc()), VisitRow)
 
 
 def last_visit(store: Store, partner: str, before: str | None = None) -> VisitRow | None:

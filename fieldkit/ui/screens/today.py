@@ -14,7 +14,7 @@ from textual.content import Content
 from fieldkit.i18n import _
 from fieldkit.rules.agenda import by_building
 from fieldkit.store import complete_followup, hand_back
-from fieldkit.store.queries import count_partners, due_today, open_visit, stops, visits_aside, visits_on
+from fieldkit.store.queries import count_partners, due_today, stops, unfinished_visits, visits_on
 from fieldkit.store.records import DueRow, StopRow, VisitRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import KitScreen
@@ -106,7 +106,7 @@ class Today(KitScreen[None]):
     def _day_rows(self) -> list[Row]:
         store, today = self.kit.store, self.kit.today_date
         rows: list[Row] = []
-        interrupted = [each for each in (open_visit(store), *visits_aside(store)) if each]
+        interrupted = unfinished_visits(store)
         if interrupted:
             rows += [
                 heading(_("Unfinished visits")),
@@ -116,7 +116,7 @@ class Today(KitScreen[None]):
         planned = stops(store, today.isoformat())
         for (district, building), group in by_building([each for each in planned if each.status != "open"]):
             place = join([styled(each, GREY) for each in (district, building)], f" {self.kit.glyphs.sep} ")
-            rows += [Row(place), *(Row(self._stop_text(each), each) for each in group), gap()]
+            rows += [Row(place), *(Row(partial(self._stop_text, each), each) for each in group), gap()]
         if not planned:
             rows += [heading(_("No stops for today yet")), *self._first_steps()]
         return rows
@@ -148,7 +148,7 @@ class Today(KitScreen[None]):
             "  ",
         )
 
-    def _stop_text(self, stop: StopRow) -> Content:
+    def _stop_text(self, stop: StopRow, width: int) -> Content:
         glyphs = self.kit.glyphs
         done = stop.status in ("done", "missed")
         mark = styled(f" {glyphs.done} ", JADE) if stop.status == "done" else styled(f" {glyphs.ring} ", GREY)
@@ -161,7 +161,7 @@ class Today(KitScreen[None]):
         return join(
             [
                 mark,
-                styled(padded(stop.name, 20) + " ", quiet),
+                styled(padded(stop.name, min(20, width - 22)) + " ", quiet),
                 styled(padded(stop.room, 6) + " ", GREY),
                 styled(f" {glyphs.sep} ".join(part for part in note if part), GREY),
             ]
@@ -177,12 +177,12 @@ class Today(KitScreen[None]):
     def _due_text(self, due: DueRow, today: date, width: int) -> Content:
         when, style = due_text(due.due, today)
         what = due.text if due.kind == "followup" else _("get back: {thing}").format(thing=due.text)
-        name = min(16, width // 3)
+        name = 16 if width > 44 else 12
         return join(
             [
                 styled(f"{self.kit.glyphs.dot} ", style),
                 styled(padded(due.partner_name, name) + "  "),
-                styled(padded(what, max(width - name - 16, 8)) + "  "),
+                styled(padded(what, max(width - name - 15, 8)) + "  "),
                 styled(when, style),
             ]
         )
