@@ -22,6 +22,9 @@ GREY = "$grey"
 RULE = "$rule"
 BOLD = "bold"
 
+LONGEST = 4000
+"""Characters that a screen shows of one text: more than it has room for, and few enough to be laid out at once."""
+
 
 def plain(text: str) -> str:
     """`text` less what a terminal would act on: control characters, and marks that turn the writing direction."""
@@ -37,8 +40,8 @@ _UNSEEN: dict[int, str | None] = {
 
 
 def styled(text: str, style: str = "") -> Content:
-    """`text` in one style, as it is, less what a terminal would act on."""
-    text = plain(text)
+    """`text` in one style, as it is, less what a terminal would act on; cut where it is longer than any screen."""
+    text = plain(text if len(text) <= LONGEST else text[:LONGEST] + "…")
     return Content(text, [Span(0, len(text), style)] if style and text else [])
 
 
