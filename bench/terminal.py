@@ -11,7 +11,6 @@ import struct
 import termios
 import time
 from pathlib import Path
-from types import TracebackType
 
 
 class Terminal:
@@ -29,7 +28,7 @@ class Terminal:
     def __enter__(self) -> Terminal:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_error: object) -> None:
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self.fd)

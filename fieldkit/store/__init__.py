@@ -14,9 +14,11 @@ from fieldkit.lazy import lazy_names
 if TYPE_CHECKING:
     from fieldkit.store.change import BadChange, Change
     from fieldkit.store.doctor import rebuild, verify
-    from fieldkit.store.drafts import clear_draft, load_draft, save_draft
+    from fieldkit.store.drafting import clear_draft, drafts, load_draft, save_draft
+    from fieldkit.store.dumping import dump
     from fieldkit.store.faults import (
         StoreBusy,
+        StoreClosed,
         StoreDamaged,
         StoreError,
         StoreFull,
@@ -70,6 +72,7 @@ __all__ = [
     "Received",
     "Store",
     "StoreBusy",
+    "StoreClosed",
     "StoreDamaged",
     "StoreError",
     "StoreFull",
@@ -85,7 +88,9 @@ __all__ = [
     "complete_followup",
     "delete_note",
     "delete_partner",
+    "drafts",
     "drop_stop",
+    "dump",
     "edit_contact",
     "edit_followup",
     "edit_handout",
@@ -124,10 +129,13 @@ _HOMES = {
     "Change": "change",
     "rebuild": "doctor",
     "verify": "doctor",
-    "clear_draft": "drafts",
-    "load_draft": "drafts",
-    "save_draft": "drafts",
+    "clear_draft": "drafting",
+    "drafts": "drafting",
+    "load_draft": "drafting",
+    "save_draft": "drafting",
+    "dump": "dumping",
     "StoreBusy": "faults",
+    "StoreClosed": "faults",
     "StoreDamaged": "faults",
     "StoreError": "faults",
     "StoreFull": "faults",

@@ -44,6 +44,10 @@ class StoreTooNew(StoreError):
     """A newer fieldkit wrote this store."""
 
 
+class StoreClosed(StoreError):
+    """The store was closed while a thread still had questions."""
+
+
 class UnknownRecord(LookupError):
     """There is no such record, or it was deleted. The argument is its id."""
 
@@ -81,6 +85,15 @@ def full(path: Path) -> StoreFull:
         _("The disk is full: {path}").format(path=path),
         _("Everything saved before is kept; nothing was half written."),
         _("Make room on the disk, then try again."),
+    )
+
+
+def closed(path: Path) -> StoreClosed:
+    """Return the error for a question to a store that was closed."""
+    return StoreClosed(
+        _("The store was closed: {path}").format(path=path),
+        _("Everything saved before is kept."),
+        _("Start fieldkit again."),
     )
 
 

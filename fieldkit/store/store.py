@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -22,7 +23,7 @@ from peewee import ModelSelect, SqliteDatabase
 from fieldkit.i18n import _
 from fieldkit.store import schema
 from fieldkit.store.clock import Clock, moment_of
-from fieldkit.store.faults import busy, told, unwritable
+from fieldkit.store.faults import busy, closed, told, unwritable
 from fieldkit.store.journal import Act
 from fieldkit.store.places import warning_about
 from fieldkit.store.projections import rebuild_projections
@@ -31,6 +32,7 @@ _R = TypeVar("_R")
 
 _PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "temp_store": "memory"}
 _BUSY_SECONDS = 5
+_CLOSING_SECONDS = 30
 
 
 def _local_now() -> datetime:
@@ -51,6 +53,9 @@ class Store:
         self._clock = Clock(self.now)
         self._next_seq = 1
         self._writing = threading.RLock()
+        self._gate = threading.Condition()
+        self._inside: Counter[int] = Counter()
+        self._closed = False
         self._act: Act | None = None
 
     @classmethod
@@ -105,7 +110,14 @@ class Store:
         return cls._open_reader(path, now)
 
     def close(self) -> None:
-        """Close every connection and let the next writer in; may be called twice."""
+        """Close every connection and let the next writer in; may be called twice.
+
+        Waits for what other threads are in the middle of: SQLite must not lose a connection that is at work.
+        """
+        with self._gate:
+            self._closed = True
+            mine = threading.get_ident()
+            self._gate.wait_for(lambda: all(thread == mine for thread in self._inside), _CLOSING_SECONDS)
         if not self.database.deferred:
             self.database.close()
             self.database.init(None)
@@ -132,9 +144,30 @@ class Store:
         connection: sqlite3.Connection = self._connected().connection()  # type: ignore[no-untyped-call]
         return connection
 
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Keep the store open while the calling thread works on its connection; faults become the store's own errors.
+
+        Raises StoreClosed once the store was closed.
+        """
+        thread = threading.get_ident()
+        with self._gate:
+            if self._closed:
+                raise closed(self.path)
+            self._inside[thread] += 1
+        try:
+            with told(self.path):
+                yield
+        finally:
+            with self._gate:
+                self._inside[thread] -= 1
+                if not self._inside[thread]:
+                    del self._inside[thread]
+                    self._gate.notify_all()
+
     def rows(self, query: ModelSelect[Any], record: Callable[..., _R]) -> list[_R]:
         """Run a query and return its rows as records; a column without a value takes the record's default."""
-        with told(self.path):
+        with self.in_use():
             return [
                 record(**{name: value for name, value in row.items() if value is not None})
                 for row in query.dicts().execute(self._connected())
@@ -142,12 +175,12 @@ class Store:
 
     def value(self, query: ModelSelect[Any]) -> Any:
         """Run a query and return the first column of its first row, or None."""
-        with told(self.path):
+        with self.in_use():
             return query.scalar(self._connected())
 
     def first(self, query: ModelSelect[Any]) -> Any:
         """Run a query and return its first row as an instance of the model, or None."""
-        with told(self.path):
+        with self.in_use():
             return next(iter(query.limit(1).execute(self._connected())), None)
 
     def _connected(self) -> SqliteDatabase:
@@ -190,7 +223,7 @@ class Store:
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
         """Read in several steps while the store stays as it was at the first; nothing may be written meanwhile."""
-        with told(self.path):
+        with self.in_use():
             connection = self.connection
             connection.execute("BEGIN")
             try:
@@ -201,7 +234,7 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with told(self.path):
+        with self.in_use():
             connection = self.connection
             connection.execute("BEGIN IMMEDIATE")
             try:

@@ -109,7 +109,7 @@ async def test_an_empty_store_says_what_to_do_first_and_a_partner_is_added_by_ke
 
 
 async def test_an_interrupted_visit_is_offered_and_goes_on_at_the_same_step(stop):
-    app, partner = stop
+    app, _partner = stop
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("enter", "f8")
@@ -145,7 +145,7 @@ async def test_undo_takes_back_the_last_act_and_not_the_looking_round(stop):
 
 
 async def test_taking_back_the_beginning_of_a_visit_leaves_its_screen(stop):
-    app, partner = stop
+    app, _partner = stop
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()
         await pilot.press("enter", "f8")
@@ -292,7 +292,7 @@ async def test_starting_another_visit_puts_the_open_one_aside(stop):
 
 
 async def test_today_counts_visits_against_the_target(stop):
-    app, partner = stop
+    app, _partner = stop
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("enter", "f8")

@@ -27,7 +27,8 @@ def test_each_of_the_four_is_named_by_its_readings():
 
 
 def test_the_other_four_combinations_name_every_nearest_class_and_what_differs():
-    unnamed = [better for better in product((True, False), repeat=3) if nearest_classes(CLASSES, **readings(*better))[0].differs]
+    every = product((True, False), repeat=3)
+    unnamed = [better for better in every if nearest_classes(CLASSES, **readings(*better))[0].differs]
     assert len(unnamed) == 4
     willing_only = nearest_classes(CLASSES, **readings(True, True, False))
     assert [(one.partner_class.id, one.differs) for one in willing_only] == [("class-a", ("self_driven",))]

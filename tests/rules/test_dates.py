@@ -53,7 +53,9 @@ def test_a_day_is_understood_as_people_type_it(typed, day):
     assert parse_due(typed, MONDAY) == date.fromisoformat(day)
 
 
-@pytest.mark.parametrize("typed", ["", "发报价", "2026-13-01", "31-12-2026x", "+d", "周八", "12", "99999", "[/]", "2026-02-30"])
+@pytest.mark.parametrize(
+    "typed", ["", "发报价", "2026-13-01", "31-12-2026x", "+d", "周八", "12", "99999", "[/]", "2026-02-30"]
+)
 def test_what_names_no_day_is_none(typed):
     assert parse_due(typed, MONDAY) is None
 

@@ -12,8 +12,8 @@ class Heard(NamedTuple):
 
 
 STEP = Step(
-    id="step-policy", title="政策", short="政策", minutes=5, say=("说",), do=(Part(id="do-a", title="做"),), ask=("问",),
-    listen=("听",), points=("point-earns", "point-easy"),
+    id="step-policy", title="政策", short="政策", minutes=5, say=("说",), do=(Part(id="do-a", title="做"),),
+    ask=("问",), listen=("听",), points=("point-earns", "point-easy"),
 )  # fmt: skip
 ANSWER = Objection(
     id="service-slow", title="慢", kind="service", says=("慢",), behind=(), first="先", bullets=(), ask="问", avoid=(),

@@ -14,6 +14,7 @@ import pytest
 from fieldkit.store import (
     Store,
     StoreBusy,
+    StoreClosed,
     StoreDamaged,
     StoreError,
     StoreFull,
@@ -197,7 +198,7 @@ def test_what_the_system_says_about_the_lock_becomes_an_error_of_the_store(
 def test_a_store_that_was_closed_does_not_write_without_its_lock(store: Store) -> None:
     store.close()
     store.close()
-    with pytest.raises(Exception, match="initialized"):
+    with pytest.raises(StoreClosed):
         add_partner(store, "One")
 
 

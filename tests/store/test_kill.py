@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.store import Store, changes, queries, verify
-from fieldkit.store.dump import dump
+from fieldkit.store import Store, changes, dump, queries, verify
 
 WRITER = """
 import sys

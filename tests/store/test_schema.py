@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.store import Store, StoreTooNew, add_partner, changes, queries, undo, verify
-from fieldkit.store.dump import dump
+from fieldkit.store import Store, StoreTooNew, add_partner, changes, dump, queries, undo, verify
 from fieldkit.store.schema import MIGRATIONS, migrate
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -6,8 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
-from fieldkit.store import Store, add_note, add_partner, changes, import_partners, queries, verify
-from fieldkit.store.dump import dump
+from fieldkit.store import Store, StoreClosed, add_note, add_partner, changes, dump, import_partners, queries, verify
 
 
 def test_verbs_of_several_threads_take_turns(store: Store) -> None:
@@ -46,3 +45,25 @@ def test_closing_closes_the_connections_of_all_threads(path: Path) -> None:
     with Store.open(path) as again:
         assert len(list(dump(again))) == 20
     assert not path.with_name(path.name + "-wal").exists()
+
+
+def test_closing_waits_for_a_thread_in_the_middle_and_refuses_what_comes_after(path: Path) -> None:
+    store = Store.open(path)
+    import_partners(store, [{"name": f"Partner {n}"} for n in range(500)])
+    reading = Event()
+
+    def worker() -> int:
+        rounds = 0
+        while True:
+            try:
+                queries.partners(store, limit=500)
+            except StoreClosed:
+                return rounds
+            rounds += 1
+            reading.set()
+
+    with ThreadPoolExecutor(4) as pool:
+        workers = [pool.submit(worker) for _ in range(4)]
+        assert reading.wait(10)
+        store.close()
+        assert all(each.result(30) for each in workers)

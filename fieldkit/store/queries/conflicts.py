@@ -5,7 +5,6 @@ from __future__ import annotations
 from fieldkit.store.cells import Entry, Stored, heads, unseen_by_delete, winner
 from fieldkit.store.change import DELETED
 from fieldkit.store.clock import moment_of
-from fieldkit.store.faults import told
 from fieldkit.store.projections import read_entry
 from fieldkit.store.records import Conflict, Version
 from fieldkit.store.store import Store
@@ -17,7 +16,7 @@ def conflicts(store: Store) -> list[Conflict]:
     A delete beside an edit that it did not see is a conflict of the field `deleted`: its versions are the delete and
     the values of the edits.
     """
-    with told(store.path):
+    with store.in_use():
         connection = store.connection
         keys = connection.execute("SELECT kind, eid, field FROM conflict ORDER BY kind, eid, field").fetchall()
         return [

@@ -6,7 +6,7 @@ from typing import Literal
 
 from fieldkit.i18n import marked
 from fieldkit.store.change import Value
-from fieldkit.store.drafts import clear_draft
+from fieldkit.store.drafting import clear_draft
 from fieldkit.store.model import Heard, Note
 from fieldkit.store.store import Store
 from fieldkit.store.verbs.common import When, clipped, moment, required

@@ -184,7 +184,7 @@ class Prepare(KitScreen[None]):
 
     def _show_known(self) -> None:
         store, glyphs, today = self.kit.store, self.kit.glyphs, self.kit.today_date
-        width = max(self.query_one("#known").size.width - 5, 20)
+        width = max(self.query_one("#known").size.width - 1, 20)
         row = partner(store, self.partner)
         blocks: list[list[Content]] = []
         before = last_visit(store, self.partner)

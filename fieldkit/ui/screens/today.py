@@ -43,6 +43,7 @@ class Today(KitScreen[None]):
 
     CSS_PATH = "today.tcss"
     AUTO_FOCUS = "#day"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "finish")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("finish"),

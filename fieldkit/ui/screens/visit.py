@@ -203,7 +203,7 @@ class Visit(KitScreen[None]):
     def _show_card(self) -> None:
         pane = self.query_one("#cue", VerticalScroll)
         room = pane.size
-        card = Card(self.playbook, self.kit.glyphs, max(room.width - 4, 20), room.height, self._values())
+        card = Card(self.playbook, self.kit.glyphs, max(room.width - 1, 20), room.height, self._values())
         text = step_card(card, self.step, self.state.ticks, self._do, self._shown)
         self.query_one("#card", Static).update(text)
         self._show_progress()
@@ -241,7 +241,7 @@ class Visit(KitScreen[None]):
         glyphs, state = self.kit.glyphs, self.state
         pane = self.query_one("#notes", VerticalScroll)
         pane.set_class(self._side, "-side")
-        width = max(pane.size.width - 4, 24)
+        width = max(pane.size.width - 1, 24)
         if self._side:
             text = side_block(self.kit.store, self.playbook, self.step, state, glyphs, width)
         else:
@@ -398,6 +398,13 @@ class Visit(KitScreen[None]):
 
         entries = [entry for each in self.step.shows if (entry := self.playbook.get(each))]
         return file_of(self.playbook, entries[self._shown % len(entries)]) if entries else ""
+
+    def entry_here(self) -> str:
+        """The thing at hand in this step; when no customer sees it, the next one that has pages."""
+        shows = self.step.shows
+        at = self._shown % len(shows) if shows else 0
+        turned = [found for each in (*shows[at:], *shows[:at]) if (found := self.playbook.get(each))]
+        return next((each.id for each in turned if each.audience == "customer"), "")
 
     def action_open_file(self) -> None:
         """Open the file of what is shown."""

@@ -161,7 +161,7 @@ class WrapUp(KitScreen[bool]):
         super().show()
 
     def _show_questions(self) -> None:
-        width = max(self.query_one("#questions").size.width - 4, 30)
+        width = max(self.query_one("#questions").size.width - 1, 30)
         goal = self.state.visit.goal_main
         rows = [self._heading("1", _("Was the goal reached?"), goal, "reached"), *self._choices("reached", width)]
         if "layer" in self.questions:
@@ -202,7 +202,8 @@ class WrapUp(KitScreen[bool]):
             + styled(words[readings.get(key, "")], BOLD if readings.get(key) else GREY)
             for at, (key, name) in enumerate(self._reading_names().items(), 1)
         ]
-        rows = [Content("     ") + join([styled(_("three readings"), ACCENT if here else GREY), *parts], "  ")]
+        label = styled(_("three readings"), ACCENT if here else GREY)
+        rows = [Content("     ") + line for line in ticks_flow([label, *parts], width - 5, 2).split("\n")]
         if all(readings.get(key) for key in READINGS):
             nearest = nearest_classes(self.playbook.entries.classes, **{key: readings[key] for key in READINGS})
             if nearest and not nearest[0].differs:
@@ -233,7 +234,7 @@ class WrapUp(KitScreen[bool]):
 
     def _show_gathered(self) -> None:
         state, glyphs = self.state, self.kit.glyphs
-        width = max(self.query_one("#gathered").size.width - 5, 24)
+        width = max(self.query_one("#gathered").size.width - 1, 24)
         blocks: list[list[Content]] = []
         feedback = sorted((note for note in state.notes), key=lambda note: "+!?>".find(note.mark) % 5)
         if feedback:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fieldkit.store.door import clean_prose
-from fieldkit.store.faults import told
 from fieldkit.store.records import DraftRow
 from fieldkit.store.store import Store
 
@@ -22,7 +21,7 @@ def save_draft(store: Store, key: str, text: str) -> None:
 
 def load_draft(store: Store, key: str) -> str:
     """Return what was being typed under `key`, or an empty text."""
-    with told(store.path):
+    with store.in_use():
         row = store.connection.execute("SELECT text FROM draft WHERE key = ?", (key,)).fetchone()
     return str(row[0]) if row else ""
 
@@ -35,6 +34,6 @@ def clear_draft(store: Store, key: str) -> None:
 
 def drafts(store: Store) -> list[DraftRow]:
     """Return all drafts, the newest first."""
-    with told(store.path):
+    with store.in_use():
         rows = store.connection.execute("SELECT key, text, at FROM draft ORDER BY at DESC, key").fetchall()
     return [DraftRow(key=key, text=text, at=at) for key, text, at in rows]
