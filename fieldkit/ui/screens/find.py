@@ -22,7 +22,8 @@ from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.entry import entry_text, find_row, foreign_mark, kind_cells, remark_text
 from fieldkit.ui.notes import outcome_text
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, join, moment, one_line, padded, plain, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, join, moment, one_line, padded, styled
+from fieldkit.ui.widgets.line import LineInput
 from fieldkit.ui.widgets.rows import Row, Rows
 
 LIMIT = 30
@@ -43,14 +44,6 @@ class Item:
 
     id: str
     words: str = ""
-
-
-class QueryInput(Input):
-    """A field that keeps out what a terminal would act on."""
-
-    def validate_value(self, value: str) -> str:
-        """The text, less control characters."""
-        return plain(value)
 
 
 class Find(KitScreen[None]):
@@ -93,7 +86,7 @@ class Find(KitScreen[None]):
         with Vertical(id="find-panel"):
             with Horizontal(id="find-line"):
                 yield Static("/ ", id="find-label")
-                yield QueryInput(self._first_query, id="find-query", max_length=500, select_on_focus=False)
+                yield LineInput(self._first_query, id="find-query", max_length=500, select_on_focus=False)
             yield Rows("find-list", lit=True)
             with VerticalScroll(id="find-card", can_focus=False):
                 yield Static(id="find-text")

@@ -19,6 +19,7 @@ from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.entry import GROUP_WORDS, find_row, foreign_mark
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import BOLD, GREY, LATE, as_date, join, one_line, styled
+from fieldkit.ui.widgets.line import LineInput
 from fieldkit.ui.widgets.reader import Reader
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
@@ -164,11 +165,9 @@ class Handbook(EntryView):
 
     def compose_body(self) -> ComposeResult:
         """The field, the list, the entry."""
-        from fieldkit.ui.screens.find import QueryInput
-
         with Horizontal(id="book-line", classes="field"):
             yield Static("/ ", id="book-label")
-            yield QueryInput(id="book-query", max_length=200, select_on_focus=False)
+            yield LineInput(id="book-query", max_length=200, select_on_focus=False)
         with Horizontal():
             yield Rows("book-list", lit=True)
             yield Reader("book-reader", classes="ruled")

@@ -34,9 +34,9 @@ from fieldkit.ui.text import (
     join,
     one_line,
     padded,
-    plain,
     styled,
 )
+from fieldkit.ui.widgets.line import LineInput
 from fieldkit.ui.widgets.note_line import NoteLine
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
@@ -148,7 +148,7 @@ class Partners(KitScreen[None]):
         """The filter, the names of the columns, the list, and the line for a note."""
         with Horizontal(id="filter-line"):
             yield Static(id="filter-label")
-            yield Input(id="filter", select_on_focus=False)
+            yield LineInput(id="filter", select_on_focus=False)
         yield Head(id="columns-head")
         yield PartnerList("partners", lit=True)
         yield NoteLine()
@@ -221,7 +221,7 @@ class Partners(KitScreen[None]):
 
     @property
     def _text(self) -> str:
-        return plain(self.filter.value).strip()
+        return self.filter.value.strip()
 
     def _read(self, limit: int) -> None:
         store = self.kit.store

@@ -8,7 +8,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from fieldkit.store import clear_draft, load_draft, save_draft
-from fieldkit.ui.text import plain
+from fieldkit.ui.widgets.line import LineInput
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
@@ -17,7 +17,7 @@ SAVE_AFTER = 0.3
 """Seconds after a key within which the draft is saved; keys in between do not put it off."""
 
 
-class DraftInput(Input):
+class DraftInput(LineInput):
     """An input that keeps what is being typed in the store under its own key until it is entered."""
 
     def __init__(self, key: str, *, id: str | None = None, placeholder: str = "") -> None:
@@ -41,10 +41,6 @@ class DraftInput(Input):
         """Save the draft shortly after a change."""
         if self.is_mounted and self._saving is None:
             self._saving = self.set_timer(SAVE_AFTER, self.save)
-
-    def validate_value(self, value: str) -> str:
-        """Keep out what a terminal would act on."""
-        return plain(value)
 
     def save(self) -> None:
         """Save the draft now."""

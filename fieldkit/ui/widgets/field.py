@@ -20,7 +20,7 @@ from textual.widgets import Input, Static
 from fieldkit.i18n import _
 from fieldkit.rules.dates import parse_due
 from fieldkit.store import clear_draft, load_draft, save_draft
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, day_text, fit, join, one_line, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, day_text, fit, join, one_line, padded, plain, styled
 from fieldkit.ui.widgets.draft import DraftInput
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Field:
     @property
     def shown(self) -> str:
         """The stored value on one line, as the field shows it before anything is typed."""
-        return " ".join(self.value.split("\n"))
+        return plain(" ".join(self.value.split("\n")))
 
 
 class FieldInput(DraftInput):
