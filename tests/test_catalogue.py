@@ -1,5 +1,6 @@
 """Every text of the interface is there in Chinese."""
 
+import re
 import string
 import sys
 from pathlib import Path
@@ -30,3 +31,13 @@ def test_a_translation_names_the_same_values_as_its_text():
     for message in catalogue.read():
         if message.id and isinstance(message.id, str) and "{" in message.id and "python-brace-format" in message.flags:
             assert names(message.string) <= names(message.id), message.id
+
+
+def test_no_text_is_looked_up_inside_an_f_string_where_the_catalogue_cannot_see_it():
+    hidden = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in sorted((ROOT / "fieldkit").rglob("*.py"))
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"""\{_\(["']""", line)
+    ]
+    assert hidden == []

@@ -149,7 +149,7 @@ def find(session: Session, query: tuple[str, ...], as_json: bool, limit: int) ->
 @click.pass_obj
 def dump(session: Session) -> int:
     """Write the dump to the standard output as bytes, so that line ends are the same on every system."""
-    from fieldkit.store.dump import dump as lines
+    from fieldkit.store import dump as lines
 
     if not session.paths.store.exists():
         return 0

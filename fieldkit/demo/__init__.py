@@ -16,8 +16,7 @@ from pathlib import Path
 
 from fieldkit.config import Paths
 from fieldkit.playbook import Playbook
-from fieldkit.store import Store, StoreDamaged
-from fieldkit.store.dump import dump
+from fieldkit.store import Store, StoreDamaged, dump
 
 
 @dataclass(frozen=True)

@@ -434,7 +434,7 @@ def _scorecard(sheet: _Sheet, entry: model.Scorecard, _unfolded: bool) -> None:
         sheet.gap()
         remark = "" if item.scored else _("remark only, no score")
         sheet.line(join([styled(f"{at} {sheet.say(item.title)}", ACCENT), styled(remark, OCHRE)], "  "))
-        for text, style in ((item.text, ""), (item.ask and f"{_('Ask')}  {item.ask}", GREY)):
+        for text, style in ((item.text, ""), (item.ask and _("Ask") + f"  {item.ask}", GREY)):
             if text:
                 sheet.line(styled(sheet.say(text), style), indent=2)
         for part in item.parts:

@@ -39,7 +39,7 @@ def known_block(
             for each in contacts(store, partner.id)
         ]),
         [] if unfolded else
-        [join([styled(_("Class"), ACCENT), styled("F9", ACCENT) + styled(f" {_('unfold')}", GREY)], "  ")],
+        [join([styled(_("Class"), ACCENT), styled("F9", ACCENT) + styled(" " + _("unfold"), GREY)], "  ")],
     ]  # fmt: skip
     return Content("\n\n").join(Content("\n").join(block) for block in blocks if block)
 

@@ -136,8 +136,8 @@ def contact_form(kit: FieldkitApp, partner_id: str, row: ContactRow | None = Non
     return Form(Plan(key, title, fields, save, about=_name(kit, partner_id), new=row is None))
 
 
-def handout_form(kit: FieldkitApp, partner_id: str, row: HandoutRow | None = None) -> Form:
-    """The form for a sample or material left or lent; a day to have it back makes it lent."""
+def handout_form(kit: FieldkitApp, partner_id: str, row: HandoutRow | None = None, visit: str = "") -> Form:
+    """The form for a sample or material left or lent, at a visit if one is given; a day to have it back makes it lent."""
     entries = kit.playbook.entries
     items = [each for each in entries.checklist if each.group == "material" and each.handling != "internal"]
     titles = {each.title: each.id for each in (*items, *(each for each in entries.proofs if each.handling == "leave"))}
@@ -161,7 +161,7 @@ def handout_form(kit: FieldkitApp, partner_id: str, row: HandoutRow | None = Non
             return row.id
         due = _day(kit, said["due"])
         return hand_out(kit.store, partner_id, said["title"], "lent" if said["lent"] or due else "left",
-                        item=titles.get(said["title"], ""), due=due)  # fmt: skip
+                        item=titles.get(said["title"], ""), visit=visit, due=due)  # fmt: skip
 
     key = f"form:handout:{row.id if row else f'new {partner_id}'}"
     return Form(Plan(key, marked("Left or lent"), fields, save, about=_name(kit, partner_id), new=row is None))

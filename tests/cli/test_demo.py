@@ -14,8 +14,7 @@ from fieldkit.demo import prepare
 from fieldkit.demo.cast import BUILDINGS, FIRMS
 from fieldkit.i18n import language, set_language
 from fieldkit.playbook import Playbook, load_playbook, shipped_content
-from fieldkit.store import Store, StoreBusy, add_note, queries, undo, verify
-from fieldkit.store.dump import dump
+from fieldkit.store import Store, StoreBusy, add_note, dump, queries, undo, verify
 
 TODAY = date(2026, 11, 23)
 

@@ -329,7 +329,7 @@ class Find(KitScreen[None]):
         heard = self.heard if self.answering else None
         parts = [] if heard else [styled("F4", ACCENT) + styled(" " + _("Heard it"))]
         if heard:
-            parts.append(styled(f"{self.kit.glyphs.dot} ", JADE) + styled(f"{_('logged')} {moment(heard.at)}", GREY))
+            parts.append(styled(f"{self.kit.glyphs.dot} ", JADE) + styled(_("logged") + f" {moment(heard.at)}", GREY))
         for at, (outcome, word) in enumerate(zip(ANSWERS, self._answer_words(), strict=True), 1):
             ended = heard is not None and heard.outcome == outcome and (outcome != "open" or self._left_open)
             if ended:

@@ -104,11 +104,11 @@ class Form(KitScreen[str]):
         """What is being written, and whether it is saved."""
         left = [styled(_(self.plan.title), BOLD), styled(one_line(self.plan.about, 60), GREY)]
         if any(line.touched for line in self.lines):
-            saved = styled(f"{self.kit.glyphs.ring} {_('draft')}", GREY)
+            saved = styled(f"{self.kit.glyphs.ring} " + _("draft"), GREY)
         elif self.plan.new:
             saved = Content("")
         else:
-            saved = styled(self.kit.glyphs.dot, JADE) + styled(f" {_('saved')}", GREY)
+            saved = styled(self.kit.glyphs.dot, JADE) + styled(" " + _("saved"), GREY)
         return join(left, f" {self.kit.glyphs.sep} "), saved
 
     def keys_now(self) -> list[Hint]:
@@ -161,7 +161,7 @@ class Form(KitScreen[str]):
                 rows.append(Row(join(there, "  "), Twin(each.id)))
             rows.append(Row(styled(_("Save as another one"), BOLD), "save"))
         else:
-            rows.append(Row(join([styled(f"{go} {_('Save')}", BOLD), styled("F8", ACCENT)], "  "), "save"))
+            rows.append(Row(join([styled(f"{go} " + _("Save"), BOLD), styled("F8", ACCENT)], "  "), "save"))
         if self.plan.new and any(line.touched for line in self.lines):
             rows.append(Row(styled(_("Empty all fields")), "empty", quiet=True))
         if self.plan.delete:

@@ -219,7 +219,7 @@ class Partner(KitScreen[None]):
         return rows
 
     def _people(self, width: int) -> list[Row]:
-        rows = [Row(styled(f"+ {_('New contact')}", ACCENT), Do("contact")), gap()]
+        rows = [Row(styled("+ " + _("New contact"), ACCENT), Do("contact")), gap()]
         for each in contacts(self.kit.store, self.partner):
             name, role, phone = (one_line(text, 100) for text in (each.name, each.role, each.phone))
             head = join([styled(name, BOLD), styled(role), styled(phone, ACCENT)], "  ")
@@ -243,8 +243,8 @@ class Partner(KitScreen[None]):
 
     def _open(self, width: int) -> list[Row]:
         store, today, glyphs = self.kit.store, self.kit.today_date, self.kit.glyphs
-        leave = join([styled(f"+ {_('Leave or lend something')}", ACCENT), styled("F4", GREY)], "  ")
-        rows = [Row(styled(f"+ {_('Something to do')}", ACCENT), Do("followup")), Row(leave, Do("handout"))]
+        leave = join([styled("+ " + _("Leave or lend something"), ACCENT), styled("F4", GREY)], "  ")
+        rows = [Row(styled("+ " + _("Something to do"), ACCENT), Do("followup")), Row(leave, Do("handout"))]
         promised = open_followups(store, partner=self.partner)
         if promised:
             rows += [gap(), heading(_("Promised"))]

@@ -53,6 +53,7 @@ class Prepare(KitScreen[None]):
 
     CSS_PATH = "prepare.tcss"
     AUTO_FOCUS = "#list"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note", "open_file", "side", "next", "finish")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("note", "open_file", "side", "finish"),

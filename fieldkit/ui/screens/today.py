@@ -13,7 +13,7 @@ from textual.content import Content
 
 from fieldkit.i18n import _
 from fieldkit.rules.agenda import by_building
-from fieldkit.store import complete_followup, hand_back
+from fieldkit.store import complete_followup, hand_back, put_aside
 from fieldkit.store.queries import count_partners, due_today, stops, unfinished_visits, visits_on
 from fieldkit.store.records import DueRow, StopRow, VisitRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
@@ -80,7 +80,8 @@ class Today(KitScreen[None]):
         first: list[Hint] = []
         match value:
             case VisitRow():
-                first = [key_hint("enter", _("Go on")), hint("finish", _("Wrap up"))]
+                aside = [key_hint("space", _("Put aside"))] if value.status == "open" else []
+                first = [key_hint("enter", _("Go on")), hint("finish", _("Wrap up")), *aside]
             case StopRow():
                 first = [key_hint("enter", _("Prepare"))]
             case DueRow():
@@ -93,7 +94,8 @@ class Today(KitScreen[None]):
         """How a day is run."""
         return _(
             "Stops of the day by district and building, and what is due.\n"
-            "Enter on a stop prepares the visit; Enter on an interrupted visit goes on at the same step.\n"
+            "Enter on a stop prepares the visit; Enter on an interrupted visit goes on at the same step,\n"
+            "Space puts it aside, F10 wraps it up.\n"
             "Right and left change the column. Space on a follow-up says it is done.\n"
             "Stops are chosen under Partners with Space."
         )
@@ -143,7 +145,7 @@ class Today(KitScreen[None]):
             [
                 styled(visit.partner_name, BOLD),
                 styled(where),
-                styled(when, GREY),
+                styled(when if visit.status == "open" else f"{when} {self.kit.glyphs.sep} " + _("aside"), GREY),
                 styled("Enter", ACCENT) + styled(" " + _("go on"), GREY),
             ],
             "  ",
@@ -216,8 +218,12 @@ class Today(KitScreen[None]):
         self.app.push_screen(Visit(visit))
 
     def on_rows_ticked(self, event: Rows.Ticked) -> None:
-        """A follow-up is done, a thing lent is back."""
+        """A follow-up is done, a thing lent is back, a visit is put aside."""
         event.stop()
+        if isinstance(event.value, VisitRow) and event.value.status == "open":
+            put_aside(self.kit.store, event.value.id)
+            self.kit.tell(_("Put aside: {partner}. It waits here.").format(partner=event.value.partner_name))
+            self.show()
         if isinstance(event.value, DueRow):
             if event.value.kind == "followup":
                 complete_followup(self.kit.store, event.value.id)

@@ -46,9 +46,9 @@ class WrapUp(KitScreen[bool]):
 
     CSS_PATH = "wrapup.tcss"
     AUTO_FOCUS = ""
-    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("finish",)
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("hand_out", "finish")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("finish"),
+        *bindings("hand_out", "finish"),
         *(Binding(str(digit), f"answer({digit})", show=False) for digit in range(1, 10)),
         Binding("up", "question(-1)", show=False),
         Binding("down,enter,tab", "question(1)", show=False),
@@ -262,6 +262,8 @@ class WrapUp(KitScreen[bool]):
                     *(join([styled(each.text), styled(day_text(each.due), GREY)], "  ") for each in state.followups),
                 ]
             )
+        left = [join([styled(each.title), styled(day_text(each.due), GREY)], "  ") for each in state.handouts]
+        blocks.append([join([styled(_("Left or lent"), ACCENT), styled("F4", ACCENT)], "  "), *left])
         if times := self._times(width):
             blocks.append([styled(_("Time"), ACCENT), *times])
         self.query_one("#gathered-text", Static).update(
@@ -341,6 +343,12 @@ class WrapUp(KitScreen[bool]):
         self.query_one("#next-step", DraftInput).save()
         self.set_focus(None)
         self.show()
+
+    def action_hand_out(self) -> None:
+        """Write what was left or lent at this visit."""
+        from fieldkit.ui.partner_forms import handout_form
+
+        self.app.push_screen(handout_form(self.kit, self.state.visit.partner, visit=self.visit))
 
     def action_back(self) -> None:
         """From the field to the questions, from the questions back to the visit."""

@@ -155,7 +155,7 @@ class FieldTick(Widget, can_focus=True):
     def render(self) -> Content:
         """A tick and the word."""
         glyphs = cast("FieldkitApp", self.app).glyphs
-        return styled(f"{glyphs.done} {_('Yes')}", JADE) if self.value else styled(f"{glyphs.open} {_('No')}", GREY)
+        return styled(f"{glyphs.done} " + _("Yes"), JADE) if self.value else styled(f"{glyphs.open} " + _("No"), GREY)
 
     def save(self) -> None:
         """The draft is saved with each turn already."""
