@@ -81,6 +81,10 @@ class FieldkitApp(App[int]):
         self.demo = demo
         self.glyphs: Glyphs = glyphs_for(settings.marks)
         self._playbooks = playbooks
+        self.presented: tuple[str, int] = ("", 0)
+        """What the customer's pages were last opened at, and the page last open."""
+        self.said: set[str] = set()
+        """What was said once in this session and is not said again."""
         self._greeting = greeting
         self._loaded: dict[str, Playbook] = {}
         self._finders: dict[tuple[str, str], Finder] = {}

@@ -15,6 +15,7 @@ from textual.events import Key, ScreenResume
 from textual.screen import Screen
 from textual.widgets import Input
 
+from fieldkit.playbook.model import Entry
 from fieldkit.ui.commands import Hint, bindings, hint
 from fieldkit.ui.widgets.bars import KeyBar, TopBar
 
@@ -38,7 +39,7 @@ class KitScreen(Screen[T]):
     """Base of the screens. Subclasses give the body, the title, the keys of the moment and the help text."""
 
     AUTO_FOCUS = "Rows"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("help", "find", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("help", "find", "present", "sums", "back")]
 
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ()
     """The commands that the help lists for this screen, beside those that work everywhere."""
@@ -125,6 +126,29 @@ class KitScreen(Screen[T]):
         from fieldkit.ui.screens.help import Help
 
         self.app.push_screen(Help(self.help_text(), (*self.HELP_COMMANDS,)))
+
+    def visit_here(self) -> str:
+        """The visit that this screen belongs to, or an empty text."""
+        found = getattr(self, "visit", "") or getattr(self, "_visit", "")
+        return found if isinstance(found, str) else ""
+
+    def entry_here(self) -> str:
+        """The id of the entry that is read on this screen, or an empty text: presenting opens there."""
+        entry = getattr(self, "entry", None)
+        return entry.id if isinstance(entry, Entry) else ""
+
+    def action_present(self) -> None:
+        """Show the customer's pages, at what is read here when it is for the customer."""
+        from fieldkit.ui.screens.present import present
+
+        playbook = getattr(self, "playbook", self.kit.playbook)
+        present(self.kit, playbook, self.entry_here(), self.visit_here())
+
+    def action_sums(self) -> None:
+        """Do the sums, at the model that is read here."""
+        from fieldkit.ui.screens.sums import Sums
+
+        self.app.push_screen(Sums(self.visit_here(), self.entry_here()))
 
     def action_find(self) -> None:
         """Find an objection or anything else."""

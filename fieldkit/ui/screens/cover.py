@@ -21,7 +21,7 @@ class Cover(Screen[None]):
     DEFAULT_CSS = """
     Cover { align: center middle; }
     Cover Static { width: auto; }
-    Cover ToastRack { display: none; }
+    Cover ToastRack, Cover ToastHolder, Cover Toast { display: none; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,ctrl+l", "leave", show=False)]

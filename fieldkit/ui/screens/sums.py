@@ -1,0 +1,507 @@
+"""The sums, done with the customer: assumptions from low to high, and what comes of them while they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from fieldkit.i18n import _
+from fieldkit.playbook import Playbook, model
+from fieldkit.rules.sums import (
+    COLUMNS,
+    Column,
+    NumberError,
+    SumError,
+    break_even,
+    number_text,
+    places,
+    read_number,
+    swings,
+    work_out,
+)
+from fieldkit.store.queries import visit_state
+from fieldkit.store.records import VisitState
+from fieldkit.ui.cards import hanging, sample_mark
+from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.sums_text import (
+    COLUMN_WORDS,
+    Cells,
+    bars,
+    columns_of,
+    decides,
+    keep_cells,
+    load_cells,
+    phase_lines,
+    scenarios,
+    verdict,
+)
+from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, fit, join, lines, one_line, padded, plain, styled
+from fieldkit.ui.widgets.rows import Row, Rows
+
+SAVE_AFTER = 0.3
+"""Seconds after a change within which it is kept."""
+
+RESULT = 56
+"""Cells of the pane of results in a wide window, as the stylesheet has it."""
+
+CELL = 9
+"""Cells of a column of figures."""
+
+
+class FigureInput(Input):
+    """The field over the figure that is being changed."""
+
+    def validate_value(self, value: str) -> str:
+        """Keep out what a terminal would act on."""
+        return plain(value)
+
+
+class Sums(KitScreen[None]):
+    """One model at a time; what is changed is kept for this visit and model, on this device."""
+
+    CSS_PATH = "sums.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide")]
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("present", "open_file")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("present", "open_file"),
+        *(Binding(str(at), f"model({at})", show=False) for at in range(1, 10)),
+        Binding("left", "column(-1)", show=False),
+        Binding("right", "column(1)", show=False),
+        Binding("up", "row(-1)", show=False),
+        Binding("down", "row(1)", show=False),
+        Binding("tab", "lines", show=False, priority=True),
+        Binding("delete,backspace", "put_back", show=False),
+    ]
+
+    def __init__(self, visit: str = "", model: str = "") -> None:
+        """`visit` is that for which the figures are kept, `model` the one to open."""
+        super().__init__()
+        self._visit = visit
+        self._model = model
+        self._column: Column = "likely"
+        self._cells: dict[str, Cells] = {}
+        self._trial: Decimal | None = None
+        self._fault = ""
+        self._saving: Timer | None = None
+        self._state: VisitState | None = None
+
+    # What is shown.
+
+    @property
+    def playbook(self) -> Playbook:
+        """The playbook of the visit, else the active one."""
+        return self.kit.playbook_of(self.state.visit.pack if self.state else "")
+
+    @property
+    def state(self) -> VisitState | None:
+        """The visit as the store has it, None without one; read once for each time that all is drawn anew."""
+        if self._state is None and self._visit:
+            self._state = visit_state(self.kit.store, self._visit)
+        return self._state
+
+    @property
+    def models(self) -> tuple[model.Sum, ...]:
+        """The models that there are."""
+        return self.playbook.entries.sums
+
+    @property
+    def sum(self) -> model.Sum | None:
+        """The model on the screen."""
+        return next((each for each in self.models if each.id == self._model), self.models[0] if self.models else None)
+
+    @property
+    def cells(self) -> Cells:
+        """What was changed in the model on the screen."""
+        found = self.sum
+        if found is None:
+            return {}
+        if found.id not in self._cells:
+            self._cells[found.id] = load_cells(self.kit.store, self._visit, found)
+        return self._cells[found.id]
+
+    @property
+    def input(self) -> model.SumInput | None:
+        """The assumption under the cursor."""
+        value = self.query_one("#sum-rows", Rows).value
+        return next((each for each in self.sum.inputs if each.id == value), None) if self.sum else None
+
+    @property
+    def editing(self) -> bool:
+        """Whether a figure is being changed."""
+        return bool(self.query_one("#sum-field", Input).display)
+
+    def compose_body(self) -> ComposeResult:
+        """The models; the assumptions with the field over them, the source; what comes of it."""
+        yield Static(id="sum-models")
+        with Horizontal(id="sum-body"):
+            with Vertical(id="sum-left"):
+                yield Static(id="sum-columns")
+                with Container(id="sum-sheet"):
+                    yield Rows("sum-rows", lit=True)
+                    yield FigureInput(id="sum-field", max_length=40, select_on_focus=True)
+                yield Static(id="sum-source")
+            with VerticalScroll(id="sum-right", can_focus=False):
+                yield Static(id="sum-result")
+
+    def title_now(self) -> tuple[Content, Content]:
+        """The sums, and for whom; that the figures are samples, and kept."""
+        name = styled(one_line(self.state.partner.name, 60), GREY) if self.state else ""
+        kept = _("changed, kept") if self.cells else ""
+        left = join([styled(_("Sums"), BOLD), name], f" {self.kit.glyphs.sep} ")
+        return left, join([sample_mark(self.sum), styled(kept, GREY)], "  ")
+
+    def keys_now(self) -> list[Hint]:
+        """Choosing a figure, or changing it."""
+        if self.editing:
+            return [
+                key_hint("enter", _("Enter it")),
+                key_hint("down", _("Next one")),
+                key_hint("escape", _("As it was")),
+            ]
+        word = _("Figures") if self.has_class("-lines") else _("Line by line")
+        keys = [key_hint("enter", _("Change")), Hint("← →", _("Low, likely, high"), "right")]
+        if self.has_class("-narrow"):
+            keys.append(key_hint("tab", word))
+        if self.input and (self._column, self.input.id) in self.cells:
+            keys.append(key_hint("delete", _("Put back")))
+        return [*keys, hint("present"), key_hint("escape", _("Back"))]
+
+    def help_text(self) -> str:
+        """How the sums are done."""
+        return _(
+            "Up and down choose an assumption, Left and Right low, likely or high; Enter changes it,\n"
+            "Del puts it back. 1, 2, 3 choose the model. Commas, full-width digits and 30万 are understood.\n"
+            "Low is the end that is bad for us. All is worked out exactly; amounts are rounded, half to even,\n"
+            "only to be shown.\nF5 shows the customer the likely figures, without the lines marked internal."
+        )
+
+    def show(self) -> None:
+        """Draw everything anew."""
+        self._state = None
+        self._show_models()
+        self._show_rows()
+        self._show_result()
+        super().show()
+
+    def show_bars(self) -> None:
+        """Draw the line on top and the keys anew, and the source of the assumption."""
+        super().show_bars()
+        self._show_source()
+
+    def _show_models(self) -> None:
+        titles = [one_line(self.playbook.expand(each.title)) for each in self.models]
+        room = self.size.width - 4 - 5 * len(titles)
+        here = self.models.index(self.sum) if self.sum else 0
+        # The open one in full; the others share what is left of the line.
+        if sum(map(cell_len, titles)) > room and len(titles) > 1:
+            share = max((room - cell_len(titles[here])) // (len(titles) - 1), 4)
+            titles = [each if at == here else fit(each, min(cell_len(each), share)) for at, each in enumerate(titles)]
+        parts = [
+            styled(f"{at} ", ACCENT) + styled(title, BOLD if at == here + 1 else GREY)
+            for at, title in enumerate(titles, 1)
+        ]
+        self.query_one("#sum-models", Static).update(Content("   ").join(parts))
+
+    def _label(self, width: int) -> int:
+        return max(width - 3 * CELL - 1, 8)
+
+    def _show_rows(self) -> None:
+        rows = self.query_one("#sum-rows", Rows)
+        found = self.sum
+        if found is None:
+            rows.set_rows([Row(styled(_("The content has no sums yet."), GREY))])
+            return
+        rows.set_rows([Row(self._drawn(each), each.id) for each in found.inputs])
+        width = rows.size.width - 2
+        parts: list[Content | str] = [" " * self._label(width)]
+        for column in COLUMNS:
+            word = _(COLUMN_WORDS[column])
+            parts.append(
+                styled(" " * (CELL - cell_len(word)) + word, f"bold {ACCENT}" if column == self._column else GREY)
+            )
+        self.query_one("#sum-columns", Static).update(join(parts))
+
+    def _drawn(self, each: model.SumInput) -> Callable[[int], Content]:
+        def draw(width: int) -> Content:
+            room = self._label(width)
+            unit = f" {one_line(each.unit)}" if each.unit else ""
+            title = one_line(self.playbook.expand(each.title))
+            fits = cell_len(title) + cell_len(unit) <= room
+            name = styled(title) + styled(unit, GREY) if fits else styled(padded(title, room))
+            parts = [name.pad_right(max(room - name.cell_length, 0))]
+            for column in COLUMNS:
+                text = self._shown(each, column)[: CELL - 1]
+                here = column == self._column and self.input is each
+                style = "" if column == self._column else GREY
+                if (column, each.id) in self.cells:
+                    style = ACCENT
+                parts.append(
+                    styled(" " * max(CELL - cell_len(text), 0)) + styled(text, f"{style} underline" if here else style)
+                )
+            return join(parts)
+
+        return draw
+
+    def _shown(self, each: model.SumInput, column: Column) -> str:
+        value = self.cells.get((column, each.id))
+        if column == self._column and self._trial is not None and self.input is each:
+            value = self._trial
+        return number_text(value) if value is not None else one_line(getattr(each, column), 20)
+
+    def _values(self) -> Cells:
+        trial = {(self._column, self.input.id): self._trial} if self._trial is not None and self.input else {}
+        return {**self.cells, **{key: value for key, value in trial.items() if value is not None}}
+
+    def _show_result(self) -> None:
+        pane, found = self.query_one("#sum-right", VerticalScroll), self.sum
+        # The pane's own width, less its padding, rule and scrollbar; it may not be laid out yet.
+        width = max(self.size.width - 5 if self.has_class("-narrow") else RESULT - 7, 20)
+        if found is None:
+            text: Content = styled(_("Models are written in sums.yaml of the content."), GREY)
+        else:
+            try:
+                text = self._result(found, width)
+            except SumError as error:
+                told = _("Cannot be worked out: {where}: {why}").format(where=error.where, why=error.why)
+                text = lines(hanging("", styled(told, LATE), width, 0))
+        self.query_one("#sum-result", Static).update(text)
+        pane.scroll_home(animate=False)
+
+    def _result(self, found: model.Sum, width: int) -> Content:
+        columns = columns_of(found, self._values())
+        results = {column: work_out(found, columns[column]) for column in COLUMNS}
+        chosen = results[self._column]
+        digits = places([side for result in results.values() for side in (result.ours, result.theirs)])
+        narrow = self.has_class("-narrow")
+        air = [] if narrow else [Content("")]
+        head = [verdict(chosen, self._column, digits), *air, *bars(chosen, digits, width, self.kit.glyphs), *air]
+        head += scenarios(results, self._column, digits, width)
+        moved = swings(found, columns)
+        for swing in moved[:1]:
+            low, high = columns["low"][swing.input.id], columns["high"][swing.input.id]
+            head += decides(swing, low, high, break_even(found, columns["likely"], swing.input.id, low, high), width)
+        if narrow and not self.has_class("-lines"):
+            return lines(head)
+        if narrow:
+            head = head[:1]
+        elif len(moved) > 1:
+            label = _("Then") + "  "
+            names = ", ".join(self.playbook.expand(swing.input.title) for swing in moved[1:3])
+            head += hanging(label, styled(names, GREY), width, cell_len(label), GREY)
+        rows = [*head, Content(""), *phase_lines(chosen, digits, width), Content("")]
+        if chosen.difference < 0:
+            told = _("By these figures the competitor wins. Say so; check them, or talk of what they leave out.")
+            rows += hanging("", styled(told, OCHRE), width, 0)
+        elif found.conclusion:
+            rows += hanging("", styled(self.playbook.expand(found.conclusion), GREY), width, 0)
+        return lines(rows)
+
+    def _show_source(self) -> None:
+        each = self.input
+        if self._fault:
+            text = styled(self._fault, LATE)
+        elif each is None:
+            text = Content("")
+        else:
+            named = [proof for id in each.proof if (proof := self.playbook.get(id))]
+            titles = ", ".join(self.playbook.expand(proof.title) for proof in named)
+            text = (
+                styled(_("Based on") + "  ", GREY) + join([styled(titles), styled("F6", ACCENT)], "  ")
+                if named
+                else styled(_("No source: ask the customer what it is with them"), GREY)
+            )
+        self.query_one("#sum-source", Static).update(text)
+
+    def on_resize(self, _event: Resize) -> None:
+        """Everything is laid out for the new width; what is being typed stays in its field."""
+        self.call_after_refresh(self._laid_out)
+
+    def _laid_out(self) -> None:
+        self.show()
+        if self.editing:
+            self._place_field()
+
+    # What the rep does.
+
+    def action_model(self, number: int) -> None:
+        """Choose a model."""
+        if number <= len(self.models):
+            self._model = self.models[number - 1].id
+            self.show()
+
+    def action_column(self, by: int) -> None:
+        """Low, likely or high."""
+        self._column = COLUMNS[min(max(COLUMNS.index(self._column) + by, 0), len(COLUMNS) - 1)]
+        self.show()
+
+    def action_row(self, by: int) -> None:
+        """From the field: take what was typed, and change the next figure."""
+        if self.editing and self._take():
+            rows = self.query_one("#sum-rows", Rows)
+            at = rows.value
+            rows.action_move(by)
+            if rows.value != at:
+                self._edit()
+
+    def action_lines(self) -> None:
+        """In a small window: the figures, or the result line by line; in the field, the next column."""
+        if self.editing:
+            if self._take():
+                self.action_column(1)
+                self._edit()
+        elif self.has_class("-narrow"):
+            self.toggle_class("-lines")
+            self.show()
+
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """Another assumption: its source."""
+        event.stop()
+        self._fault = ""
+        self.show_bars()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Enter: change the figure."""
+        event.stop()
+        self._edit()
+
+    def _edit(self) -> None:
+        each = self.input
+        if each is None or self.has_class("-lines"):
+            return
+        field = self.query_one("#sum-field", FigureInput)
+        with self.prevent(Input.Changed):
+            field.value = self._shown(each, self._column)
+        self._place_field()
+        field.display = True
+        field.focus()
+        self._fault = ""
+        self.show_bars()
+
+    def _place_field(self) -> None:
+        rows, field = self.query_one("#sum-rows", Rows), self.query_one("#sum-field", FigureInput)
+        at = rows.values.index(rows.value) if rows.value in rows.values else 0
+        left = 2 + self._label(rows.size.width - 2) + COLUMNS.index(self._column) * CELL + 1
+        field.styles.width = CELL
+        field.styles.offset = (left, at - rows.scroll_offset.y)
+
+    def _read(self, text: str) -> Decimal:
+        each = self.input
+        below = each is not None and any(getattr(each, column).strip().startswith("-") for column in COLUMNS)
+        return read_number(text, negative=below)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The result moves while typing; what is no number is told and leaves it as it was."""
+        event.stop()
+        if not self.editing:
+            return
+        self._fault = ""
+        try:
+            self._trial = self._read(event.value)
+        except NumberError as error:
+            self._trial = None
+            self._fault = str(error) if event.value.strip() else ""
+        else:
+            if self._saving is None:
+                self._saving = self.set_timer(SAVE_AFTER, self._keep)
+        self._show_result()
+        self._show_source()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the field: take it."""
+        event.stop()
+        self._take()
+
+    def _take(self) -> bool:
+        """Take what stands in the field; False when it is no number: then it is told, and the old figure stands."""
+        each, field = self.input, self.query_one("#sum-field", FigureInput)
+        try:
+            value = self._read(field.value)
+        except NumberError as error:
+            self._close()
+            self._fault = str(error)
+            self.show()
+            return False
+        if each is not None:
+            self._trial = None
+            self._put(each, value)
+        self._close()
+        return True
+
+    def _put(self, each: model.SumInput, value: Decimal) -> None:
+        before = columns_default(each, self._column)
+        if value == before:
+            self.cells.pop((self._column, each.id), None)
+        else:
+            self.cells[self._column, each.id] = value
+        self._keep()
+
+    def _close(self) -> None:
+        self._trial, self._fault = None, ""
+        self.query_one("#sum-field", FigureInput).display = False
+        self.query_one("#sum-rows", Rows).focus()
+        self._keep()
+        self.show()
+
+    def _keep(self) -> None:
+        """Keep what was changed, with what is being typed."""
+        if self._saving is not None:
+            self._saving.stop()
+            self._saving = None
+        if self.sum is not None:
+            keep_cells(self.kit.store, self._visit, self.sum, self._values())
+
+    def action_put_back(self) -> None:
+        """The playbook's figure again."""
+        if self.input is not None and self.cells.pop((self._column, self.input.id), None) is not None:
+            self._keep()
+            self.show()
+
+    def action_present(self) -> None:
+        """Show this sum to the customer."""
+        from fieldkit.ui.screens.present import present
+
+        if self.editing and not self._take():
+            return
+        present(self.kit, self.playbook, self.sum.id if self.sum else "", self._visit)
+
+    def action_open_file(self) -> None:
+        """Open the proof behind the assumption."""
+        named = [proof for id in (self.input.proof if self.input else ()) if (proof := self.playbook.get(id))]
+        file = next((proof.file for proof in named if isinstance(proof, model.Proof) and proof.file), "")
+        self.kit.open_file(self.playbook, file)
+
+    def action_sums(self) -> None:
+        """The sums are open already."""
+
+    def action_back(self) -> None:
+        """Leave the field as it was, the lines, else the screen."""
+        if self.editing:
+            self._close()
+        elif self.has_class("-lines") and self.has_class("-narrow"):
+            self.action_lines()
+        else:
+            self.dismiss(None)
+
+    def on_unmount(self) -> None:
+        """The screen closes: what was typed is kept."""
+        if self._saving is not None and self.is_attached:
+            self._keep()
+
+
+def columns_default(each: model.SumInput, column: Column) -> Decimal | None:
+    """The playbook's figure, None when it is no number."""
+    try:
+        return read_number(getattr(each, column), negative=True)
+    except NumberError:
+        return None

@@ -1,0 +1,208 @@
+"""The sums, by keys, as a rep does them with a customer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from fieldkit.playbook import Playbook, model
+from fieldkit.store import add_partner, load_draft, save_draft, start_visit
+from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.screens.present import Present
+from fieldkit.ui.screens.sums import Sums
+from fieldkit.ui.screens.visit import Visit
+from tests.conftest import KitApp
+
+
+@asynccontextmanager
+async def reckoning(app: FieldkitApp, size: tuple[int, int] = (120, 36)) -> AsyncIterator[tuple[Pilot[int], Sums, str]]:
+    """The sums, opened by F7 from step 8 of a visit."""
+    visit = start_visit(app.store, add_partner(app.store, "甲系统集成"))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        app.push_screen(Visit(visit))
+        await pilot.pause()
+        await pilot.press("8", "f7")
+        await pilot.pause()
+        assert isinstance(app.screen, Sums)
+        yield pilot, app.screen, visit
+
+
+def result(sums: Sums) -> str:
+    """What comes of it."""
+    return str(sums.query_one("#sum-result", Static).visual)
+
+
+def source(sums: Sums) -> str:
+    """The line below the assumptions."""
+    return str(sums.query_one("#sum-source", Static).visual)
+
+
+def kept(app: FieldkitApp, visit: str, model_id: str = "sum-project-margin") -> object:
+    """What the store keeps of the changes."""
+    return json.loads(load_draft(app.store, f"sums:{visit}:{model_id}") or "{}")
+
+
+async def test_the_result_stands_there_at_once_with_what_decides_it(kit_app: KitApp) -> None:
+    async with reckoning(kit_app(lang="en")) as (_pilot, sums, _visit):
+        text = result(sums)
+        assert "5,680 yuan more with us" in text
+        assert "157,920" in text and "152,240" in text
+        assert "Gross margin, ours" in text and "21.27%" in text
+        assert "-30,000" in text and "+139,200" in text
+
+
+async def test_it_says_so_when_we_lose(kit_app: KitApp) -> None:
+    async with reckoning(kit_app(lang="en")) as (pilot, sums, _visit):
+        await pilot.press("left")
+        assert "30,000 yuan more with the competitor" in result(sums)
+        assert "the competitor wins" in result(sums)
+
+
+async def test_the_result_moves_while_typing_and_is_kept(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    async with reckoning(app) as (pilot, sums, visit):
+        await pilot.press("enter")
+        await pilot.press("3", "5")
+        assert "6,360 yuan more with us" in result(sums)
+        await pilot.pause(0.5)
+        assert kept(app, visit) == {"likely": {"rooms": "35"}}
+        await pilot.press("enter")
+        assert "6,360" in result(sums)
+        await pilot.press("escape", "f7")
+        assert isinstance(app.screen, Sums)
+        assert "6,360" in result(app.screen)
+        await pilot.press("delete")
+        assert "5,680" in result(app.screen)
+        assert kept(app, visit) == {}
+
+
+@pytest.mark.parametrize("typed", ["３５", "35,0", "35.00", "0.0035万"])
+async def test_numbers_are_taken_as_they_are_typed(kit_app: KitApp, typed: str) -> None:
+    app = kit_app(lang="en")
+    async with reckoning(app) as (pilot, sums, _visit):
+        await pilot.press("enter", *typed, "enter")
+        assert "6,360" in result(sums)
+
+
+@pytest.mark.parametrize("typed", ["abc", "-5", "99999999999999", "[/"])
+async def test_what_is_no_number_is_told_and_ignored(kit_app: KitApp, typed: str) -> None:
+    app = kit_app(lang="en")
+    async with reckoning(app) as (pilot, sums, visit):
+        await pilot.press("enter")
+        sums.query_one(Input).value = typed
+        await pilot.pause()
+        assert typed[:5] in source(sums)
+        await pilot.press("enter")
+        assert typed[:5] in source(sums)
+        assert "5,680" in result(sums)
+        assert kept(app, visit) == {}
+
+
+async def test_esc_leaves_the_figure_as_it_was(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    async with reckoning(app) as (pilot, sums, visit):
+        await pilot.press("enter", "9", "escape")
+        assert "5,680" in result(sums)
+        await pilot.pause(0.5)
+        assert kept(app, visit) == {}
+        assert isinstance(app.screen, Sums)
+
+
+async def test_down_in_the_field_takes_it_and_goes_to_the_next(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    async with reckoning(app) as (pilot, _sums, visit):
+        await pilot.press("enter", *"35", "down", *"27000", "enter")
+        await pilot.pause()
+        assert kept(app, visit) == {"likely": {"rooms": "35", "price": "27000"}}
+
+
+async def test_digits_choose_the_model_and_belong_to_the_field_while_it_has_the_focus(kit_app: KitApp) -> None:
+    async with reckoning(kit_app(lang="en")) as (pilot, sums, _visit):
+        await pilot.press("2")
+        assert "Rework and replacement" in result(sums)
+        await pilot.press("enter", "3")
+        assert "Rework and replacement" in result(sums)
+        await pilot.press("escape", "3")
+        assert "10,000" in result(sums) or "9,924" in result(sums)
+
+
+async def test_the_source_of_an_assumption_is_named(kit_app: KitApp) -> None:
+    async with reckoning(kit_app(lang="en")) as (pilot, sums, _visit):
+        assert "ask the customer" in source(sums)
+        await pilot.press("down")
+        assert "F6" in source(sums)
+
+
+async def test_in_a_small_window_tab_turns_to_the_lines(kit_app: KitApp) -> None:
+    async with reckoning(kit_app(lang="en"), size=(80, 24)) as (pilot, sums, _visit):
+        assert "5,680 yuan more with us" in result(sums)
+        assert "Installation labour" not in result(sums)
+        await pilot.press("tab")
+        assert "Installation labour" in result(sums)
+        assert "internal" in result(sums)
+        await pilot.press("escape")
+        assert "Installation labour" not in result(sums)
+
+
+async def test_a_resize_keeps_what_is_being_typed(kit_app: KitApp) -> None:
+    async with reckoning(kit_app(lang="en")) as (pilot, sums, _visit):
+        await pilot.press("enter", *"35")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert sums.query_one(Input).value == "35"
+        await pilot.press("enter")
+        assert "6,360" in result(sums)
+
+
+async def test_the_customer_sees_the_sum_without_the_internal_lines(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    app.demo = True
+    async with reckoning(app) as (pilot, _sums, _visit):
+        await pilot.press("enter", *"35", "enter", "f5")
+        assert isinstance(app.screen, Present)
+        text = str(app.screen.query_one("#present-text", Static).visual)
+        assert "Profit on one project" in text and "200,200" in text
+        assert "rebate" not in text
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"likely": {"rooms": "x", "gone": "1"}}', '{"likely": 3}', "null"])
+async def test_a_damaged_draft_does_no_harm(kit_app: KitApp, text: str) -> None:
+    app = kit_app(lang="en")
+    save_draft(app.store, "sums::sum-project-margin", text)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("f7")
+        assert isinstance(app.screen, Sums)
+        assert "5,680" in result(app.screen)
+
+
+@pytest.mark.parametrize("formula", ["rooms / 0", "nothing + 1", "1 +"])
+async def test_a_formula_with_a_fault_is_told_and_the_screen_stands(
+    kit_app: KitApp, shipped: object, formula: str
+) -> None:
+    playbook: Playbook = shipped("en")  # type: ignore[operator]
+    first, *others = playbook.entries.sums
+    line = msgspec.structs.replace(first.lines[0], ours=formula, title="[/Broken]")
+    broken = msgspec.structs.replace(first, lines=(line, *first.lines[1:]))
+    entries: model.Entries = msgspec.structs.replace(playbook.entries, sums=(broken, *others))
+    changed = Playbook(compiled=msgspec.structs.replace(playbook.compiled, entries=entries, hash="1" * 64))
+    async with reckoning(kit_app(lang="en", playbooks=lambda _lang: changed)) as (pilot, sums, _visit):
+        assert "[/Broken]" in result(sums) and "character" in result(sums)
+        await pilot.press("2")
+        assert "Rework" in result(sums)
+
+
+async def test_without_a_model_it_says_what_to_do(kit_app: KitApp, shipped: object) -> None:
+    playbook: Playbook = shipped("en")  # type: ignore[operator]
+    entries = msgspec.structs.replace(playbook.entries, sums=())
+    changed = Playbook(compiled=msgspec.structs.replace(playbook.compiled, entries=entries, hash="2" * 64))
+    async with reckoning(kit_app(lang="en", playbooks=lambda _lang: changed)) as (pilot, sums, _visit):
+        assert "sums.yaml" in result(sums)
+        await pilot.press("enter", "left", "tab", "delete", "f6")
