@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 from uuid import UUID, uuid5
 
+from fieldkit.store.cells import is_deleted
 from fieldkit.store.door import clean_line
 from fieldkit.store.faults import UnknownRecord
+from fieldkit.store.journal import Act
 from fieldkit.store.model import Partner, Projection
 from fieldkit.store.store import Store
 
@@ -45,6 +47,13 @@ def required(store: Store, model: type[_P], eid: str) -> _P:
         raise UnknownRecord(eid)
     row: _P = found
     return row
+
+
+def require(act: Act, kind: str, eid: str) -> None:
+    """Raise UnknownRecord unless there is a living entry `eid`, one that this very act made among them."""
+    entry = act.entry(kind, eid)
+    if not entry or is_deleted(entry):
+        raise UnknownRecord(eid)
 
 
 def name_of(store: Store, partner: str) -> str:

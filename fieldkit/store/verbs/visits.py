@@ -10,7 +10,7 @@ from fieldkit.store.journal import Act
 from fieldkit.store.model import Event, Heard, Note, Tick, Visit, living
 from fieldkit.store.records import EventRow, VisitRow
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import When, clipped, derived_id, moment, name_of, required
+from fieldkit.store.verbs.common import When, clipped, derived_id, moment, name_of, require, required
 from fieldkit.store.verbs.followups import add_followup
 
 
@@ -33,6 +33,28 @@ def tick(store: Store, visit: str, item: str, title: str, done: bool = True) -> 
     with store.act(marked("tick at {about}"), clipped(title)) as act:
         if act.put("tick", eid, visit=visit, item=item, title=title, done=done):
             act.put("tick", eid, at=moment(store, None))
+
+
+def prepare_item(store: Store, partner: str, item: str, title: str, done: bool = True) -> str:
+    """Tick an item of the checklist for the next visit to a partner, or take the tick away; returns the visit's id.
+
+    The visit is planned in the same act where it is not yet, so that one undo takes both back. Raises UnknownRecord.
+    """
+    with store.act(marked("tick at {about}"), clipped(title)) as act:
+        visit = _prepared(store, act, partner)
+        tick(store, visit, item, title, done)
+        return visit
+
+
+def prepare_goal(store: Store, partner: str, which: Literal["main", "least"], text: str) -> str:
+    """Write what the next visit to a partner should reach, or at the least, and return the visit's id.
+
+    The visit is planned in the same act where it is not yet. Raises UnknownRecord.
+    """
+    with store.act(marked("goal {about}"), clipped(text)) as act:
+        visit = _prepared(store, act, partner)
+        act.put("visit", visit, **{f"goal_{which}": text})
+        return visit
 
 
 def start_visit(
@@ -158,6 +180,11 @@ def _put_others_aside(store: Store, act: Act, visit: str = "") -> None:
     for other in store.rows(query, VisitRow):
         _pause(store, act, other, _last_moment(store, other))
         act.put("visit", other.id, status="aside")
+
+
+def _prepared(store: Store, act: Act, partner: str) -> str:
+    require(act, "partner", partner)
+    return _planned(store, partner) or act.new("visit", partner=partner, status="planned")
 
 
 def _planned(store: Store, partner: str) -> str | None:
