@@ -1,0 +1,206 @@
+"""Hostile text in every field that a person or a pack can fill: shown as it is, never a crash, never styling."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import pytest
+from textual.events import Paste
+from textual.widgets import Input
+
+from fieldkit.playbook import Playbook, load_playbook
+from fieldkit.store import Store, dump, verify
+from fieldkit.store.door import clean_line, clean_prose
+from fieldkit.store.model import Prose, fields_of
+from tests.hostile import (
+    ENDLESS,
+    EVERYTHING,
+    HOSTILE,
+    NEVER_TYPED,
+    Eye,
+    World,
+    hostile_pack,
+    open_everything,
+    screens,
+    screens_of_packs,
+    tagged,
+    texts_of_packs,
+    written_fields,
+)
+
+NOT_SHOWN = {"tick.title", "event.title", "heard.step_title", "heard.words", "heard.answer"}
+"""Texts kept for the dump and for later work: an objection with a title shows the title and not the words."""
+
+
+def in_turn(texts: list[str]) -> Callable[[str], str]:
+    """One text after the other, from the beginning again when they are used up."""
+    at = count()
+    return lambda _name: texts[next(at) % len(texts)]
+
+
+def dumped(store: Store) -> list[dict[str, object]]:
+    """The dump as records; it is valid JSON a line, UTF-8, and the same a second time."""
+    found = list(dump(store))
+    assert found == list(dump(store))
+    for line in found:
+        assert "\n" not in line.rstrip("\n")
+        line.encode()
+    return [json.loads(line) for line in found]
+
+
+async def test_every_text_of_the_store_stands_on_a_screen_as_it_is(kit_app):
+    app = kit_app()
+    tags = tagged(f"{kind}.{name}" for kind, name in written_fields())
+    world = World(app.store, lambda name: tags.get(name, "[/]draft[b"))
+    async with app.run_test(size=(170, 120), notifications=True) as pilot:
+        eye = await open_everything(pilot, screens(app, world))
+    assert {name for name, text in tags.items() if not eye.saw(text)} == NOT_SHOWN
+    assert eye.saw("[/]draft[b")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "size"),
+    [
+        (lambda _name: EVERYTHING, "en", (80, 24)),
+        (in_turn(list(HOSTILE.values())), "zh", (120, 36)),
+        (lambda _name: ENDLESS, "zh", (120, 36)),
+    ],
+    ids=["all at once", "one by one", "endless"],
+)
+async def test_a_store_full_of_hostile_texts_opens_on_every_screen(kit_app, text, lang, size):
+    app = kit_app(lang)
+    world = World(app.store, text)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await open_everything(pilot, screens(app, world))
+    dumped(app.store)
+    assert verify(app.store) == []
+
+
+async def test_nonsense_from_another_device_where_ids_and_moments_stand_opens_on_every_screen(kit_app):
+    app = kit_app()
+    world = World(app.store, lambda _name: "x")
+    text = in_turn(list(HOSTILE.values()))
+    with app.store.act("") as act:
+        for kind, names in NEVER_TYPED.items():
+            for (eid,) in app.store.connection.execute(f'SELECT id FROM "{kind}"').fetchall():
+                # Without these the records belong to nothing that is opened.
+                for name in sorted(names - {"partner", "visit", "status"}):
+                    act.put(kind, eid, **{name: text(name)})
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await open_everything(pilot, screens(app, world))
+    dumped(app.store)
+
+
+@pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE)
+def test_every_field_of_the_store_keeps_a_text_less_control_characters(tmp_path: Path, typed: str) -> None:
+    with Store.open(tmp_path / "fieldkit.db") as store:
+        for kind, name in written_fields():
+            with store.act("") as act:
+                act.new(kind, **{name: typed})
+        found = [record for record in dumped(store) if "id" in record]
+        for kind, name in written_fields():
+            kept = clean_prose(typed) if isinstance(fields_of(kind)[name], Prose) else clean_line(typed)
+            assert any(record.get("kind") == kind and record.get(name) == kept for record in found), (kind, name)
+        assert verify(store) == []
+
+
+# Packs.
+
+
+def in_packs(text: str) -> str:
+    """`text` less what the check of packs refuses by right: variables that there are not."""
+    return text.replace(HOSTILE["a variable"], "{{company.name}} {{partner.name}} { }}")
+
+
+def opened(pack: Path, cache: Path) -> Callable[[str], Playbook]:
+    """The playbook of a pack by language."""
+    return lambda lang: load_playbook([pack], lang, cache)
+
+
+async def test_every_text_of_a_pack_stands_on_a_screen_as_it_is(kit_app, tmp_path):
+    tags = tagged(texts_of_packs())
+    pack = hostile_pack(tmp_path / "pack", lambda name: tags.get(name, "x"))
+    app = kit_app(playbooks=opened(pack, tmp_path / "cache"))
+    world = World(app.store, lambda _name: "x", step="steps-0")
+    async with app.run_test(size=(170, 120), notifications=True) as pilot:
+        eye = await open_everything(pilot, screens_of_packs(app, world))
+    unseen = {name for name, text in tags.items() if not eye.saw(text)}
+    # `also` is what an entry is found by; the title of the agreement stands where a text names it.
+    assert {name for name in unseen if not name.endswith(".also")} == {"CompanyName.agreement_title"}
+
+
+@pytest.mark.parametrize(("lang", "size"), [("en", (80, 24)), ("zh", (120, 36))])
+async def test_a_pack_full_of_hostile_texts_opens_on_every_screen(kit_app, tmp_path, lang, size):
+    used: set[str] = set()
+
+    def endless(name: str) -> str:
+        if name in used or not name.startswith(("Objection", "Step", "Page", "Part", "CompanyName")):
+            return "x"
+        used.add(name)
+        return ENDLESS
+
+    text = endless if lang == "zh" else lambda _name: in_packs(EVERYTHING)
+    pack = hostile_pack(tmp_path / "pack", text)
+    app = kit_app(lang, playbooks=opened(pack, tmp_path / "cache"))
+    world = World(app.store, lambda _name: in_packs(EVERYTHING), step="steps-0")
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await open_everything(pilot, screens_of_packs(app, world))
+
+
+# Typing.
+
+
+@pytest.mark.parametrize(("lang", "typed"), [("zh", EVERYTHING), ("en", ENDLESS)], ids=["all at once", "endless"])
+async def test_anything_may_be_pasted_into_every_field_and_entered(kit_app, lang, typed):
+    app = kit_app(lang)
+    world = World(app.store, lambda _name: "x")
+    fields = 0
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        eye = Eye(pilot)
+        for mode in ("partners", "handbook", "today"):
+            app.switch_mode(mode)
+            await pilot.pause()
+            fields += await paste_everywhere(eye, typed)
+        for screen in screens(app, world):
+            app.push_screen(screen)
+            await pilot.pause()
+            fields += await paste_everywhere(eye, typed)
+            while len(app.screen_stack) > 1:
+                app.screen.dismiss(None)
+                await pilot.pause()
+    assert fields > 30
+    dumped(app.store)
+
+
+async def paste_everywhere(eye: Eye, typed: str) -> int:
+    """Paste into every field of the screen and press Enter there; return how many fields there were."""
+    screen = eye.pilot.app.screen
+    fields = [field for field in screen.query(Input) if field.display]
+    for field in fields:
+        if eye.pilot.app.screen is not screen or not field.is_attached:
+            break
+        field.focus()
+        field.value = ""
+        field.post_message(Paste(typed))
+        await eye.look()
+        await eye.pilot.press("enter")
+        await eye.look()
+    return len(fields)
+
+
+async def test_what_is_pasted_in_several_lines_is_entered_in_full(kit_app):
+    app = kit_app()
+    world = World(app.store, lambda _name: "x")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "f2")
+        app.screen.query_one("#note", Input).value = ""
+        app.screen.post_message(Paste("第一行\n第二行\r\n\tthird"))
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+    assert any("第一行 第二行 third" in str(record.get("text")) for record in dumped(app.store))
+    assert world.visit
