@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         import_partners,
     )
     from fieldkit.store.verbs.route import drop_stop, plan_stop
-    from fieldkit.store.verbs.undo import undo
+    from fieldkit.store.verbs.undo import Undoable, next_undo, undo
     from fieldkit.store.verbs.visits import (
         enter_step,
         finish_step,
@@ -80,6 +80,7 @@ __all__ = [
     "StoreFull",
     "StoreTooNew",
     "StoreUnwritable",
+    "Undoable",
     "UnknownRecord",
     "add_contact",
     "add_followup",
@@ -109,6 +110,7 @@ __all__ = [
     "load_draft",
     "miss_visit",
     "move_followup",
+    "next_undo",
     "pause_visit",
     "pick",
     "plan_stop",
@@ -173,6 +175,8 @@ _HOMES = {
     "import_partners": "verbs.partners",
     "drop_stop": "verbs.route",
     "plan_stop": "verbs.route",
+    "Undoable": "verbs.undo",
+    "next_undo": "verbs.undo",
     "undo": "verbs.undo",
     "enter_step": "verbs.visits",
     "finish_step": "verbs.visits",

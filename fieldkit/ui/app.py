@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import BindingType
+from textual.events import Resize
 from textual.screen import Screen
+from textual.widgets import Input
 
 from fieldkit.config import Paths, Settings, SettingsError, save_settings
 from fieldkit.i18n import LANGUAGES, _, language, set_language
@@ -22,6 +24,7 @@ from fieldkit.ui.commands import COMMANDS, bindings
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
 from fieldkit.ui.text import day_text
 from fieldkit.ui.theme import INK, THEMES
+from fieldkit.ui.trouble import Going, tell_trouble
 
 if TYPE_CHECKING:
     from fieldkit.playbook.find import Finder
@@ -47,12 +50,12 @@ def _handbook() -> Screen[Any]:
     return Handbook()
 
 
-class FieldkitApp(App[int]):
+class FieldkitApp(Going, App[int]):
     """The terminal app over one open store and one playbook."""
 
     CSS_PATH = "app.tcss"
     TITLE = "fieldkit"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
     DEFAULT_MODE = "today"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "today": _today,
@@ -88,6 +91,8 @@ class FieldkitApp(App[int]):
         self._greeting = greeting
         self._loaded: dict[str, Playbook] = {}
         self._finders: dict[tuple[str, str], Finder] = {}
+        self._earlier = 0
+        self._named = 0
         super().__init__()
         # Before the first stylesheet is read, so that it is read once.
         for theme in THEMES.values():
@@ -161,13 +166,15 @@ class FieldkitApp(App[int]):
         """Prepare a visit to a partner."""
         from fieldkit.ui.screens.prepare import Prepare
 
-        self.push_screen(Prepare(partner))
+        if not isinstance(self.screen, Prepare):  # Enter pressed twice
+            self.push_screen(Prepare(partner))
 
     def open_partner(self, partner: str) -> None:
         """Show a partner."""
         from fieldkit.ui.screens.partner import Partner
 
-        self.push_screen(Partner(partner))
+        if not isinstance(self.screen, Partner):
+            self.push_screen(Partner(partner))
 
     def add_partner(self, name: str = "") -> None:
         """Add a partner, and show it once it is there."""
@@ -199,6 +206,10 @@ class FieldkitApp(App[int]):
 
     def on_mount(self) -> None:
         """Set the keys, and say what must be said."""
+        from fieldkit.store import next_undo
+
+        last = next_undo(self.store)
+        self._earlier = last.number if last else 0
         if self.settings.keys:
             self._remap()
         if self._greeting:
@@ -211,6 +222,13 @@ class FieldkitApp(App[int]):
         """The first screen is up: what was loaded so far stays, and need not be looked through for garbage again."""
         gc.freeze()
         gc.enable()
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so when the terminal is too small for any screen."""
+        from fieldkit.ui.screens.too_small import TooSmall, is_too_small
+
+        if is_too_small(event.size) and not any(isinstance(screen, TooSmall) for screen in self.screen_stack):
+            self.push_screen(TooSmall())
 
     def fill_pinyin(self) -> None:
         """Work out the pinyin of partners' names off the screen's way, so that the lists can be filtered by it."""
@@ -254,15 +272,21 @@ class FieldkitApp(App[int]):
             self.push_screen(Cover())
 
     def action_undo(self) -> None:
-        """Take back the last act and say which."""
-        from fieldkit.store import undo
+        """Take back the last act and say which; one of an earlier day is named before it is taken back."""
+        from fieldkit.store import next_undo, undo
 
-        label = undo(self.store)
-        if label:
-            self.tell(_("Taken back: {act}").format(act=label))
-        else:
+        if isinstance(self.focused, Input) and self.focused.value:
+            self.tell(_("Esc first: ctrl+z takes back what was saved, not what is being typed"))
+            return
+        coming = next_undo(self.store)
+        if coming is None:
             self.tell(_("Nothing to take back"))
-        self.show_all()
+        elif coming.number <= self._earlier and coming.number != self._named:
+            self._named = coming.number
+            self.tell(_("From before: {act}. ctrl+z again takes it back.").format(act=coming.label), timeout=8)
+        else:
+            self.tell(_("Taken back: {act}").format(act=undo(self.store) or coming.label))
+            self.show_all()
 
     def action_language(self) -> None:
         """Switch to the other language and draw everything anew."""
@@ -297,28 +321,13 @@ class FieldkitApp(App[int]):
                 if screen.is_mounted and hasattr(screen, "show"):
                     screen.show()
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: the commands of this screen, then those that work everywhere."""
-        own = getattr(screen, "HELP_COMMANDS", ())
-        everywhere = ("find", "today", "partners", "handbook", "undo", "cover", "language", "theme", "help", "quit")
-        for name in dict.fromkeys((*own, *everywhere)):
-            command = COMMANDS[name]
-            yield SystemCommand(_(command.word), f"{command.label} · {_(command.help)}", self._runner(screen, name))
-
-    def _runner(self, screen: Screen[Any], name: str) -> Callable[[], Any]:
-        action = COMMANDS[name].action or name
-
-        async def run() -> None:
-            await screen.run_action(action if hasattr(screen, f"action_{action}") else f"app.{action}")
-
-        return run
-
     def action_command_palette(self) -> None:
-        """Open the palette, in the language in use."""
+        """Open the palette over a screen of ours; what the customer may see has none."""
+        from fieldkit.ui.screen import KitScreen
         from fieldkit.ui.screens.palette import Palette
 
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette())
+        if isinstance(self.screen, KitScreen):
+            self.push_screen(Palette(self.screen, above=len(self.screen_stack) > 1))
 
     def action_help_quit(self) -> None:
         """Ctrl+C neither quits nor copies by surprise: say how to quit."""
@@ -330,12 +339,18 @@ class FieldkitApp(App[int]):
 
     # What goes wrong.
 
+    async def run_action(self, *args: Any, **kwargs: Any) -> bool:
+        """Run an action; a fault of the store is told and the app goes on."""
+        try:
+            return await super().run_action(*args, **kwargs)
+        except StoreError as error:
+            tell_trouble(self, error)
+            return True
+
     def _handle_exception(self, error: Exception) -> None:
-        """A store that cannot be written is told and the app goes on; anything else is logged and ends it quietly."""
-        cause = error if isinstance(error, StoreError) else error.__cause__
-        if isinstance(cause, StoreError):
-            log.error("store: %s", cause, exc_info=cause)
-            self.tell(f"{cause.kept}\n{cause.todo}", title=str(cause.what), severity="error", timeout=15)
+        """A fault of the store from a callback is told; anything else is logged and ends the app with one line."""
+        if isinstance(error, StoreError):
+            tell_trouble(self, error)
             return
         log.critical("unexpected", exc_info=error)
         super()._handle_exception(error)

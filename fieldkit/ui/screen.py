@@ -17,6 +17,7 @@ from textual.widgets import Input
 
 from fieldkit.playbook.model import Entry
 from fieldkit.ui.commands import Hint, bindings, hint
+from fieldkit.ui.trouble import Going
 from fieldkit.ui.widgets.bars import KeyBar, TopBar
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _FULL_WIDTH = {
 """The full-width forms that a Chinese input method gives, and the keys they stand for."""
 
 
-class KitScreen(Screen[T]):
+class KitScreen(Going, Screen[T]):
     """Base of the screens. Subclasses give the body, the title, the keys of the moment and the help text."""
 
     AUTO_FOCUS = "Rows"
@@ -81,6 +82,7 @@ class KitScreen(Screen[T]):
         self.query_one(KeyBar).set([*self.keys_now(), hint("help")])
 
     _fresh = False
+    _left = False
 
     def on_mount(self) -> None:
         """Draw the screen for the first time."""
@@ -119,7 +121,13 @@ class KitScreen(Screen[T]):
         if self.typing and (rows := self.query("Rows")):
             rows.first().focus()
         elif len(self.app.screen_stack) > 1:
-            self.dismiss(None)
+            self.leave()
+
+    def leave(self, result: T | None = None) -> None:
+        """Close this screen with `result`; a second key that comes before it is gone changes nothing."""
+        if self.is_current and not self._left:
+            self._left = True
+            self.dismiss(result)
 
     def action_help(self) -> None:
         """Show the keys and the help of this screen."""

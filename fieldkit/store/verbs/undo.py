@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import NamedTuple
 
 from fieldkit.i18n import _
 from fieldkit.store.cells import COLUMNS, Cell, Entry, Stored, entry_of, heads, is_deleted, winner
 from fieldkit.store.change import DELETED
 from fieldkit.store.journal import Act
 from fieldkit.store.store import Store
+
+
+class Undoable(NamedTuple):
+    """An act that can be taken back: its number, which grows with time, and what it was, for the person."""
+
+    number: int
+    label: str
+
+
+def next_undo(store: Store) -> Undoable | None:
+    """Return the act that `undo` would take up next, or None."""
+    with store.in_use():
+        row = store.connection.execute(
+            "SELECT id, label, about FROM act WHERE NOT undone ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+    return Undoable(row[0], _(row[1]).format(about=row[2])) if row else None
 
 
 def undo(store: Store) -> str | None:

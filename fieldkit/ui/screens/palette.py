@@ -1,14 +1,123 @@
-"""The command palette, in the language in use."""
+"""The command palette: every command of the screen below by name, in the language in use.
+
+Textual's own speaks English in places that cannot be told otherwise; this one is a list like all others here.
+"""
 
 from __future__ import annotations
 
-from textual.command import CommandPalette
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
+from fieldkit.ui.commands import COMMANDS, Command, Hint, bindings, key_hint
+from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.text import ACCENT, GREY, join, padded, styled
+from fieldkit.ui.widgets.bars import KeyBar
+from fieldkit.ui.widgets.line import LineInput
+from fieldkit.ui.widgets.rows import Row, Rows
+
+EVERYWHERE = ("find", "today", "partners", "handbook", "undo", "cover", "language", "theme", "help", "quit")
+"""The commands that the palette offers on every screen, behind the screen's own."""
 
 
-class Palette(CommandPalette):
-    """Textual's palette with our words."""
+MODES = ("today", "partners", "handbook")
+"""The commands that change the ground: not while a screen stands above it."""
 
-    def __init__(self) -> None:
-        super().__init__(placeholder=_("Search for a command…"))
+
+class Palette(KitScreen[None]):
+    """A field and the commands that fit it; Enter runs the one under the cursor on the screen below."""
+
+    AUTO_FOCUS = "#palette-query"
+    CSS_PATH = "palette.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("command_palette"),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+    ]
+
+    def __init__(self, below: Screen[Any], above: bool) -> None:
+        """`below` is the screen whose commands are offered; `above` says that it stands above another one."""
+        super().__init__()
+        self._below = below
+        self._above = above
+
+    def compose(self) -> ComposeResult:
+        """The panel over the screen below."""
+        with Vertical(id="palette-panel"):
+            with Horizontal(id="palette-line"):
+                yield Static(styled("> ", ACCENT), id="palette-label")
+                yield LineInput(id="palette-query", select_on_focus=False)
+            yield Rows("palette-list", lit=True)
+        yield KeyBar()
+
+    def show_bars(self) -> None:
+        """Draw the keys anew; there is no line on top."""
+        self.query_one(KeyBar).set(self.keys_now())
+
+    def keys_now(self) -> list[Hint]:
+        """Enter runs, Esc leads back."""
+        return [key_hint("enter", _("Run")), key_hint("up", _("Up")), key_hint("down", _("Down")),
+                key_hint("escape", _("Back"))]  # fmt: skip
+
+    def show(self) -> None:
+        """The commands that hold what was typed, in their word, their help or their key."""
+        field = self.query_one("#palette-query", Input)
+        field.placeholder = _("Search for a command…")
+        wanted = field.value.strip().casefold()
+        own = getattr(self._below, "HELP_COMMANDS", ())
+        offered = [name for name in EVERYWHERE if name not in MODES or not self._above]
+        found = [COMMANDS[name] for name in dict.fromkeys((*own, *offered)) if _holds(COMMANDS[name], wanted)]
+        rows = [Row(_line(each), each.id) for each in found]
+        self.query_one("#palette-list", Rows).set_rows(rows or [Row(styled(_("No command is called that"), GREY))])
+        super().show()
+
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        """The list follows what is typed."""
+        self.show()
+
+    def action_move(self, by: int) -> None:
+        """Move through the list while the field keeps the focus."""
+        self.query_one("#palette-list", Rows).action_move(by)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter runs the command under the cursor."""
+        event.stop()
+        self._run(self.query_one("#palette-list", Rows).value)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """A click on the command under the cursor runs it."""
+        event.stop()
+        self._run(event.value)
+
+    def _run(self, name: object) -> None:
+        if not isinstance(name, str):
+            return
+        action = COMMANDS[name].action or name
+        below = self._below
+        self.dismiss(None)
+        own = hasattr(below, f"action_{action.partition('(')[0]}")
+        self.app.call_later(below.run_action, action if own else f"app.{action}")
+
+    def action_back(self) -> None:
+        """Back to the screen below."""
+        self.dismiss(None)
+
+    def action_command_palette(self) -> None:
+        """The key that opens the palette closes it."""
+        self.dismiss(None)
+
+
+def _holds(command: Command, wanted: str) -> bool:
+    texts = (_(command.word), _(command.help), command.word, command.label, command.id)
+    return any(wanted in text.casefold() for text in texts)
+
+
+def _line(command: Command) -> Content:
+    return join([styled(padded(_(command.word), 16)), styled(padded(command.label, 8), ACCENT),
+                 styled(_(command.help), GREY)], "  ")  # fmt: skip

@@ -18,7 +18,7 @@ from fieldkit.rules.marks import parse_note
 from fieldkit.rules.points import points_touched
 from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store import add_note, enter_step, finish_step, pause_visit, resume_visit, tick
-from fieldkit.store.queries import visit_state
+from fieldkit.store.queries import visit, visit_state
 from fieldkit.store.records import VisitState
 from fieldkit.ui.cards import Card, step_card
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
@@ -94,8 +94,8 @@ class Visit(KitScreen[None]):
     @property
     def gone(self) -> bool:
         """Whether the visit is no longer there to go on with: its beginning was taken back, or it was wrapped up."""
-        found = visit_state(self.kit.store, self.visit)
-        return found is None or found.visit.status != "open"
+        found = visit(self.kit.store, self.visit)
+        return found is None or found.status != "open"
 
     @property
     def step(self) -> model.Step:
@@ -132,8 +132,7 @@ class Visit(KitScreen[None]):
         """Draw everything from the store."""
         self._state = None
         if self.gone:
-            if self.is_current:
-                self.dismiss(None)
+            self.leave()
             return
         self._show_steps(self.step.id)
         self._show_card()
@@ -419,7 +418,7 @@ class Visit(KitScreen[None]):
 
     def _wrapped(self, finished: bool | None) -> None:
         if finished:
-            self.dismiss(None)
+            self.leave()
 
     def action_back(self) -> None:
         """Leave the field, fold the side panel, else leave the visit open and go back."""
@@ -429,7 +428,7 @@ class Visit(KitScreen[None]):
             self.action_side()
         else:
             self._settle()
-            self.dismiss(None)
+            self.leave()
 
     def on_unmount(self) -> None:
         """The screen closes, by Esc or with the app: the visit stays open, its clock stops."""

@@ -8,6 +8,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from fieldkit.store import clear_draft, load_draft, save_draft
+from fieldkit.ui.trouble import Going
 from fieldkit.ui.widgets.line import LineInput
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ SAVE_AFTER = 0.3
 """Seconds after a key within which the draft is saved; keys in between do not put it off."""
 
 
-class DraftInput(LineInput):
+class DraftInput(Going, LineInput):
     """An input that keeps what is being typed in the store under its own key until it is entered."""
 
     def __init__(self, key: str, *, id: str | None = None, placeholder: str = "") -> None:
