@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App
 from textual.binding import BindingType
 from textual.events import Resize
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -222,6 +223,13 @@ class FieldkitApp(Going, App[int]):
         """The first screen is up: what was loaded so far stays, and need not be looked through for garbage again."""
         gc.freeze()
         gc.enable()
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so when the terminal is too small for any screen."""
+        from fieldkit.ui.screens.too_small import TooSmall, is_too_small
+
+        if is_too_small(event.size) and not any(isinstance(screen, TooSmall) for screen in self.screen_stack):
+            self.push_screen(TooSmall())
 
     def on_resize(self, event: Resize) -> None:
         """Say so when the terminal is too small for any screen."""
