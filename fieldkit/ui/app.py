@@ -5,14 +5,11 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
-from textual.events import Resize
 from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Input
@@ -92,6 +89,8 @@ class FieldkitApp(Going, App[int]):
         self._greeting = greeting
         self._loaded: dict[str, Playbook] = {}
         self._finders: dict[tuple[str, str], Finder] = {}
+        self.failure: Exception | None = None
+        """What ended the app, when it was not the person; `run` raises it once the terminal is free again."""
         self._earlier = 0
         self._named = 0
         super().__init__()
@@ -231,13 +230,6 @@ class FieldkitApp(Going, App[int]):
         if is_too_small(event.size) and not any(isinstance(screen, TooSmall) for screen in self.screen_stack):
             self.push_screen(TooSmall())
 
-    def on_resize(self, event: Resize) -> None:
-        """Say so when the terminal is too small for any screen."""
-        from fieldkit.ui.screens.too_small import TooSmall, is_too_small
-
-        if is_too_small(event.size) and not any(isinstance(screen, TooSmall) for screen in self.screen_stack):
-            self.push_screen(TooSmall())
-
     def fill_pinyin(self) -> None:
         """Work out the pinyin of partners' names off the screen's way, so that the lists can be filtered by it."""
         from fieldkit.store import fill_pinyin
@@ -361,43 +353,9 @@ class FieldkitApp(Going, App[int]):
             tell_trouble(self, error)
             return
         log.critical("unexpected", exc_info=error)
+        self.failure = error
         super()._handle_exception(error)
 
     def _print_error_renderables(self) -> None:
         """No traceback reaches a rep: it lies in the log; `run` says so."""
         self._exit_renderables.clear()
-
-
-def run(
-    paths: Paths, settings: Settings, *, demo: bool = False, lang: str | None = None, content: Path | None = None
-) -> int:
-    """Open store and playbook, run the app, and return the exit code.
-
-    Raises StoreError and PackError before the screen is taken; the caller says them.
-    """
-    from fieldkit.playbook import activate
-
-    if lang:
-        set_language(lang)
-    layers = [content] if content else None
-    activation = activate(layers, language(), paths)
-    greeting = ""
-    if activation.faults:
-        greeting = _("The content has {n} faults; the last good version is in use. First: {fault}").format(
-            n=len(activation.faults), fault=activation.faults[0]
-        )
-    first = activation.playbook
-
-    def playbooks(wanted: str) -> Playbook:
-        return first if wanted == first.lang else activate(layers, wanted, paths).playbook
-
-    store = Store.open(paths.store)
-    app = FieldkitApp(store, playbooks, paths, settings, demo=demo, greeting=greeting)
-    try:
-        code = app.run()
-    finally:
-        with suppress(StoreError):
-            store.close()
-    if app._exception is not None:
-        raise app._exception
-    return code or app.return_code or 0
