@@ -146,7 +146,8 @@ class Find(KitScreen[None]):
             heard = self.heard
             answers = [key_hint(str(at), word) for at, word in enumerate(self._answer_words(), 1)]
             leave = _("Leave it open") if heard and heard.outcome == "open" else self._back_word()
-            return [*answers, key_hint("escape", leave), hint("find", _("Find more"))]
+            # The card names the answers too; how one gets back must not be what a narrow window leaves out.
+            return [key_hint("escape", leave), *answers, hint("find", _("Find more"))]
         entry = self.entry
         keys = [key_hint("up", _("Up")), key_hint("down", _("Down"))]
         if self._can_hear():
