@@ -83,7 +83,7 @@ def open_app(session: Session, *, demo: bool = False) -> int:
     # Loading makes a hundred thousand objects that all stay; the app turns collection on again once it has painted.
     gc.disable()
     from fieldkit.log import open_log
-    from fieldkit.ui.app import run
+    from fieldkit.ui.start import run
 
     open_log(session.paths)
     with refusing(), refusing_packs():

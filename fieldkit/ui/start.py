@@ -1,0 +1,70 @@
+"""Starting the app: open the playbook and the store, learn what the terminal draws, run, close."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from fieldkit.config import Paths, Settings, SettingsError, save_settings
+from fieldkit.i18n import _, language, set_language
+from fieldkit.playbook import Playbook, activate
+from fieldkit.store import Store, StoreError
+from fieldkit.ui.app import FieldkitApp
+
+TELLING = "│●━"
+"""Marks that a terminal draws two cells wide when it draws any of ours so."""
+
+
+def run(
+    paths: Paths, settings: Settings, *, demo: bool = False, lang: str | None = None, content: Path | None = None
+) -> int:
+    """Open store and playbook, run the app, and return the exit code.
+
+    Raises StoreError and PackError before the screen is taken; the caller says them.
+    """
+    if lang:
+        set_language(lang)
+    layers = [content] if content else None
+    activation = activate(layers, language(), paths)
+    greeting = []
+    if activation.faults:
+        greeting.append(
+            _("The content has {n} faults; the last good version is in use. First: {fault}").format(
+                n=len(activation.faults), fault=activation.faults[0]
+            )
+        )
+    first = activation.playbook
+
+    def playbooks(wanted: str) -> Playbook:
+        return first if wanted == first.lang else activate(layers, wanted, paths).playbook
+
+    store = Store.open(paths.store)
+    try:
+        if settings.marks == "auto":
+            settings = _learn_marks(paths, settings)
+            if settings.marks == "ascii":
+                told = _(
+                    "This terminal draws marks two cells wide, so they are drawn in ASCII. "
+                    'marks = "plain" in {path} brings them back.'
+                )
+                greeting.append(told.format(path=paths.settings))
+        app = FieldkitApp(store, playbooks, paths, settings, demo=demo, greeting="\n".join(greeting))
+        code = app.run()
+    finally:
+        with suppress(StoreError):
+            store.close()
+    if app.failure is not None:
+        raise app.failure
+    return code or app.return_code or 0
+
+
+def _learn_marks(paths: Paths, settings: Settings) -> Settings:
+    """Ask the terminal once how wide it draws our marks, and keep the answer; one that says nothing gets the plain."""
+    from fieldkit.terminal import measure
+
+    widths = measure(TELLING)
+    wide = widths is not None and any(width > 1 for width in widths.values())
+    settings = settings.with_(marks="ascii" if wide else "plain")
+    with suppress(SettingsError):
+        save_settings(paths, settings)
+    return settings
