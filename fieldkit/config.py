@@ -98,22 +98,27 @@ def load_settings(paths: Paths) -> Settings:
     path = paths.settings
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, ValueError) as error:
         raise SettingsError(path, str(error)) from error
     known: dict[str, Any] = {}
     for item in fields(Settings):
-        value = raw.pop(item.name, None)
+        value = raw.get(item.name)
         if item.name == "keys" and isinstance(value, dict):
             known["keys"] = {str(key): str(keys) for key, keys in value.items()}
-        elif isinstance(value, str) and value in CHOICES.get(item.name, (value,)):
+        elif isinstance(value, str) and item.type == "str" and value in CHOICES.get(item.name, (value,)):
             known[item.name] = value
+    # What was not understood stays as it was written until it is chosen anew.
+    raw = {name: value for name, value in raw.items() if name not in known}
     return Settings(**{**known, "other": raw})
 
 
 def save_settings(paths: Paths, settings: Settings) -> None:
-    """Write the settings, whole or not at all. Raises SettingsError when the folder cannot be written."""
+    """Write the settings, whole or not at all; a damaged file is kept beside them as `settings.damaged.toml`.
+
+    Raises SettingsError when the folder cannot be written.
+    """
     import tomli_w
 
     table: dict[str, Any] = {**settings.other}
@@ -127,6 +132,20 @@ def save_settings(paths: Paths, settings: Settings) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch = path.with_suffix(".tmp")
         scratch.write_text(tomli_w.dumps(table), encoding="utf-8")
+        if _is_damaged(path):
+            path.replace(path.with_name("settings.damaged.toml"))
         scratch.replace(path)
     except OSError as error:
         raise SettingsError(path, str(error)) from error
+
+
+def _is_damaged(path: Path) -> bool:
+    import tomllib
+
+    try:
+        tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return True
+    except OSError:
+        return False
+    return False
