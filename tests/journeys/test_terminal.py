@@ -1,0 +1,251 @@
+"""fieldkit in a real terminal: whole paths by keys, power cuts at any moment, and a terminal left as it was found."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from fieldkit.store import Store, dump, verify
+
+if sys.platform == "win32":
+    pytest.skip("a pseudo-terminal as pexpect opens it is there on POSIX alone", allow_module_level=True)
+
+from tests.journeys.terminal import Terminal
+
+SAFE = 1.2
+"""Seconds after which what was typed must outlive a power cut; the promise is one."""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def records(home: Path, kind: str) -> list[dict[str, object]]:
+    """The records of a kind in the store of `home`, which is sound."""
+    with Store.open(home / "fieldkit.db") as store:
+        assert verify(store) == []
+        return [record for record in map(json.loads, dump(store)) if record["kind"] == kind]
+
+
+def to_a_visit(terminal: Terminal, name: str = "Acme Systems") -> None:
+    """Add a partner on an empty store and begin a visit there."""
+    terminal.until("Add the first partner")
+    terminal.offered("Enter")
+    terminal.until("New partner")
+    terminal.press(name)
+    terminal.offered("F8")
+    terminal.until("Nothing has happened yet")
+    terminal.offered("F10")
+    terminal.until("still missing")
+    terminal.offered("F8")
+    terminal.until("whole visit")
+
+
+def write_note(terminal: Terminal, text: str) -> None:
+    """Write a note in a visit and wait until it is acknowledged: the field is empty again, the note stands above."""
+    terminal.offered("F2")
+    terminal.until("Leave, keep the draft")
+    terminal.press(text)
+    terminal.until(text)
+    terminal.offered("Enter")
+    terminal.until(lambda screen: "F2 Note" in screen and text in screen and "saved" in screen)
+
+
+def test_a_newcomer_runs_a_visit_of_the_sample_by_the_keys_that_are_shown(home: Path) -> None:
+    with Terminal("--lang", "en", "demo", home=home) as terminal:
+        terminal.until("Unfinished visits")
+        terminal.offered("Enter")
+        terminal.until("whole visit")
+        write_note(terminal, "+ wants a trial")
+        terminal.offered("F3")
+        terminal.until("Heard it")
+        terminal.press("price")
+        terminal.until("First")
+        terminal.offered("F4")
+        terminal.until("logged")
+        terminal.offered("1")
+        terminal.until("✓ Resolved")
+        terminal.offered("Esc")
+        terminal.until("F10 Finish")
+        terminal.offered("F10")
+        terminal.until("Was the goal reached?")
+        terminal.offered("1")
+        terminal.offered("1")
+        terminal.until("Enter Keep")
+        terminal.press("send the offer +3d")
+        terminal.until("send the offer   ")
+        terminal.offered("F10")
+        terminal.until(lambda screen: "Today" in screen and "Unfinished" not in screen)
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    demo = home / "demo"
+    assert "wants a trial" in {note["text"] for note in records(demo, "note")}
+    assert "send the offer" in {each["text"] for each in records(demo, "followup")}
+    assert "resolved" in {heard["outcome"] for heard in records(demo, "heard")}
+    assert not (home / "fieldkit.db").exists(), "the sample lies apart from the rep's own store"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_quitting_gives_the_terminal_back_as_it_was(home: Path, lang: str) -> None:
+    script = f'stty -a; "{sys.executable}" -m fieldkit --lang {lang}; echo "code=$?"; stty -a; sleep 1'
+    with Terminal("-c", script, home=home, command=("/bin/sh",)) as terminal:
+        terminal.until("F1 ")
+        terminal.rest()
+        terminal.press("ctrl+q")
+        terminal.until("code=0")
+        assert terminal.ended() == 0
+        before, after = (terminal.raw.split(b"code=0")[at] for at in (0, 1))
+        settings = re.compile(rb"(?<![\w])-?(?:echo|icanon|isig|icrnl|opost|ixon|iexten)\b")
+        assert settings.findall(before.partition(b"\x1b")[0]) == settings.findall(after) != []
+        for on, off in ((b"?1049h", b"?1049l"), (b"?1000h", b"?1000l"), (b"?2004h", b"?2004l"), (b"?25l", b"?25h")):
+            assert before.rfind(off) > before.rfind(on) > 0, f"{off!r} was not given back"
+
+
+CUTS = ("a note just saved", "a note being typed", "in the middle of the wrap-up", "a partner being added")
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_a_power_cut_loses_nothing_that_was_acknowledged_or_typed_a_second_before(home: Path, cut: str) -> None:
+    with Terminal("--lang", "en", home=home) as terminal:
+        to_a_visit(terminal)
+        terminal.press("5")
+        terminal.until("▌    5 ")
+        write_note(terminal, "wants the price list")
+        match cut:
+            case "a note being typed":
+                terminal.offered("F2")
+                terminal.until("Leave, keep the draft")
+                terminal.press("half a sent")
+                terminal.until("draft")
+                time.sleep(SAFE)
+            case "in the middle of the wrap-up":
+                terminal.offered("F10")
+                terminal.until("Was the goal reached?")
+                terminal.press("2")
+                terminal.until("stuck at which layer")
+                terminal.press("1", "1")
+                terminal.until("Enter Keep")
+                terminal.press("call the boss +2d")
+                terminal.until("call the boss   ")
+                time.sleep(SAFE)
+            case "a partner being added":
+                terminal.press("Esc")
+                terminal.until("1 History")
+                terminal.press("Esc")
+                terminal.until("Unfinished visits")
+                terminal.press("2")
+                terminal.until("New partner")
+                terminal.press("↑", "↑", "Enter")
+                terminal.until("Relationship")
+                terminal.press("Half a name")
+                terminal.until("Half a name")
+                time.sleep(SAFE)
+        terminal.kill()
+    assert [note["text"] for note in records(home, "note")] == ["wants the price list"]
+    with Terminal("--lang", "en", home=home) as terminal:
+        shown = terminal.until("Unfinished visits")
+        assert re.search(r"Acme Systems +step 5 ", shown)
+        match cut:
+            case "a partner being added":
+                terminal.press("2")
+                terminal.until("Acme Systems")
+                terminal.press("↑", "↑", "Enter")
+                terminal.until("Half a name")
+            case _:
+                terminal.offered("Enter")
+                terminal.until("▌    5 ")
+                terminal.until("wants the price list")
+        if cut == "a note being typed":
+            terminal.until("half a sent")
+            terminal.offered("F2")
+            terminal.until("Leave, keep the draft")
+            terminal.press("ence", "Enter")
+            terminal.until(lambda screen: "F2 Note" in screen and "half a sentence" in screen)
+        if cut == "in the middle of the wrap-up":
+            terminal.offered("F10")
+            shown = terminal.until("call the boss")
+            assert re.search(r"▌ ?2 partly", shown)
+            terminal.press("F10")
+            terminal.until("visits 1/3")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    if cut == "a note being typed":
+        assert "half a sentence" in {note["text"] for note in records(home, "note")}
+    if cut == "in the middle of the wrap-up":
+        assert [(visit["status"], visit["reached"]) for visit in records(home, "visit")] == [("done", "partly")]
+        assert [each["text"] for each in records(home, "followup")] == ["call the boss"]
+
+
+def test_power_cuts_at_random_moments_lose_no_note_that_was_acknowledged(home: Path) -> None:
+    moments = random.Random(20261123)
+    kept: list[str] = []
+    with Terminal("--lang", "en", home=home) as terminal:
+        to_a_visit(terminal)
+        terminal.press("ctrl+q")
+        terminal.ended()
+    for turn in range(4):
+        with Terminal("--lang", "en", home=home) as terminal:
+            terminal.until("Unfinished visits")
+            terminal.press("Enter")
+            terminal.until("whole visit")
+            for number in range(moments.randint(1, 2)):
+                note = f"note {turn}.{number}"
+                write_note(terminal, note)
+                kept.append(note)
+            terminal.press("F2", "cut in the mid", "Enter"[: moments.randint(0, 5)])
+            terminal.read(moments.random() * 0.4)
+            terminal.kill()
+    found = [note["text"] for note in records(home, "note")]
+    assert [note for note in kept if note not in found] == []
+
+
+def test_every_id_that_fieldkit_note_printed_is_in_the_dump_after_a_kill(home: Path) -> None:
+    moments = random.Random(20261123)
+    fieldkit = [sys.executable, "-m", "fieldkit", "--home", str(home)]
+    subprocess.run([*fieldkit, "partners", "add", "甲"], check=True, capture_output=True)
+    printed: list[str] = []
+    for number in range(14):
+        writer = subprocess.Popen(
+            [*fieldkit, "note", "甲", f"> +3d note {number}"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        with writer:
+            try:
+                out, _ = writer.communicate(timeout=moments.uniform(0.2, 0.9))
+            except subprocess.TimeoutExpired:
+                writer.kill()
+                out, _ = writer.communicate()
+        printed += [line for line in out.decode().splitlines(keepends=True) if line.endswith("\n")]
+    dumped = subprocess.run([*fieldkit, "dump"], check=True, capture_output=True, text=True).stdout
+    assert printed
+    assert [eid for eid in printed if f'"{eid.strip()}"' not in dumped] == []
+    notes, promises = ([json.loads(line)["text"] for line in dumped.splitlines() if f'"kind":"{kind}"' in
+                        line.replace(" ", "")] for kind in ("note", "followup"))  # fmt: skip
+    assert sorted(notes) == sorted(promises), "a note and its follow-up are one act"
+
+
+def test_a_window_that_is_resized_shows_the_same_place_and_keeps_what_is_typed(home: Path) -> None:
+    with Terminal("--lang", "en", home=home, size=(120, 36)) as terminal:
+        to_a_visit(terminal)
+        terminal.press("4")
+        terminal.until("▌    4 ")
+        terminal.press("F2")
+        terminal.until("Leave, keep the draft")
+        terminal.press("typed before")
+        terminal.until("typed before")
+        for columns, rows in ((80, 24), (200, 50), (61, 17), (40, 10), (80, 24)):
+            terminal.resize(columns, rows)
+            terminal.rest(0.3)
+        terminal.until("typed before")
+        terminal.press(" and after", "Enter")
+        terminal.until(lambda screen: "F2 Note" in screen and "typed before and af" in screen)
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    assert [note["text"] for note in records(home, "note")] == ["typed before and after"]
