@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import time
@@ -105,10 +106,15 @@ class Terminal:
                 # Alone it is a key; followed at once by another byte it would begin a sequence.
                 self.rest(0.2)
 
-    def offered(self, key: str) -> None:
-        """Press a key, which the line of keys must show."""
-        self.until(lambda _screen: f" {key} " in f" {self.footer}", seconds=10)
-        self.press(key)
+    def choose(self, word: str) -> None:
+        """Press the key that the line of keys shows for `word`, or for what begins with it."""
+
+        def key() -> str:
+            hints = (hint.partition(" ") for hint in re.split(" {2,}", self.footer))
+            return next((key for key, _space, words in hints if f"{words} ".startswith(f"{word} ")), "")
+
+        self.until(lambda _screen: bool(key()), seconds=10)
+        self.press(key())
 
     def resize(self, columns: int, rows: int) -> None:
         """Resize the terminal as a window does."""
