@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App
 from textual.binding import BindingType
 from textual.events import Resize
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 from fieldkit.config import Paths, Settings, SettingsError, save_settings
 from fieldkit.i18n import LANGUAGES, _, language, set_language
 from fieldkit.playbook import Playbook
 from fieldkit.store import Store, StoreError
-from fieldkit.ui.commands import COMMANDS, bindings
+from fieldkit.ui.commands import BEFORE_FIELDS, COMMANDS, bindings
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
 from fieldkit.ui.text import day_text
 from fieldkit.ui.theme import INK, THEMES
@@ -63,7 +63,7 @@ class FieldkitApp(Going, App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("cover", "undo", "command_palette", "quit", "language", "theme", "today", "partners", "handbook")
     ]
-    NOTIFICATION_TIMEOUT = 4
+    NOTIFICATION_TIMEOUT = 3
 
     def __init__(
         self,
@@ -138,7 +138,8 @@ class FieldkitApp(Going, App[int]):
         return self.store.now().date()
 
     def tell(self, text: str, *, title: str = "", severity: str = "information", timeout: float | None = None) -> None:
-        """Say `text` as it is, never as markup."""
+        """Say `text` as it is, never as markup, in place of what was said before."""
+        self.clear_notifications()
         self.notify(text, title=title, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
 
     def due_or_default(self, due: date | None) -> date:
@@ -212,10 +213,8 @@ class FieldkitApp(Going, App[int]):
         self._earlier = last.number if last else 0
         if self.settings.keys:
             self._remap()
-        if self._greeting:
-            self.tell(self._greeting, severity="warning", timeout=12)
-        for warning in self.store.warnings:
-            self.tell(warning, severity="warning", timeout=12)
+        if said := "\n".join(filter(None, (self._greeting, *self.store.warnings))):
+            self.tell(said, severity="warning", timeout=12)
         self.set_timer(1, self.fill_pinyin)
 
     def on_ready(self) -> None:
@@ -258,6 +257,12 @@ class FieldkitApp(Going, App[int]):
 
     # Commands that work everywhere.
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Language and theme change on every screen of the rep's, never on what the customer sees."""
+        if action in BEFORE_FIELDS and isinstance(self.screen, ModalScreen):
+            return False
+        return super().check_action(action, parameters)
+
     def action_mode(self, mode: str) -> None:
         """Go to Today, Partners or Handbook; with a screen open above them, Esc comes first."""
         if len(self.screen_stack) == 1 and not getattr(self.screen, "typing", False):
@@ -296,6 +301,11 @@ class FieldkitApp(Going, App[int]):
         """Use `lang` from now on and keep it."""
         set_language(lang)
         self._keep(lang=lang)
+        self.show_all()
+
+    def use_owner(self, name: str) -> None:
+        """Keep the rep's own name, which the cues say."""
+        self._keep(owner=name.strip())
         self.show_all()
 
     def action_theme(self) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from textual.pilot import Pilot
 
-from fieldkit.i18n import set_language
+from fieldkit.i18n import language, set_language
 from fieldkit.store import add_contact, add_note, add_partner, enter_step, plan_stop, start_visit
 from fieldkit.store.queries import (
     last_reading,
@@ -89,7 +89,7 @@ async def test_a_visit_runs_from_the_checklist_to_the_wrap_up_by_keys(stop):
     assert {"material-cards", "material-notebook"} <= state.ticks
     assert "step-appointment" in state.done_steps
     assert [(note.mark, note.text, note.step) for note in state.notes] == [
-        ("+", "对物联网有兴趣", "step-opening"), (">", "发报价", "step-opening")]  # fmt: skip
+        ("+", "对物联网有兴趣", "step-opening"), (">", "+3d 发报价", "step-opening")]  # fmt: skip
     assert [(heard.kind, heard.outcome) for heard in state.heard] == [("price", "resolved")]
     assert {(each.text, each.due) for each in open_followups(app.store, partner)} == {
         ("发报价", "2026-11-26"), ("约技术交流", "2026-12-02")}  # fmt: skip
@@ -322,3 +322,33 @@ async def test_a_clock_that_stands_still_for_a_night_is_not_counted(kit_app):
         await pilot.press("enter")
         await pilot.pause()
         assert "全程 10:00" in str(app.screen.title_now()[1])
+
+
+async def test_typing_without_a_field_begins_a_note_and_ticks_nothing(stop):
+    app, partner = stop
+    visit = start_visit(app.store, partner)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("!", *"worried", "space", *"about", "space", *"price")
+        await pilot.pause()
+        assert app.screen.query_one("#note").value == "!worried about price"
+        assert not visit_state(app.store, visit).ticks
+        await pilot.press("enter")
+        await pilot.pause()
+    assert [(note.mark, note.text) for note in visit_state(app.store, visit).notes] == [("!", "worried about price")]
+
+
+async def test_the_language_changes_while_a_field_has_the_focus_too(stop):
+    app, partner = stop
+    start_visit(app.store, partner)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "f2")
+        await write(pilot, "半句")
+        await pilot.press("ctrl+e")
+        await pilot.pause()
+        assert language() == "en"
+        assert app.screen.query_one("#note").value == "半句"
+    set_language("zh")

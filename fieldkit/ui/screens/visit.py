@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -30,6 +30,9 @@ from fieldkit.ui.widgets.rows import Row, Rows
 
 STEP_KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "minus", "equals_sign")
 """The keys of steps 1 to 12."""
+
+KEPT = "0123456789-= ?\u3000" + "".join(map(chr, range(0xFF10, 0xFF1A))) + "\uff0d\uff1d\uff1f"
+"""What stays a key of the script while no field has the focus, plain or full-width; all else begins a note."""
 
 SETTLE = 1.0
 """Seconds that a step must be looked at before the clock counts it as entered."""
@@ -169,12 +172,15 @@ class Visit(KitScreen[None]):
         if self.typing:
             return [key_hint("enter", _("Save")), key_hint("escape", _("Leave, keep the draft")), hint("find")]
         file_key = [hint("open_file")] if self._file() else []
+        more = [key_hint("pagedown", _("More"))] if self.query_one("#cue").max_scroll_y else []
         return [
             hint("note"),
             hint("find", _("Objection")),
-            hint("next", _("Step done")),
+            hint("next", _("Done")),
             hint("finish"),
+            *more,
             key_hint("space", _("Tick")),
+            key_hint("escape", _("Leave")),
             *file_key,
             hint("side"),
             hint("present"),
@@ -338,6 +344,14 @@ class Visit(KitScreen[None]):
         else:
             self.show()
             self.action_finish()
+
+    def on_key(self, event: Key) -> None:
+        """Whoever types means the note: the first letter, 汉字 or mark goes to its field."""
+        typed = event.character or ""
+        if not self.typing and len(typed) == 1 and typed.isprintable() and typed not in KEPT:
+            event.stop()
+            self.action_note()
+            self.query_one("#note", DraftInput).insert_text_at_cursor(typed)
 
     def action_note(self) -> None:
         """Write a note."""
