@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -17,9 +16,6 @@ from fieldkit.cli.streams import say, say_json, shown, warn
 from fieldkit.cli.words import Group, Option, choose_language, option
 from fieldkit.config import Paths, Settings, SettingsError, load_settings, resolve_paths
 from fieldkit.i18n import LANGUAGES, _, language, marked
-
-TOMORROW = timedelta(days=1)
-"""When a follow-up is due that names no day."""
 
 
 @click.group(
@@ -172,8 +168,7 @@ def dump(session: Session) -> int:
 @click.pass_obj
 def note(session: Session, partner: str, text: tuple[str, ...]) -> int:
     """Save a note as typed, its mark read off; `>+3d 发报价` makes a follow-up too."""
-    from fieldkit.rules.marks import parse_note
-    from fieldkit.store import add_note
+    from fieldkit.store import write_note
     from fieldkit.store.door import clean_prose
 
     words = clean_prose(" ".join(text)).strip()
@@ -181,11 +176,7 @@ def note(session: Session, partner: str, text: tuple[str, ...]) -> int:
         raise Refusal(_("The note is empty."), _("Nothing was saved."), _("Write its text behind the partner."))
     with session.store(write=True) as store:
         known = one_partner(store, partner)
-        typed = parse_note(words, store.now().date())
-        due = typed.due or store.now().date() + TOMORROW
-        written = add_note(
-            store, known.id, typed.text, mark=typed.mark, due=due.isoformat() if typed.mark == ">" else ""
-        )
+        written = write_note(store, known.id, words).id
     say(written)
     return 0
 

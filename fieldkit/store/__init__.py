@@ -39,7 +39,16 @@ if TYPE_CHECKING:
         hand_out,
         move_followup,
     )
-    from fieldkit.store.verbs.notes import add_note, delete_note, edit_note, hear, settle
+    from fieldkit.store.verbs.notes import (
+        Written,
+        add_note,
+        delete_note,
+        edit_note,
+        hear,
+        rewrite_note,
+        settle,
+        write_note,
+    )
     from fieldkit.store.verbs.partners import (
         Imported,
         add_contact,
@@ -82,6 +91,7 @@ __all__ = [
     "StoreUnwritable",
     "Undoable",
     "UnknownRecord",
+    "Written",
     "add_contact",
     "add_followup",
     "add_note",
@@ -121,6 +131,7 @@ __all__ = [
     "rebuild",
     "receive",
     "resume_visit",
+    "rewrite_note",
     "save_draft",
     "set_goal",
     "settle",
@@ -128,6 +139,7 @@ __all__ = [
     "tick",
     "undo",
     "verify",
+    "write_note",
 ]
 
 _HOMES = {
@@ -161,11 +173,14 @@ _HOMES = {
     "hand_back": "verbs.followups",
     "hand_out": "verbs.followups",
     "move_followup": "verbs.followups",
+    "Written": "verbs.notes",
     "add_note": "verbs.notes",
     "delete_note": "verbs.notes",
     "edit_note": "verbs.notes",
     "hear": "verbs.notes",
+    "rewrite_note": "verbs.notes",
     "settle": "verbs.notes",
+    "write_note": "verbs.notes",
     "Imported": "verbs.partners",
     "add_contact": "verbs.partners",
     "add_partner": "verbs.partners",

@@ -190,16 +190,17 @@ class Heard(Projection):
 
 
 class Followup(Projection):
-    """Something promised."""
+    """Something promised; `note` is the note that said so."""
 
     partner = Line()
     visit = Line()
+    note = Line()
     text = Prose()
     due = Line()
     done = Line()
     at = Line()
 
-    indexed = ("partner due", "visit", "done due")
+    indexed = ("partner due", "visit", "note", "done due")
 
 
 class Handout(Projection):

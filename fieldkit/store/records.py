@@ -137,11 +137,15 @@ class HeardRow(Record, frozen=True, kw_only=True):
 
 
 class FollowupRow(Record, frozen=True, kw_only=True):
-    """Something promised, due on a day; `done` is the moment it was completed, empty while it is open."""
+    """Something promised, due on a day; `done` is the moment it was completed, empty while it is open.
+
+    `note` is the note that promised it, if one did.
+    """
 
     partner: str = ""
     partner_name: str = ""
     visit: str = ""
+    note: str = ""
     text: str = ""
     due: str = ""
     done: str = ""

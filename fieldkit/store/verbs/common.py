@@ -29,6 +29,16 @@ def moment(store: Store, at: When) -> str:
     return (at if isinstance(at, datetime) else store.now()).isoformat(timespec="seconds")
 
 
+def moment_in(store: Store, act: Act, visit: str, at: When) -> str:
+    """Return the moment of what is written in a visit: `at`, else now, else the beginning of one entered afterwards.
+
+    Nobody knows any more when in such a visit it was; what is written in it follows in the order of the ids.
+    """
+    if not at and visit and act.value("visit", visit, "late"):
+        at = str(act.value("visit", visit, "started") or "")
+    return moment(store, at)
+
+
 def derived_id(kind: str, *parts: str) -> str:
     """Return the id of what two devices may create independently, so that it meets itself (uuid5)."""
     return str(uuid5(_SPACE, "\n".join((kind, *parts))))
