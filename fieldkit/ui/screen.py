@@ -133,7 +133,7 @@ class KitScreen(Going, Screen[T]):
         """Show the keys and the help of this screen."""
         from fieldkit.ui.screens.help import Help
 
-        self.app.push_screen(Help(self.help_text(), (*self.HELP_COMMANDS,)))
+        self.app.push_screen(Help(self.help_text(), self.HELP_COMMANDS, self.keys_now()))
 
     def visit_here(self) -> str:
         """The visit that this screen belongs to, or an empty text."""

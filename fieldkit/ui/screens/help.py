@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -25,10 +26,12 @@ class Help(KitScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,question_mark,enter", "back", show=False)]
     DEFAULT_CSS = "Help VerticalScroll { padding: 1 4; }"
 
-    def __init__(self, text: str, commands: tuple[str, ...]) -> None:
+    def __init__(self, text: str, commands: tuple[str, ...], hints: Sequence[Hint]) -> None:
+        """`hints` are the keys of the moment on that screen, whose words go before the general ones."""
         super().__init__()
         self._text = text
         self._commands = commands
+        self._words = {each.label: each.word for each in hints}
 
     def compose_body(self) -> ComposeResult:
         """One page that scrolls."""
@@ -50,8 +53,8 @@ class Help(KitScreen[None]):
             parts += [*self._text.splitlines(), ""]
         own = [name for name in dict.fromkeys(self._commands) if name not in EVERYWHERE]
         if own:
-            parts += [styled(_("On this screen"), ACCENT), *(_line(name) for name in own), ""]
-        parts += [styled(_("Everywhere"), ACCENT), *(_line(name) for name in EVERYWHERE), ""]
+            parts += [styled(_("On this screen"), ACCENT), *(self._line(name) for name in own), ""]
+        parts += [styled(_("Everywhere"), ACCENT), *(self._line(name) for name in EVERYWHERE), ""]
         parts += [
             styled(_("Arrows move, Space ticks, Enter opens or goes on, Esc goes back one. A click does too."), GREY),
             styled(_("Function keys behind Fn? The second keys do the same."), GREY),
@@ -63,13 +66,10 @@ class Help(KitScreen[None]):
         """Help on the help is itself."""
         self.action_back()
 
-
-def _line(name: str) -> Content:
-    command = COMMANDS[name]
-    return join(
-        [
-            styled(padded(command.label, 8), f"bold {ACCENT}"),
-            styled(padded(command.second, 8), GREY),
-            styled(_(command.help)),
-        ]
-    )
+    def _line(self, name: str) -> Content:
+        """A command: its keys, and what it does; the screen's own word where that is another one."""
+        command = COMMANDS[name]
+        word = self._words.get(command.label, "")
+        says = word if word and word != _(command.word) else _(command.help)
+        keys = [styled(padded(command.label, 8), f"bold {ACCENT}"), styled(padded(command.second, 12), GREY)]
+        return join([*keys, styled(says)])
