@@ -69,7 +69,7 @@ _HANDLING = {
     "leave": marked("may be left there"),
 }
 
-_PHASES = {
+PHASE_WORDS = {
     "pre-sale": marked("Before the sale"),
     "in-sale": marked("During the sale"),
     "after-sale": marked("After the sale"),
@@ -171,10 +171,15 @@ def head_line(card: Card, entry: model.Entry) -> Content:
     )
 
 
+def has_expired(entry: model.Entry, today: date) -> bool:
+    """Whether the day is past until which an entry holds."""
+    until = as_date(entry.expires)
+    return until is not None and until < today
+
+
 def foot_line(card: Card, entry: model.Entry, today: date) -> Content:
     """Who answers for an entry, when it was checked, and until when it holds: in red when that day is past."""
-    until = as_date(entry.expires)
-    if until is not None and until < today:
+    if has_expired(entry, today):
         holds = styled(_("expired on {day}").format(day=entry.expires), LATE)
     else:
         holds = styled(_("valid until {day}").format(day=entry.expires) if entry.expires else "", GREY)
@@ -374,7 +379,7 @@ def _sum(sheet: _Sheet, entry: model.Sum, _unfolded: bool) -> None:
         for each in entry.inputs:
             amounts = "".join(plain(one_line(value, 9)).rjust(9) for value in (each.low, each.likely, each.high))
             sheet.line(styled(padded(sheet.say(each.title), name)) + styled(amounts) + styled(f"  {each.unit}", GREY))
-    for phase, word in _PHASES.items():
+    for phase, word in PHASE_WORDS.items():
         found = [line for line in entry.lines if line.phase == phase]
         if found:
             sheet.heading(_(word))

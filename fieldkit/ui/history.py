@@ -27,6 +27,7 @@ from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.notes import heard_line, note_lines
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, as_date, day_text, due_text, join, one_line, styled
 from fieldkit.ui.widgets.rows import Row, gap
+from fieldkit.ui.words import reached_text, reason_words
 
 LIMIT = 400
 """How much of the past is read; who has more looks into the dump."""
@@ -54,11 +55,11 @@ def timeline_rows(store: Store, partner: PartnerRow, past: Past) -> list[Row]:
     found = timeline(store, partner.id, LIMIT)
     visits = {each.id: each for each in found if isinstance(each, VisitRow) and each.status != "planned"}
     inside: dict[str, list[TimelineRow]] = {}
-    promised = {(each.visit, each.text) for each in found if isinstance(each, FollowupRow)}
+    promised = {each.note for each in found if isinstance(each, FollowupRow)}
     alone: list[TimelineRow] = []
     for each in found:
         if isinstance(each, VisitRow) or (
-            isinstance(each, NoteRow) and each.mark == ">" and (each.visit, each.text) in promised
+            isinstance(each, NoteRow) and each.mark == ">" and each.id in promised
         ):
             continue
         (inside.setdefault(each.visit, []) if each.visit in visits else alone).append(each)
@@ -98,18 +99,12 @@ def _visit_rows(store: Store, visit: VisitRow, number: int, inside: Iterable[Tim
 
 def _visit_head(store: Store, visit: VisitRow, number: int, glyphs: Glyphs) -> Content:
     if visit.status == "missed":
-        reason = {
-            "nobody": _("nobody there"),
-            "desk": _("stopped at the desk"),
-            "left": _("left the material"),
-            "moved": _("another date"),
-        }.get(visit.reason, visit.reason)
+        reason = reason_words().get(visit.reason, visit.reason)
         return join([styled(_("Not met"), BOLD), styled(reason, GREY)], "  ")
     title = _("First visit") if number <= 1 else _("Visit {n}").format(n=number)
     if visit.status in ("open", "aside"):
         return join([styled(title, BOLD), styled(_("not finished: {step}").format(step=visit.step_title), OCHRE)], "  ")
-    reached = {"yes": _("goal met"), "partly": _("goal partly met"), "no": _("goal not met")}.get(visit.reached, "")
-    notes = [part for part in (_minutes(store, visit), reached) if part]
+    notes = [part for part in (_minutes(store, visit), reached_text(visit.reached)) if part]
     return join([styled(title, BOLD), styled(f" {glyphs.sep} ".join(notes), GREY)], "  ")
 
 

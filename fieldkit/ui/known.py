@@ -18,6 +18,7 @@ from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.history import handout_text
 from fieldkit.ui.notes import heard_line
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, day_text, due_text, join, one_line, styled
+from fieldkit.ui.words import reading_names, reading_words
 
 SHOWN = 4
 """How many things a block lists."""
@@ -78,11 +79,6 @@ def _lent(store: Store, partner: PartnerRow, glyphs: Glyphs, today: date, width:
     return found
 
 
-def reading_names() -> dict[str, str]:
-    """The three readings in words."""
-    return {"competitive": _("competitive"), "willing": _("willing"), "self_driven": _("self-driven")}
-
-
 def _class(store: Store, playbook: Playbook, partner: PartnerRow, width: int) -> list[Content]:
     """The class and why; or the nearest ones, and what would make it one of them."""
     reading = last_reading(store, partner.id)
@@ -90,8 +86,7 @@ def _class(store: Store, playbook: Playbook, partner: PartnerRow, width: int) ->
     if reading is None or not (reading.competitive or reading.willing or reading.self_driven):
         return [head, *hanging("", styled(_("no readings yet; the wrap-up asks for them"), GREY), width, 0), *_target(
             store, partner, width)]  # fmt: skip
-    words = {"strong": _("strong"), "weak": _("weak"), "high": _("high"), "low": _("low"), "": "?"}
-    names = reading_names()
+    words, names = reading_words(), reading_names()
     rows = [head + styled(f"  {day_text(reading.at)}", GREY)]
     values = {name: str(getattr(reading, name)) for name in READINGS}
     nearest = nearest_classes(playbook.entries.classes, **values)

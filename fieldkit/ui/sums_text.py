@@ -30,6 +30,7 @@ from fieldkit.rules.sums import (
 )
 from fieldkit.store import Store, load_draft, save_draft
 from fieldkit.ui.cards import hanging, ticks_flow
+from fieldkit.ui.entry import PHASE_WORDS
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, padded, styled
 
@@ -37,11 +38,6 @@ Cells = dict[tuple[Column, str], Decimal]
 """What a rep changed: the value of an input in a column."""
 
 COLUMN_WORDS: dict[Column, str] = {"low": marked("Low"), "likely": marked("Likely"), "high": marked("High")}
-PHASE_WORDS = {
-    "pre-sale": marked("Before the sale"),
-    "in-sale": marked("During the sale"),
-    "after-sale": marked("After the sale"),
-}
 
 
 def load_cells(store: Store, visit: str, model: Sum) -> Cells:
