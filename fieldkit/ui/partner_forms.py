@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fieldkit.i18n import _, marked
 from fieldkit.rules.dates import parse_due
-from fieldkit.rules.marks import parse_note
 from fieldkit.store import (
     add_contact,
     add_followup,
@@ -17,12 +16,12 @@ from fieldkit.store import (
     edit_contact,
     edit_followup,
     edit_handout,
-    edit_note,
     edit_partner,
     hand_out,
+    rewrite_note,
 )
 from fieldkit.store.change import Value
-from fieldkit.store.queries import buildings, count_partners, districts, partner, partners
+from fieldkit.store.queries import buildings, contacts, count_partners, districts, partner, partners, timeline
 from fieldkit.store.records import ContactRow, FollowupRow, HandoutRow, NoteRow, PartnerRow
 from fieldkit.ui.screens.form import Form, Plan, Values
 from fieldkit.ui.widgets.field import Choices, Field, fold
@@ -45,6 +44,9 @@ PARTNER_FIELDS = (
     ("important", marked("Important")),
 )
 """The fields of a partner in the order of the form, with their labels."""
+
+_ALL = 100_000
+"""More than is ever written of one partner."""
 
 _GAPS = ("district", "phone", "cares", "important")
 
@@ -99,6 +101,7 @@ def partner_form(kit: FieldkitApp, partner_id: str = "", name: str = "", first: 
             twins=lambda values: _same_name(kit, values["name"], partner_id),
             delete=delete if row else None,
             delete_word=marked("Delete this partner"),
+            gone=_gone(kit, partner_id) if row else None,
             first=first,
         )
     )
@@ -133,11 +136,12 @@ def contact_form(kit: FieldkitApp, partner_id: str, row: ContactRow | None = Non
 
     title = marked("Edit contact") if row else marked("New contact")
     key = f"form:contact:{row.id if row else f'new {partner_id}'}"
-    return Form(Plan(key, title, fields, save, about=_name(kit, partner_id), new=row is None))
+    return Form(Plan(key, title, fields, save, about=_name(kit, partner_id), new=row is None,
+                     gone=_gone(kit, partner_id, row.id if row else "")))  # fmt: skip
 
 
 def handout_form(kit: FieldkitApp, partner_id: str, row: HandoutRow | None = None, visit: str = "") -> Form:
-    """The form for a sample or material left or lent, at a visit if one is given; a day to have it back makes it lent."""
+    """The form for a thing left or lent, at a visit if one is given; a day to have it back makes it lent."""
     entries = kit.playbook.entries
     items = [each for each in entries.checklist if each.group == "material" and each.handling != "internal"]
     titles = {each.title: each.id for each in (*items, *(each for each in entries.proofs if each.handling == "leave"))}
@@ -164,7 +168,8 @@ def handout_form(kit: FieldkitApp, partner_id: str, row: HandoutRow | None = Non
                         item=titles.get(said["title"], ""), visit=visit, due=due)  # fmt: skip
 
     key = f"form:handout:{row.id if row else f'new {partner_id}'}"
-    return Form(Plan(key, marked("Left or lent"), fields, save, about=_name(kit, partner_id), new=row is None))
+    return Form(Plan(key, marked("Left or lent"), fields, save, about=_name(kit, partner_id), new=row is None,
+                     gone=_gone(kit, partner_id, row.id if row else "")))  # fmt: skip
 
 
 def followup_form(kit: FieldkitApp, partner_id: str, row: FollowupRow | None = None) -> Form:
@@ -187,7 +192,8 @@ def followup_form(kit: FieldkitApp, partner_id: str, row: FollowupRow | None = N
 
     key = f"form:followup:{row.id if row else f'new {partner_id}'}"
     first = "due" if row else ""
-    return Form(Plan(key, marked("To do"), fields, save, about=_name(kit, partner_id), new=row is None, first=first))
+    return Form(Plan(key, marked("To do"), fields, save, about=_name(kit, partner_id), new=row is None, first=first,
+                     gone=_gone(kit, partner_id, row.id if row else "")))  # fmt: skip
 
 
 def note_form(kit: FieldkitApp, row: NoteRow) -> Form:
@@ -197,14 +203,26 @@ def note_form(kit: FieldkitApp, row: NoteRow) -> Form:
 
     def save(said: Values) -> str:
         if said:
-            note = parse_note(said["text"], kit.today_date)
-            edit_note(kit.store, row.id, text=note.text, mark=note.mark)
+            rewrite_note(kit.store, row.id, said["text"])
         return row.id
 
     return Form(
         Plan(f"form:note:{row.id}", marked("Edit note"), fields, save, about=_name(kit, row.partner), new=False,
-             delete=lambda: delete_note(kit.store, row.id), delete_word=marked("Delete this note"))
+             delete=lambda: delete_note(kit.store, row.id), delete_word=marked("Delete this note"),
+             gone=_gone(kit, row.partner, row.id))
     )  # fmt: skip
+
+
+def _gone(kit: FieldkitApp, partner_id: str, record: str = "") -> Callable[[], bool]:
+    """Whether the partner, or what was written of it, is no longer there: its making was taken back."""
+
+    def gone() -> bool:
+        if partner(kit.store, partner_id) is None:
+            return True
+        known = (*contacts(kit.store, partner_id), *timeline(kit.store, partner_id, _ALL)) if record else ()
+        return bool(record) and all(each.id != record for each in known)
+
+    return gone
 
 
 def _name(kit: FieldkitApp, partner_id: str) -> str:
@@ -215,8 +233,3 @@ def _name(kit: FieldkitApp, partner_id: str) -> str:
 def _day(kit: FieldkitApp, typed: str) -> str:
     day = parse_due(typed, kit.today_date) if typed else None
     return day.isoformat() if day else ""
-
-
-def labels() -> Iterable[tuple[str, str]]:
-    """The fields of a partner with their labels in the language in use."""
-    return ((name, _(label)) for name, label in PARTNER_FIELDS)

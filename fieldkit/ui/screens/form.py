@@ -29,7 +29,8 @@ class Plan:
 
     `key` is where its drafts lie, `title` is marked for the catalogue, `about` says whom it is about. `save` takes the
     fields that say something new (all of them in a new record) and returns the id that the form gives back. `twins`
-    finds what is there already under the same name. `delete` takes the record away; `deleted` says so.
+    finds what is there already under the same name. `delete` takes the record away. `gone` says that what
+    the form is about is no longer there.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Plan:
     twins: Callable[[Values], list[PartnerRow]] | None = None
     delete: Callable[[], None] | None = None
     delete_word: str = ""
+    gone: Callable[[], bool] | None = None
     first: str = ""
 
 
@@ -115,14 +117,14 @@ class Form(KitScreen[str]):
         """On to the next field, complete, save, leave."""
         leave = key_hint("escape", _("Leave, keep the draft"))
         if isinstance(self.focused, Rows):
-            return [key_hint("enter", _("Do it")), hint("save"), leave]
+            return [hint("save"), leave, key_hint("enter", _("Do it"))]
         last = self.lines and self.focused is self.lines[-1].entry
         keys = [key_hint("enter", _("Save") if last else _("Next field"))]
         if isinstance(self.focused, FieldTick):
             keys.append(key_hint("space", _("Yes or no")))
         elif isinstance(self.focused, FieldInput) and self.focused.offers():
             keys.append(key_hint("right", _("Take it")))
-        return [*keys, leave] if last else [*keys, hint("save"), leave]
+        return [hint("save"), leave, *keys]
 
     def help_text(self) -> str:
         """How a form is filled."""
@@ -134,7 +136,10 @@ class Form(KitScreen[str]):
         )
 
     def show(self) -> None:
-        """Draw the labels and the rows at the end; what is being typed stays."""
+        """Draw the labels and the rows at the end; what is being typed stays. What is gone closes its form."""
+        if self._gone():
+            self.leave()
+            return
         for line in self.lines:
             line.show()
         self._show_end()
@@ -149,6 +154,9 @@ class Form(KitScreen[str]):
                 self._look_for_twins()
             self._show_end()
             self.show_bars()
+
+    def _gone(self) -> bool:
+        return self.plan.gone is not None and self.plan.gone()
 
     def _show_end(self) -> None:
         go = self.kit.glyphs.go
@@ -210,7 +218,7 @@ class Form(KitScreen[str]):
             case "delete":
                 self._delete()
             case Twin(id=partner):
-                self.dismiss(partner)
+                self.leave(partner)
 
     def _look_for_twins(self) -> None:
         """Look for others of the name that was typed."""
@@ -222,6 +230,11 @@ class Form(KitScreen[str]):
 
     def action_save(self) -> None:
         """Save what was typed, unless a day cannot be understood, or the name is there already: then Enter again."""
+        if not self.is_current:
+            return
+        if self._gone():
+            self.leave()
+            return
         for line in self.lines:
             if fault := line.fault():
                 line.entry.focus()
@@ -238,7 +251,7 @@ class Form(KitScreen[str]):
         said = {line.field.name: line.value for line in self.lines if self.plan.new or line.touched}
         saved = self.plan.save(said)
         self._forget()
-        self.dismiss(saved)
+        self.leave(saved)
 
     def _forget(self) -> None:
         for line in self.lines:
@@ -252,11 +265,11 @@ class Form(KitScreen[str]):
         self.show()
 
     def _delete(self) -> None:
-        if self.plan.delete:
+        if self.plan.delete and self.is_current:
             self.plan.delete()
             self._forget()
-            self.dismiss("")
+            self.leave("")
 
     def action_back(self) -> None:
         """Leave; the drafts stay."""
-        self.dismiss(None)
+        self.leave()
