@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -41,6 +42,26 @@ def sample_mark(entry: model.Entry | None) -> Content:
     return styled(_("sample"), OCHRE) if entry is not None and entry.sample else Content("")
 
 
+_PERSONS = r"\{\{\s*((?:partner|contact|rep)[._]name)\s*\}\}"
+
+_NOBODY = re.compile(rf" ?{_PERSONS} of |^{_PERSONS}[,，]\s*|[ 的]?{_PERSONS}")
+"""A name with what only it gives a sense: `{{rep.name}} of `, `的{{rep.name}}`, `{{rep.name}}, ` in the beginning."""
+
+
+def say(playbook: Playbook, text: str, values: Mapping[str, str]) -> str:
+    """`text` with its variables filled in; a name that is not known is left out, so that the rest can be read out."""
+    if "{{" not in text:
+        return text
+
+    def drop(match: re.Match[str]) -> str:
+        name = next(filter(None, match.groups()))
+        if values.get(name.replace(".", "_")):
+            return match[0]
+        return " " if match[0].startswith(" ") and match[0].endswith(" ") else ""
+
+    return playbook.expand(_NOBODY.sub(drop, text), **values)
+
+
 @dataclass(frozen=True)
 class Card:
     """How cards are drawn: the playbook, the values of its variables, the marks, and the room in cells."""
@@ -53,7 +74,7 @@ class Card:
 
     def say(self, text: str) -> str:
         """`text` with its variables filled in."""
-        return self.playbook.expand(text, **self.values)
+        return say(self.playbook, text, self.values)
 
     @property
     def indent(self) -> int:

@@ -9,7 +9,7 @@ from fieldkit.playbook import Playbook, model
 from fieldkit.store import Store
 from fieldkit.store.queries import last_visit, open_followups, unresolved
 from fieldkit.store.records import HeardRow, NoteRow, VisitState
-from fieldkit.ui.cards import hanging
+from fieldkit.ui.cards import hanging, say
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, day_text, fit, join, moment, styled
 
@@ -108,9 +108,10 @@ def side_block(
             for text in texts:
                 rows.extend(hanging("", text, width, 0))
 
-    asking = next((each.ask for each in playbook.entries.steps if each.id == "step-ask"), ())
+    # The last step that asks is the one that collects what is not yet known.
+    asking = next((each.ask for each in reversed(playbook.entries.steps) if each.ask), ())
     names = {"partner_name": state.partner.name, "contact_name": state.contact.name if state.contact else ""}
-    section(_("Ask"), [styled(playbook.expand(text, **names)) for text in dict.fromkeys((*step.ask, *asking))][:5])
+    section(_("Ask"), [styled(say(playbook, text, names)) for text in dict.fromkeys((*step.ask, *asking))][:5])
     section(_("Listen for"), [styled(f" {glyphs.sep} ".join(step.listen), GREY)])
     partner = state.partner
     known = [styled(text) for text in (partner.cares, partner.remark) if text]
