@@ -6,7 +6,6 @@ visit has a function key and a second key that neither a Chinese input method no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -37,12 +36,14 @@ class Command:
 
     @property
     def second(self) -> str:
-        """How the other keys are written, or the empty text."""
-        return " ".join(key_label(key) for key in self.keys.split(",")[1:])
+        """How the second key is written, or the empty text; a third one is not named."""
+        return " ".join(key_label(key) for key in self.keys.split(",")[1:2])
 
     def binding(self) -> Binding:
         """The binding of this command; its id can be remapped in the settings."""
-        return Binding(self.keys, self.action or self.id, self.word, show=False, id=self.id)
+        return Binding(
+            self.keys, self.action or self.id, self.word, show=False, id=self.id, priority=self.id in BEFORE_FIELDS
+        )
 
 
 _LABELS = {
@@ -69,6 +70,9 @@ def key_label(key: str) -> str:
     return key.upper() if key[:1] == "f" and key[1:].isdigit() else key
 
 
+BEFORE_FIELDS = ("language", "theme")
+"""Commands whose keys work while a field has the focus too, before the field's own use of them."""
+
 _ALL = (
     Command("help", "f1,question_mark", marked("Help"), marked("Keys and help of this screen")),
     Command("note", "f2,ctrl+n", marked("Note"), marked("Write a note: Enter saves and leaves, Esc keeps the draft")),
@@ -84,7 +88,7 @@ _ALL = (
         marked("At hand"),
         marked("Side panel: what to ask, what to listen for, what is known of the partner"),
     ),
-    Command("prepare", "f10,ctrl+r,f8", marked("Prepare"), marked("Prepare a visit to this partner")),
+    Command("prepare", "f8,ctrl+r,f10", marked("Prepare"), marked("Prepare a visit to this partner")),
     Command("hand_out", "f4,ctrl+y", marked("Leave or lend"), marked("A sample or material left or lent")),
     Command("save", "f8", marked("Save"), marked("Save what was typed")),
     Command("finish", "f10,ctrl+r", marked("Finish"), marked("Finish the visit and wrap up")),
@@ -110,6 +114,7 @@ _ALL = (
         marked("The whole process and playbook to read and search"),
         action="mode('handbook')",
     ),
+    Command("owner", "", marked("Your name"), marked("Your name, as the cues say it to a customer")),
     Command("language", "ctrl+e", marked("中文 / English"), marked("Switch between Chinese and English")),
     Command("theme", "ctrl+d", marked("Light / dark"), marked("Switch between the ink and the paper theme")),
 )
@@ -140,8 +145,3 @@ def hint(command: str, word: str = "") -> Hint:
 def key_hint(key: str, word: str) -> Hint:
     """The footer's hint for a key that is no command, such as a digit that answers."""
     return Hint(key_label(key), word, key)
-
-
-def hints(commands: Iterable[str]) -> list[Hint]:
-    """The footer's hints for `commands`."""
-    return [hint(each) for each in commands]

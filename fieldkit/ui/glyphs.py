@@ -18,16 +18,13 @@ class Glyphs:
     ring: str = "○"
     dot: str = "●"
     line: str = "━"
-    rule: str = "│"
     sep: str = "·"
     go: str = "→"
-    more: str = "…"
     quote: tuple[str, str] = ("“", "”")
-    enter: str = "Enter"
 
 
 PLAIN = Glyphs()
-ASCII = Glyphs(">", "v", "-", "o", "*", "=", "|", "-", ">", "~", ('"', '"'))
+ASCII = Glyphs(">", "v", "-", "o", "*", "=", "-", ">", ('"', '"'))
 
 
 def glyphs_for(choice: str) -> Glyphs:

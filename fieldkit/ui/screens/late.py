@@ -14,8 +14,8 @@ from textual.widgets import Input, Static
 from fieldkit.i18n import _
 from fieldkit.rules.dates import parse_span
 from fieldkit.store import start_visit
-from fieldkit.store.queries import contacts, partner
-from fieldkit.ui.commands import Hint, bindings, key_hint
+from fieldkit.store.queries import partner
+from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, day_text, join, styled
 from fieldkit.ui.widgets.draft import DraftInput
@@ -31,10 +31,12 @@ class Late(KitScreen[str]):
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("finish")]
 
-    def __init__(self, partner: str, visit: str = "") -> None:
+    def __init__(self, partner: str, visit: str = "", contact: str = "") -> None:
+        """`visit` is the planned one, if there is one; `contact` is with whom it was."""
         super().__init__()
         self.partner = partner
         self.visit = visit
+        self._contact = contact
 
     def compose_body(self) -> ComposeResult:
         """The question and its field."""
@@ -53,14 +55,17 @@ class Late(KitScreen[str]):
 
     def keys_now(self) -> list[Hint]:
         """Enter goes on."""
-        return [key_hint("enter", _("Go on")), key_hint("escape", _("Back"))]
+        return [key_hint("enter", _("Go on")), hint("finish", _("Go on")), key_hint("escape", _("Back"))]
 
     def help_text(self) -> str:
         """What to type."""
         return _("Type the day, the time and the minutes: yesterday 14:00 40. Then enter the visit as ever.")
 
     def show(self) -> None:
-        """Draw the question and what was understood."""
+        """Draw the question and what was understood; without the partner there is nothing to enter."""
+        if partner(self.kit.store, self.partner) is None:
+            self.leave()
+            return
         rows = [styled(_("When was it, and how long?"), ACCENT), Content("")]
         self.query_one("#late-asked", Static).update(Content("\n").join(rows))
         self.query_one("#late-when", DraftInput).placeholder = _("yesterday 14:00 40")
@@ -94,6 +99,8 @@ class Late(KitScreen[str]):
 
     def action_finish(self) -> None:
         """Open the visit at its true time; a time that is not understood, or to come, is told."""
+        if not self.is_current:
+            return
         field = self.query_one("#late-when", DraftInput)
         span = parse_span(field.value, self.kit.store.now())
         if span is None or span[0] > self.kit.store.now():
@@ -101,11 +108,10 @@ class Late(KitScreen[str]):
             self.kit.tell(_("Type the day, the time and the minutes of a visit that has been"), severity="warning")
             return
         start, minutes = span
-        people = contacts(self.kit.store, self.partner)
         visit = start_visit(
             self.kit.store,
             self.partner,
-            contact=people[0].id if people else "",
+            contact=self._contact,
             pack=self.kit.playbook.hash,
             visit=self.visit or None,
             started=start.isoformat(timespec="seconds"),
@@ -113,8 +119,8 @@ class Late(KitScreen[str]):
             late=True,
         )
         field.entered()
-        self.dismiss(visit)
+        self.leave(visit)
 
     def action_back(self) -> None:
         """Back to Prepare; what was typed is kept."""
-        self.dismiss(None)
+        self.leave()

@@ -14,10 +14,11 @@ from fieldkit.i18n import _
 from fieldkit.rules.dates import split_due
 from fieldkit.store import miss_visit
 from fieldkit.store.queries import partner
-from fieldkit.ui.commands import Hint, bindings, key_hint
+from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, day_text, join, styled
 from fieldkit.ui.widgets.draft import DraftInput
+from fieldkit.ui.words import reason_words
 
 Reason = Literal["nobody", "desk", "left", "moved"]
 
@@ -61,26 +62,22 @@ class Missed(KitScreen[bool]):
     def keys_now(self) -> list[Hint]:
         """The reasons, then the line."""
         if self.typing:
-            return [key_hint("enter", _("Write it")), key_hint("escape", _("Reason"))]
-        digits = [key_hint(str(at), text) for at, text in enumerate(self._texts().values(), 1)]
-        return [*digits, key_hint("escape", _("Back"))]
+            return [key_hint("enter", _("Write it")), hint("finish", _("Write it")), key_hint("escape", _("Reason"))]
+        digits = [key_hint(str(at), text) for at, text in enumerate(reason_words().values(), 1)]
+        done = [hint("finish", _("Write it"))] if self._reason else []
+        return [*done, key_hint("escape", _("Back")), *digits]
 
     def help_text(self) -> str:
         """What to do here."""
         return _("A digit says why; then a line, with a day to come again (+3d, next wed). Enter writes it.")
 
-    def _texts(self) -> dict[Reason, str]:
-        return {
-            "nobody": _("nobody there"),
-            "desk": _("stopped at the desk"),
-            "left": _("left the material"),
-            "moved": _("another date"),
-        }
-
     def show(self) -> None:
-        """Draw the reasons and what was understood."""
+        """Draw the reasons and what was understood; without the partner there is nothing to write."""
+        if partner(self.kit.store, self.partner) is None:
+            self.leave()
+            return
         rows = [styled(_("What happened?"), ACCENT), Content("")]
-        for at, (reason, text) in enumerate(self._texts().items(), 1):
+        for at, (reason, text) in enumerate(reason_words().items(), 1):
             here = reason == self._reason
             mark = styled(f"{self.kit.glyphs.bar if here else ' '} ", ACCENT)
             rows.append(mark + styled(f"{at}  ", ACCENT) + styled(text, BOLD if here else ""))
@@ -122,7 +119,9 @@ class Missed(KitScreen[bool]):
         self.action_finish()
 
     def action_finish(self) -> None:
-        """Write the missed visit, and the follow-up when a day was named."""
+        """Write the missed visit, once, and the follow-up when a day was named."""
+        if not self.is_current:
+            return
         if not self._reason:
             self.kit.tell(_("First: what happened? 1 to 4."), severity="warning")
             return
@@ -137,8 +136,8 @@ class Missed(KitScreen[bool]):
             visit=self.visit or None,
         )
         field.entered()
-        self.kit.tell(_("Written: {reason}").format(reason=self._texts()[self._reason]))
-        self.dismiss(True)
+        self.kit.tell(_("Written: {reason}").format(reason=reason_words()[self._reason]))
+        self.leave(True)
 
     def action_back(self) -> None:
         """From the line to the reasons, from there back."""
@@ -146,4 +145,4 @@ class Missed(KitScreen[bool]):
             self.set_focus(None)
             self.show()
         else:
-            self.dismiss(None)
+            self.leave()

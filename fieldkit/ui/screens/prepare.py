@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
 from fieldkit.playbook import model
-from fieldkit.store import plan_visit, set_goal, start_visit, tick
+from fieldkit.store import clear_draft, load_draft, prepare_goal, prepare_item, save_draft, start_visit
 from fieldkit.store.queries import (
     contacts,
     last_visit,
@@ -26,16 +26,20 @@ from fieldkit.store.queries import (
     unresolved,
     visit_state,
 )
-from fieldkit.store.records import HeardRow, VisitState
-from fieldkit.ui.cards import hanging, sample_mark
+from fieldkit.store.records import ContactRow, HeardRow, VisitState
+from fieldkit.ui.cards import file_of, hanging, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.entry import has_expired
 from fieldkit.ui.notes import heard_line
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, day_text, due_text, join, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, day_text, due_text, join, padded, styled
 from fieldkit.ui.widgets.draft import DraftInput
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+from fieldkit.ui.words import reached_text
 
 Which = Literal["main", "least"]
+Purpose = Literal["main", "least", "note", "owner"]
+"""What the field at the foot is for."""
 
 TITLE = 16
 """Cells of the column of names; a longer name pushes its note to the right."""
@@ -48,13 +52,18 @@ class Goal:
     which: Which
 
 
+@dataclass(frozen=True)
+class Whom:
+    """The row of the person whom the visit is for."""
+
+
 class Prepare(KitScreen[None]):
     """The checklist of one visit; Enter on 'go' starts it."""
 
     CSS_PATH = "prepare.tcss"
     AUTO_FOCUS = "#list"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note", "open_file", "side", "next", "finish")
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note", "open_file", "side", "finish", "owner")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("note", "open_file", "side", "finish"),
         Binding("f8", "go", show=False, id="go"),
@@ -63,7 +72,8 @@ class Prepare(KitScreen[None]):
     def __init__(self, partner: str) -> None:
         super().__init__()
         self.partner = partner
-        self._goal: Which | None = None
+        self._purpose: Purpose = "note"
+        self._offered = ""
 
     def compose_body(self) -> ComposeResult:
         """The lists at the left, what is known at the right, a field for goals and notes below."""
@@ -73,7 +83,18 @@ class Prepare(KitScreen[None]):
                 yield Static(id="known-text")
         with Horizontal(id="goal-line", classes="field"):
             yield Static(id="goal-label")
-            yield DraftInput(f"prepare:{self.partner}", id="goal")
+            yield DraftInput(self._key("note"), id="goal")
+
+    def _key(self, purpose: Purpose) -> str:
+        """Where the draft of what is typed for `purpose` lies."""
+        return {"note": f"note:partner:{self.partner}", "owner": "owner"}.get(purpose, f"goal:{purpose}:{self.partner}")
+
+    def on_mount(self) -> None:
+        """Begin at the first item; a row above it waits for whom it concerns."""
+        super().on_mount()
+        rows = self.query_one("#list", Rows)
+        rows.move_to(next((each for each in rows.values if isinstance(each, model.ChecklistItem)), rows.value))
+        self.show_bars()
 
     @property
     def _visit(self) -> str:
@@ -109,15 +130,25 @@ class Prepare(KitScreen[None]):
         if self.typing:
             return [key_hint("enter", _("Save")), key_hint("escape", _("Leave, keep the draft"))]
         rows = self.query_one("#list", Rows)
-        word = {Goal: _("Write the goal"), str: _("Open")}.get(type(rows.value), _("Tick"))
-        first = [key_hint("enter", word)] if isinstance(rows.value, Goal | str) else [key_hint("space", _("Tick"))]
-        return [*first, Hint("F8", _("Go"), "f8"), hint("finish", _("Not met")), hint("note"), hint("open_file")]
+        match rows.value:
+            case Goal():
+                first = key_hint("enter", _("Write the goal"))
+            case Whom():
+                first = key_hint("enter", _("Another") if len(self._people) > 1 else _("Add a person"))
+            case model.ChecklistItem():
+                first = key_hint("space", _("Tick"))
+            case _:
+                first = key_hint("enter", _("Open"))
+        file_key = [hint("open_file")] if self._file() else []
+        return [first, Hint("F8", _("Go"), "f8"), hint("finish", _("Not met")), key_hint("escape", _("Back")),
+                *file_key, hint("note"), hint("side", _("Partner"))]  # fmt: skip
 
     def help_text(self) -> str:
         """How a visit is prepared."""
         return _(
             "What to bring, the right mind and the aim; at the right what is known of the partner.\n"
-            "Space ticks. Enter on a goal writes it. F8, or Enter on 'go', starts the visit.\n"
+            "Space ticks. Enter on a goal writes it, on the person takes the next one.\n"
+            "F8, or Enter on 'go', starts the visit.\n"
             "F10: the visit came to nothing (nobody there, stopped at the desk, material left, another date).\n"
             "A visit that ran on paper is entered afterwards with its true time: the last row."
         )
@@ -129,21 +160,45 @@ class Prepare(KitScreen[None]):
         state = self._planned
         return state.ticks if state else frozenset()
 
+    @property
+    def _people(self) -> list[ContactRow]:
+        return contacts(self.kit.store, self.partner)
+
+    def _whom(self) -> ContactRow | None:
+        """The person whom the visit is for: the one chosen, else the first."""
+        people = self._people
+        chosen = load_draft(self.kit.store, f"contact:{self.partner}")
+        return next((each for each in people if each.id == chosen), people[0] if people else None)
+
     def show(self) -> None:
-        """Draw both sides."""
+        """Draw both sides; a partner that is gone is not prepared for."""
+        if partner(self.kit.store, self.partner) is None:
+            self.leave()
+            return
         self._show_list()
         self._show_known()
         field = self.query_one("#goal", DraftInput)
-        label = {"main": _("Main goal"), "least": _("At least"), None: _("Note")}[self._goal]
-        field.placeholder = _("a line about this partner") if not self._goal else _("what this visit should reach")
+        label, placeholder = {
+            "main": (_("Main goal"), _("what this visit should reach")),
+            "least": (_("At least"), _("what this visit should reach")),
+            "note": (_("Note"), _("a line  (+ interest  ! worry  ? need  > follow-up)")),
+            "owner": (_("Your name"), _("as you say it to a customer")),
+        }[self._purpose]
+        field.placeholder = placeholder
         self.query_one("#goal-label", Static).update(styled(f"{label}> ", ACCENT))
         super().show()
 
     def _show_list(self) -> None:
         rows: list[Row] = []
         ticks, glyphs = self._ticks(), self.kit.glyphs
+        if not self.kit.settings.owner:
+            why = styled(_("the cues say it"), GREY)
+            rows.append(Row(join([styled(f"{glyphs.go} " + _("Your name"), OCHRE), why], "  "), "owner"))
+        rows += [Row(self._whom_text(), Whom()), gap()]
         for group, title in (("material", _("Material")), ("mindset", _("Mindset"))):
-            items = [each for each in self.kit.playbook.entries.checklist if each.group == group]
+            items = [each for each in self._items() if each.group == group]
+            if not items:
+                continue
             done = sum(each.id in ticks for each in items)
             rows.append(heading(title, f"{done} / {len(items)}"))
             rows += [Row(partial(self._item, each, each.id in ticks), each) for each in items]
@@ -163,10 +218,19 @@ class Prepare(KitScreen[None]):
         ]
         self.query_one("#list", Rows).set_rows(rows)
 
+    def _whom_text(self) -> Content:
+        label = styled(_("With") + "  ", GREY)
+        whom, people = self._whom(), self._people
+        if whom is None:
+            return label + styled(_("nobody is known here yet"), GREY)
+        number = f"{people.index(whom) + 1}/{len(people)}" if len(people) > 1 else ""
+        return label + join([styled(whom.name), styled(whom.role, GREY), styled(number, GREY)], "  ")
+
     def _suggestion(self, which: Which) -> str:
-        goals = [each for each in self.kit.playbook.entries.checklist if each.group == "goal"]
-        wanted = {"main": "goal-date", "least": "goal-decider"}[which]
-        return next((each.title for each in goals if each.id == wanted), goals[0].title if goals else "")
+        """The first goal of the checklist as the main one, the second as the least."""
+        goals = [each.title for each in self.kit.playbook.entries.checklist if each.group == "goal"]
+        at = ("main", "least").index(which)
+        return self.kit.playbook.expand(goals[at]) if at < len(goals) else ""
 
     def _item(self, item: model.ChecklistItem, done: bool, width: int) -> Content:
         """An item: its mark, its name, and behind it what is part of it or wrong with it, where that fits."""
@@ -175,7 +239,7 @@ class Prepare(KitScreen[None]):
         title = self.kit.playbook.expand(item.title)
         note = f" {glyphs.sep} ".join(part.title for part in item.parts) or item.text
         style = GREY
-        if item.expires and item.expires < self.kit.today_date.isoformat():
+        if has_expired(item, self.kit.today_date):
             note, style = _("expired {day}").format(day=item.expires), LATE
         elif missing := [name for name in item.files if self.kit.playbook.file(name) is None]:
             note, style = _("not on this laptop: {files}").format(files=", ".join(missing)), LATE
@@ -190,10 +254,8 @@ class Prepare(KitScreen[None]):
         blocks: list[list[Content]] = []
         before = last_visit(store, self.partner)
         if before:
-            reached = {"yes": _("goal met"), "partly": _("goal partly met"), "no": _("goal not met")}.get(
-                before.reached, ""
-            )
-            block = [styled(_("Last time"), ACCENT) + styled(f"  {day_text(before.started)}  {reached}", GREY)]
+            reached = f"  {day_text(before.started)}  {reached_text(before.reached)}"
+            block = [styled(_("Last time"), ACCENT) + styled(reached, GREY)]
             if before.layer_title:
                 block += [styled(_("stuck at: {layer}").format(layer=before.layer_title))]
             blocks.append(block)
@@ -250,25 +312,37 @@ class Prepare(KitScreen[None]):
         self.show_bars()
 
     def on_rows_ticked(self, event: Rows.Ticked) -> None:
-        """Space ticks an item; a goal is taken as suggested."""
+        """Space ticks an item; a goal is taken as suggested, or left out again; the next person is taken."""
         event.stop()
+        if not self.is_current:
+            return
         match event.value:
             case model.ChecklistItem() as item:
-                visit = plan_visit(self.kit.store, self.partner)
-                tick(self.kit.store, visit, item.id, item.title, item.id not in self._ticks())
+                prepare_item(self.kit.store, self.partner, item.id, item.title, item.id not in self._ticks())
                 self.query_one("#list", Rows).action_move(1)
                 self.show()
-            case Goal(which=which):
-                set_goal(self.kit.store, plan_visit(self.kit.store, self.partner), which, self._suggestion(which))
-                self.show()
+            case Goal(which=which) if suggested := self._suggestion(which):
+                taken = self._goal_now(which)
+                if taken in ("", suggested):
+                    prepare_goal(self.kit.store, self.partner, which, "" if taken else suggested)
+                    self.show()
+            case Whom():
+                self._turn_whom()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Enter ticks an item, writes a goal, starts the visit, or enters how it came to nothing."""
+        event.stop()
+        if not self.is_current:
+            return
         match event.value:
+            case Whom():
+                self._turn_whom()
+            case "owner":
+                self.action_owner()
             case model.ChecklistItem():
                 self.on_rows_ticked(Rows.Ticked(event.rows, event.value))
             case Goal(which=which):
-                self._write_goal(which)
+                self._ask(which, self._goal_now(which) or self._suggestion(which))
             case "go":
                 self.action_go()
             case "missed":
@@ -276,50 +350,101 @@ class Prepare(KitScreen[None]):
             case "late":
                 self._late()
 
-    def _write_goal(self, which: Which) -> None:
-        self._goal = which
-        field = self.query_one("#goal", DraftInput)
-        field.value = self._goal_now(which) or self._suggestion(which)
-        self.show()
-        field.focus()
+    def _turn_whom(self) -> None:
+        """The next person; where there is none to choose, a new one."""
+        people, whom = self._people, self._whom()
+        if whom is not None and len(people) > 1:
+            self._take_whom(people[(people.index(whom) + 1) % len(people)].id)
+        else:
+            from fieldkit.ui.partner_forms import contact_form
 
-    def action_note(self) -> None:
-        """Write a note on this partner, outside a visit."""
-        self._goal = None
+            self.app.push_screen(contact_form(self.kit, self.partner), self._take_whom)
+
+    def _take_whom(self, contact: str | None) -> None:
+        if contact:
+            save_draft(self.kit.store, f"contact:{self.partner}", contact)
+            self.show()
+
+    def _turn_field(self, purpose: Purpose, offered: str = "") -> None:
+        """Use the field for `purpose`: what was being typed for it, else what is `offered`. Each has its own draft."""
+        field = self.query_one("#goal", DraftInput)
+        field.save()
+        self._purpose, self._offered = purpose, offered
+        field.key = self._key(purpose)
+        field.value = load_draft(self.kit.store, field.key) or offered
+        field.cursor_position = len(field.value)
+
+    def _ask(self, purpose: Purpose, offered: str = "") -> None:
+        self._turn_field(purpose, offered)
         self.show()
         self.query_one("#goal", DraftInput).focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter saves the goal or the note."""
-        text = event.value.strip()
-        store = self.kit.store
-        if text and self._goal:
-            set_goal(store, plan_visit(store, self.partner), self._goal, text)
-        elif text:
-            self.kit.write_note(self.partner, text)
-        self._goal = None
-        self.query_one("#goal", DraftInput).entered()
-        self.query_one("#list", Rows).focus()
+    def _asked(self) -> None:
+        """Leave the field; it is for notes again."""
+        self._turn_field("note")
+        self.set_focus(self.query_one("#list", Rows))
         self.show()
+
+    def action_note(self) -> None:
+        """Write a note on this partner, outside a visit."""
+        self._ask("note")
+
+    def action_owner(self) -> None:
+        """Write the name that the cues say."""
+        self._ask("owner", self.kit.settings.owner)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter saves what the field is for; a second Enter that comes with it finds the field left."""
+        event.stop()
+        field = self.query_one("#goal", DraftInput)
+        if not self.typing:
+            return
+        text = field.value.strip()
+        match self._purpose:
+            case "owner":
+                self.kit.use_owner(text)
+            case "main" | "least" as which:
+                if text or self._goal_now(which):
+                    prepare_goal(self.kit.store, self.partner, which, text)
+            case "note":
+                if text:
+                    self.kit.write_note(self.partner, text, draft=field.key)
+        field.entered()
+        self._asked()
+
+    def action_back(self) -> None:
+        """Leave the field, keeping what was typed; else back."""
+        if self.typing:
+            field = self.query_one("#goal", DraftInput)
+            if field.value == self._offered:
+                field.entered()
+            self._asked()
+        else:
+            self.leave()
+
+    def _file(self) -> str:
+        value = self.query_one("#list", Rows).value
+        return file_of(self.kit.playbook, value) if isinstance(value, model.ChecklistItem) else ""
 
     def action_open_file(self) -> None:
         """Open the file of the material under the cursor."""
-        value = self.query_one("#list", Rows).value
-        if isinstance(value, model.ChecklistItem):
-            self.kit.open_file(self.kit.playbook, value.files[0] if value.files else "")
+        if isinstance(self.query_one("#list", Rows).value, model.ChecklistItem):
+            self.kit.open_file(self.kit.playbook, self._file())
 
     def action_side(self) -> None:
         """What is known of the partner, in full."""
         self.kit.open_partner(self.partner)
 
     def action_go(self) -> None:
-        """Start the visit; an open one elsewhere waits, put aside."""
-        people = contacts(self.kit.store, self.partner)
+        """Start the visit, once; an open one elsewhere waits, put aside."""
+        if not self.is_current:
+            return
+        whom = self._whom()
         self._open(
             start_visit(
                 self.kit.store,
                 self.partner,
-                contact=people[0].id if people else "",
+                contact=whom.id if whom else "",
                 pack=self.kit.playbook.hash,
                 visit=self._visit or None,
             )
@@ -328,6 +453,7 @@ class Prepare(KitScreen[None]):
     def _open(self, visit: str) -> None:
         from fieldkit.ui.screens.visit import Visit
 
+        clear_draft(self.kit.store, f"contact:{self.partner}")
         self.app.switch_screen(Visit(visit))
 
     def action_finish(self) -> None:
@@ -338,12 +464,13 @@ class Prepare(KitScreen[None]):
 
     def _ended(self, written: bool | None) -> None:
         if written:
-            self.dismiss(None)
+            self.leave()
 
     def _late(self) -> None:
         from fieldkit.ui.screens.late import Late
 
-        self.app.push_screen(Late(self.partner, self._visit), self._late_asked)
+        whom = self._whom()
+        self.app.push_screen(Late(self.partner, self._visit, whom.id if whom else ""), self._late_asked)
 
     def _late_asked(self, visit: str | None) -> None:
         if visit:
