@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
 import msgspec
@@ -18,27 +19,30 @@ from fieldkit.rules.classes import BETTER, READINGS, WORSE, nearest_classes
 from fieldkit.rules.dates import split_due
 from fieldkit.rules.points import points_touched
 from fieldkit.rules.visit_time import step_seconds
-from fieldkit.store import clear_draft, finish_visit, load_draft, save_draft
+from fieldkit.store import finish_visit, load_draft, save_draft
 from fieldkit.store.queries import last_reading, visit_state
-from fieldkit.store.records import VisitState
+from fieldkit.store.queries import visit as visit_row
+from fieldkit.store.records import PartnerRow, VisitRow, VisitState
 from fieldkit.ui.cards import hanging, ticks_flow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.notes import heard_line, note_lines
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, day_text, join, moment, padded, styled
 from fieldkit.ui.widgets.draft import DraftInput
+from fieldkit.ui.words import reading_names, reading_words
 
 LONGEST = 12
 """Cells of the longest bar in the picture of the time a step took."""
 
 
 class Answers(msgspec.Struct):
-    """What has been answered so far; kept as a draft until the wrap-up is done."""
+    """What has been answered so far; kept as a draft, also behind the wrap-up, for when that is taken back."""
 
     reached: str = ""
     layer: str = ""
     target: str = ""
     readings: dict[str, str] = {}
+    next_step: str = ""
 
 
 class WrapUp(KitScreen[bool]):
@@ -54,9 +58,11 @@ class WrapUp(KitScreen[bool]):
         Binding("down,enter,tab", "question(1)", show=False),
     ]
 
-    def __init__(self, visit: str) -> None:
+    def __init__(self, visit: str, *, interrupted: bool = False) -> None:
+        """`interrupted` says that the visit is not going on: it ended when the last was written in it."""
         super().__init__()
         self.visit = visit
+        self._interrupted = interrupted
         self._answers = Answers()
         self._at = "reached"
         self._now: VisitState | None = None
@@ -65,10 +71,26 @@ class WrapUp(KitScreen[bool]):
     def state(self) -> VisitState:
         """The visit as the store has it."""
         if self._now is None:
-            self._now = visit_state(self.kit.store, self.visit)
-        if self._now is None:
-            raise LookupError(self.visit)
+            self._now = visit_state(self.kit.store, self.visit) or VisitState(
+                visit=VisitRow(id=self.visit), partner=PartnerRow(id="")
+            )
         return self._now
+
+    @property
+    def gone(self) -> bool:
+        """Whether there is no visit to wrap up: its beginning was taken back, or it is wrapped up."""
+        found = visit_row(self.kit.store, self.visit)
+        return found is None or found.status not in ("open", "aside")
+
+    @property
+    def ended(self) -> str:
+        """When the visit ended: as written, at the last moment of one that was interrupted, else now."""
+        state = self.state
+        paused = self._interrupted or (bool(state.events) and state.events[-1].what == "pause")
+        if state.visit.ended or not paused:
+            return state.visit.ended or self.kit.store.now().isoformat(timespec="seconds")
+        moments = (each.at for found in (state.events, state.notes, state.heard, state.handouts) for each in found)
+        return max(filter(None, moments), default=state.visit.started)
 
     @property
     def playbook(self) -> Playbook:
@@ -92,13 +114,16 @@ class WrapUp(KitScreen[bool]):
                 yield Static(id="gathered-text")
 
     def on_mount(self) -> None:
-        """Bring back what was answered before a crash."""
+        """Bring back what was answered before a crash, or in a wrap-up that was taken back."""
+        visit = self.state.visit
+        self._answers = Answers(visit.reached, visit.layer, visit.target)
         kept = load_draft(self.kit.store, f"wrapup:{self.visit}")
         if kept:
-            try:
+            with suppress(msgspec.MsgspecError):
                 self._answers = msgspec.json.decode(kept, type=Answers)
-            except msgspec.MsgspecError:
-                self._answers = Answers()
+        field = self.query_one("#next-step", DraftInput)
+        if not field.value:
+            field.value = self._answers.next_step
         reading = last_reading(self.kit.store, self.state.visit.partner)
         if reading and not self._answers.readings:
             self._answers.readings = {name: getattr(reading, name) for name in READINGS if getattr(reading, name)}
@@ -107,7 +132,7 @@ class WrapUp(KitScreen[bool]):
     def title_now(self) -> tuple[Content, Content]:
         """Who, from when to when."""
         visit = self.state.visit
-        ended = visit.ended or self.kit.store.now().isoformat()
+        ended = self.ended
         days = ("", "") if ended[:10] == visit.started[:10] else (f"{visit.started[5:10]} ", f"{ended[5:10]} ")
         span = _("{start} to {end}").format(start=days[0] + moment(visit.started), end=days[1] + moment(ended))
         left = join(
@@ -120,20 +145,22 @@ class WrapUp(KitScreen[bool]):
         """The answers to the question that is asked."""
         done = hint("finish", _("Complete"))
         if self.typing:
-            return [key_hint("enter", _("Keep")), done, key_hint("escape", _("Questions"))]
+            return [done, key_hint("enter", _("Keep")), key_hint("escape", _("Questions"))]
         if self._at == "readings":
-            names = self._reading_names()
+            names = reading_names()
             answers = [key_hint(str(at), names[name]) for at, name in enumerate(READINGS, 1)]
         else:
             answers = [key_hint(str(at), text) for at, (value, text) in enumerate(self._options(self._at), 1)]
-        return [*answers, key_hint("down", _("Next question")), done, key_hint("escape", _("Back to the visit"))]
+        # The answers stand above, too; how one ends this or goes back must not be what a narrow window leaves out.
+        back = _("Back") if self._interrupted else _("Back to the visit")
+        return [done, key_hint("escape", back), *answers, key_hint("down", _("Next question"))]
 
     def help_text(self) -> str:
         """How a visit is wrapped up."""
         return _(
             "Three questions; digits answer the one that is active, up and down change it.\n"
             "The next step is written with its day: +3d, next wed, 12-01.\n"
-            "The three readings of the class are optional. F10 completes the visit; Esc goes back to it."
+            "The three readings of the class are optional. F10 completes the visit; Esc goes back."
         )
 
     def _options(self, question: str) -> list[tuple[str, str]]:
@@ -148,11 +175,11 @@ class WrapUp(KitScreen[bool]):
             case _:
                 return []
 
-    def _reading_names(self) -> dict[str, str]:
-        return {"competitive": _("competitive"), "willing": _("willing"), "self_driven": _("self-driven")}
-
     def show(self) -> None:
-        """Draw both sides."""
+        """Draw both sides; a visit that is gone is not wrapped up."""
+        if self.gone:
+            self.leave()
+            return
         self._now = None
         self._show_questions()
         self._show_gathered()
@@ -193,14 +220,14 @@ class WrapUp(KitScreen[bool]):
 
     def _readings(self, width: int) -> list[Content]:
         """The three readings, and the class that they name or the nearest ones."""
-        words = {"strong": _("strong"), "weak": _("weak"), "high": _("high"), "low": _("low"), "": "?"}
+        words = reading_words()
         readings = self._answers.readings
         here = self._at == "readings"
         parts = [
             styled(f"{at} " if here else "", ACCENT)
             + styled(f"{name} ", GREY)
             + styled(words[readings.get(key, "")], BOLD if readings.get(key) else GREY)
-            for at, (key, name) in enumerate(self._reading_names().items(), 1)
+            for at, (key, name) in enumerate(reading_names().items(), 1)
         ]
         label = styled(_("three readings"), ACCENT if here else GREY)
         rows = [Content("     ") + line for line in ticks_flow([label, *parts], width - 5, 2).split("\n")]
@@ -211,7 +238,7 @@ class WrapUp(KitScreen[bool]):
                     Content("     ") + styled(_("that is {name}").format(name=nearest[0].partner_class.title), JADE)
                 )
             elif nearest:
-                names = self._reading_names()
+                names = reading_names()
                 each = [
                     f"{one.partner_class.title} ({', '.join(names[name] for name in one.differs)})" for one in nearest
                 ]
@@ -227,7 +254,7 @@ class WrapUp(KitScreen[bool]):
             read = styled(_("+3d, next wed and 12-01 are understood"), GREY)
         else:
             day = self.kit.due_or_default(due)
-            read = join([styled(text or "?"), styled(day_text(day), BOLD)], "   ")
+            read = join([styled(text or _("Visit again")), styled(day_text(day), BOLD)], "   ")
             if due is None:
                 read = read + styled("  " + _("no day named: tomorrow"), GREY)
         self.query_one("#next-read", Static).update(read)
@@ -273,7 +300,7 @@ class WrapUp(KitScreen[bool]):
     def _times(self, width: int) -> list[Content]:
         if self.state.visit.late:
             return []
-        seconds, _total = step_seconds(self.state.events, self.kit.store.now())
+        seconds, _total = step_seconds(self.state.events, self.ended)
         longest = max(seconds.values(), default=0)
         parts = []
         for step in self.playbook.entries.steps:
@@ -355,10 +382,15 @@ class WrapUp(KitScreen[bool]):
         if self.typing:
             self._go("target")
         else:
-            self.dismiss(None)
+            self.leave()
 
     def action_finish(self) -> None:
-        """Write it all in one act. The aim is the one thing that must be answered."""
+        """Write it all in one act, once. The aim is the one thing that must be answered."""
+        if not self.is_current:
+            return
+        if self.gone:
+            self.leave()
+            return
         if not self._answers.reached:
             self.kit.tell(_("First: was the goal reached? 1, 2 or 3."), severity="warning")
             self._go("reached")
@@ -378,12 +410,13 @@ class WrapUp(KitScreen[bool]):
             layer=layer.id if layer else "",
             layer_title=layer.title if layer else "",
             target=self._answers.target,
-            ended=self.state.visit.ended or None,
-            followup=(text, self.kit.due_or_default(due).isoformat()) if text else None,
+            ended=self.ended,
+            followup=(text or _("Visit again"), self.kit.due_or_default(due).isoformat()) if text or due else None,
             readings=readings or None,
             points=[(each.id, each.title) for each in self.playbook.entries.points if each.id in touched],
         )
+        self._answers.next_step = field.value
+        self._keep()
         field.entered()
-        clear_draft(self.kit.store, f"wrapup:{self.visit}")
         self.kit.tell(_("Visit kept. Well done."))
-        self.dismiss(True)
+        self.leave(True)
