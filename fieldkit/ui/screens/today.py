@@ -44,13 +44,27 @@ class Today(KitScreen[None]):
     CSS_PATH = "today.tcss"
     AUTO_FOCUS = "#day"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "finish")
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "finish", "side", "owner")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("finish"),
-        Binding("left", "side('#day')", show=False),
-        Binding("right", "side('#due')", show=False),
+        *bindings("finish", "side"),
+        Binding("left", "column('#day')", show=False),
+        Binding("right", "column('#due')", show=False),
         Binding("tab", "other", show=False, priority=True),
     ]
+
+    _drawn: date | None = None
+
+    def on_mount(self) -> None:
+        """Draw, and look each minute whether another day has begun."""
+        super().on_mount()
+        self.set_interval(60, self.follow_day)
+        # The rep is back at the laptop, perhaps the next morning.
+        self.watch(self.app, "app_focus", self.follow_day, init=False)
+
+    def follow_day(self) -> None:
+        """Draw the new day when the one on the screen is over."""
+        if self._drawn not in (None, self.kit.today_date):
+            self.show()
 
     def compose_body(self) -> ComposeResult:
         """The day at the left, what is due at the right."""
@@ -83,7 +97,7 @@ class Today(KitScreen[None]):
                 aside = [key_hint("space", _("Put aside"))] if value.status == "open" else []
                 first = [key_hint("enter", _("Go on")), hint("finish", _("Wrap up")), *aside]
             case StopRow():
-                first = [key_hint("enter", _("Prepare"))]
+                first = [key_hint("enter", _("Prepare")), hint("side", _("Time"))]
             case DueRow():
                 first = [key_hint("enter", _("Partner")), key_hint("space", _("Done"))]
             case str():
@@ -96,12 +110,14 @@ class Today(KitScreen[None]):
             "Stops of the day by district and building, and what is due.\n"
             "Enter on a stop prepares the visit; Enter on an interrupted visit goes on at the same step,\n"
             "Space puts it aside, F10 wraps it up.\n"
+            "F9 on a stop sets its time, or says that it is a spare one.\n"
             "Right and left change the column. Space on a follow-up says it is done.\n"
             "Stops are chosen under Partners with Space."
         )
 
     def show(self) -> None:
         """Draw both columns."""
+        self._drawn = self.kit.today_date
         self.query_one("#day", Rows).set_rows(self._day_rows())
         self.query_one("#due", Rows).set_rows(self._due_rows())
         super().show()
@@ -200,6 +216,8 @@ class Today(KitScreen[None]):
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Go on with a visit, prepare a stop, open a partner, or do what comes first."""
         event.stop()
+        if not self.is_current:
+            return
         match event.value:
             case VisitRow(id=visit):
                 self._resume(visit)
@@ -235,12 +253,26 @@ class Today(KitScreen[None]):
     def action_finish(self) -> None:
         """Wrap up the interrupted visit under the cursor without going on with it."""
         value = self.query_one("#day", Rows).value
-        if isinstance(value, VisitRow):
+        if isinstance(value, VisitRow) and self.is_current:
             from fieldkit.ui.screens.wrapup import WrapUp
 
-            self.app.push_screen(WrapUp(value.id))
+            self.app.push_screen(WrapUp(value.id, interrupted=True))
 
-    def action_side(self, which: str) -> None:
+    def action_side(self) -> None:
+        """Set the time of the stop under the cursor, or make it a spare one."""
+        value = self.query_one("#day", Rows).value
+        if isinstance(value, StopRow) and self.is_current:
+            from fieldkit.ui.day_forms import stop_form
+
+            self.app.push_screen(stop_form(self.kit, value))
+
+    def action_owner(self) -> None:
+        """Write the name that the cues say."""
+        from fieldkit.ui.day_forms import owner_form
+
+        self.app.push_screen(owner_form(self.kit))
+
+    def action_column(self, which: str) -> None:
         """Change the column."""
         rows = self.query_one(which, Rows)
         if rows.values:
@@ -248,4 +280,4 @@ class Today(KitScreen[None]):
 
     def action_other(self) -> None:
         """Change to the other column."""
-        self.action_side("#due" if self.focused is self.query_one("#day") else "#day")
+        self.action_column("#due" if self.focused is self.query_one("#day") else "#day")

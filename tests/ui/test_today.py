@@ -1,0 +1,86 @@
+"""Today, by keys and by the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from textual.events import AppBlur, AppFocus
+
+from fieldkit.store import add_followup, add_partner, plan_stop
+from fieldkit.store.queries import stops
+from fieldkit.ui.day_forms import read_time
+from fieldkit.ui.screens.form import Form
+from fieldkit.ui.screens.today import Today
+from tests.conftest import NOW, KitApp
+from tests.ui.driving import drawn, write
+
+TODAY = NOW.date().isoformat()
+
+
+@pytest.mark.parametrize("how", ["minute", "focus"])
+async def test_the_next_day_is_shown_without_a_key(kit_app: KitApp, how: str) -> None:
+    now = [NOW]
+
+    def clock() -> datetime:
+        return now[0]
+
+    app = kit_app("en", now=clock)
+    partner = add_partner(app.store, "甲")
+    plan_stop(app.store, partner, "2026-11-24")
+    add_followup(app.store, partner, "call", "2026-11-24")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, Today)
+        assert "Nothing is due." in drawn(screen, "#due")
+        now[0] = NOW + timedelta(hours=11)
+        if how == "focus":
+            app.post_message(AppBlur())
+            app.post_message(AppFocus())
+        else:
+            screen.follow_day()
+        await pilot.pause()
+        assert any("call" in row for row in drawn(screen, "#due"))
+        assert any("甲" in row for row in drawn(screen, "#day"))
+        assert "24" in screen.title_now()[0].plain
+
+
+async def test_f9_on_a_stop_sets_its_time_and_spare(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    partner = add_partner(app.store, "甲")
+    plan_stop(app.store, partner, TODAY)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("f9")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        await write(pilot, "9\u70b930")
+        await pilot.press("enter", "space", "f8")
+        await pilot.pause()
+        assert isinstance(app.screen, Today)
+        assert [(each.at, each.spare) for each in stops(app.store, TODAY)] == [("09:30", True)]
+        assert any("09:30" in row for row in drawn(app.screen, "#day"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "time"),
+    [("14:30", "14:30"), ("9", "09:00"), ("14：30", "14:30"), ("9点半", ""), ("24:00", ""), ("9.15", "09:15"), ("", "")],
+)
+def test_a_time_is_read_as_people_type_it(typed: str, time: str) -> None:
+    assert read_time(typed) == time
+
+
+async def test_your_name_is_a_command_of_the_palette(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+p")
+        await write(pilot, "your name")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        await write(pilot, "Zhou")
+        await pilot.press("f8")
+        await pilot.pause()
+        assert app.settings.owner == "Zhou"
