@@ -159,8 +159,8 @@ class Partner(KitScreen[None]):
                 first = [key_hint("space", done), key_hint("enter", _("Edit"))]
             case NoteRow() | FollowupRow() | HandoutRow() | ContactRow() | Detail():
                 first = [key_hint("enter", _("Edit"))]
-        return [Hint("F10", _("Prepare a visit"), "f10"), hint("note"), hint("hand_out"), *first,
-                hint("side", _("Fold") if self._unfolded else _("Class")), key_hint("escape", _("Back"))]  # fmt: skip
+        return [hint("prepare", _("Prepare a visit")), key_hint("escape", _("Back")), *first, hint("note"),
+                hint("hand_out"), hint("side", _("Fold") if self._unfolded else _("Class"))]  # fmt: skip
 
     def help_text(self) -> str:
         """What is where."""
@@ -176,17 +176,13 @@ class Partner(KitScreen[None]):
     def show(self) -> None:
         """Draw everything from the store; a partner that is gone closes its screen."""
         if partner(self.kit.store, self.partner) is None:
-            if self.is_current:
-                self.call_later(self._leave)
+            self.leave()
             return
         self.query_one(NoteLine).show()
         self._show_tabs()
         self._show_list()
         self._show_known()
         super().show()
-
-    def _leave(self) -> None:
-        self.dismiss(None)
 
     def _show_tabs(self) -> None:
         store, today = self.kit.store, self.kit.today_date
@@ -208,7 +204,7 @@ class Partner(KitScreen[None]):
         if not rows:
             rows = [
                 heading(_("Nothing has happened yet")),
-                Row(join([styled("F10", ACCENT), styled(_("prepares the first visit"))], "  ")),
+                Row(join([styled("F8", ACCENT), styled(_("prepares the first visit"))], "  ")),
                 Row(join([styled("F2 ", ACCENT), styled(_("writes a note"))], "  ")),
                 gap(),
             ]
@@ -302,6 +298,8 @@ class Partner(KitScreen[None]):
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Edit what the cursor stands on, add what it names, or go on with the visit."""
         event.stop()
+        if not self.is_current:
+            return
         kit = self.kit
         match event.value:
             case VisitRow(id=visit, status="open" | "aside"):
@@ -344,11 +342,13 @@ class Partner(KitScreen[None]):
 
     def action_prepare(self) -> None:
         """Prepare a visit."""
-        self.kit.prepare(self.partner)
+        if self.is_current:
+            self.kit.prepare(self.partner)
 
     def action_hand_out(self) -> None:
         """A sample or material, left or lent."""
-        self._form(handout_form(self.kit, self.partner))
+        if self.is_current:
+            self._form(handout_form(self.kit, self.partner))
 
     def action_note(self) -> None:
         """Write a note."""
@@ -373,4 +373,4 @@ class Partner(KitScreen[None]):
             self.query_one(NoteLine).close()
             self.query_one("#partner-list", Rows).focus()
         else:
-            self.dismiss(None)
+            self.leave()

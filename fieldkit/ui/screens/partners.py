@@ -360,6 +360,8 @@ class Partners(KitScreen[None]):
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open the partner, or add one."""
         event.stop()
+        if not self.is_current:
+            return
         match event.value:
             case Add(name=name):
                 self.kit.add_partner(name)
@@ -380,7 +382,7 @@ class Partners(KitScreen[None]):
 
     def action_prepare(self) -> None:
         """Prepare a visit to the partner under the cursor."""
-        if here := self.here:
+        if (here := self.here) and self.is_current:
             self.kit.prepare(here.id)
 
     def action_note(self) -> None:
