@@ -278,13 +278,7 @@ class Find(KitScreen[None]):
 
     def _card(self, width: int, room: int) -> Content:
         item, entry = self.item, self.entry
-        values = {"rep_name": self.kit.settings.owner}
-        if self.state:
-            values |= {
-                "partner_name": self.state.partner.name,
-                "contact_name": self.state.contact.name if self.state.contact else "",
-            }
-        card = Card(self.playbook, self.kit.glyphs, width, room, values)
+        card = Card(self.playbook, self.kit.glyphs, width, room, self._values())
         if isinstance(entry, model.Objection):
             text = objection_card(card, entry, unfolded=self._unfolded).rstrip()
             mark = foreign_mark(self.playbook, entry)
@@ -294,6 +288,19 @@ class Find(KitScreen[None]):
         if item is not None:
             return self._words_card(item.words, width)
         return self._nothing(width)
+
+    def _said(self, text: str) -> str:
+        """A text of the playbook as it is said at this visit."""
+        return Card(self.playbook, self.kit.glyphs, 80, values=self._values()).say(text)
+
+    def _values(self) -> dict[str, str]:
+        values = {"rep_name": self.kit.settings.owner}
+        if self.state:
+            values |= {
+                "partner_name": self.state.partner.name,
+                "contact_name": self.state.contact.name if self.state.contact else "",
+            }
+        return values
 
     def _words_card(self, words: str, width: int) -> Content:
         rows = [styled(join([_("Objection"), _("own words")], f" {self.kit.glyphs.sep} ").plain, GREY)]
@@ -441,7 +448,9 @@ class Find(KitScreen[None]):
         if not self.answering:
             return
         outcome = ANSWERS[at - 1]
-        settle(self.kit.store, self._heard, outcome)
+        entry = self.entry
+        answer = self._said(entry.first) if outcome == "resolved" and isinstance(entry, model.Objection) else ""
+        settle(self.kit.store, self._heard, outcome, answer=answer)
         self._left_open = outcome == "open"
         if outcome == "pretext":
             self._before = (self.query_text, self.item)
