@@ -48,8 +48,16 @@ class StoreClosed(StoreError):
     """The store was closed while a thread still had questions."""
 
 
-class UnknownRecord(LookupError):
-    """There is no such record, or it was deleted. The argument is its id."""
+class UnknownRecord(StoreError, LookupError):
+    """There is no such record, or it was deleted; `id` is the one that was asked for."""
+
+    def __init__(self, eid: str) -> None:
+        super().__init__(
+            _("What this is about is not there any more: it was deleted or taken back."),
+            _("Nothing was changed."),
+            _("Go back and choose again; ctrl+z brings back what was just deleted."),
+        )
+        self.id = eid
 
 
 def busy(path: Path) -> StoreBusy:

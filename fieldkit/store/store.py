@@ -47,6 +47,8 @@ class Store:
         self.database = _database(address, write=lock is not None)
         self._connections: set[sqlite3.Connection] = set()
         self.device = ""
+        self.running = ""
+        """The visit whose clock this process set going; what is open besides was cut off by a crash."""
         self.warnings: tuple[str, ...] = ()
         self._lock = lock
         self._now = now

@@ -305,6 +305,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "last_reading": lambda store: queries.last_reading(store, "p"),
     "visit_state": lambda store: queries.visit_state(store, store.path.stem),
     "handouts_out": queries.handouts_out,
+    "visit_minutes": lambda store: queries.visit_minutes(store, "p"),
 }
 
 

@@ -1,6 +1,7 @@
 """What screens and reports ask, one function a question."""
 
 from fieldkit.store.queries.conflicts import conflicts
+from fieldkit.store.queries.course import visit_end, visit_minutes
 from fieldkit.store.queries.day import due_today, stops, visits_on
 from fieldkit.store.queries.partners import (
     buildings,
@@ -44,6 +45,8 @@ __all__ = [
     "unfinished_visits",
     "unresolved",
     "visit",
+    "visit_end",
+    "visit_minutes",
     "visit_state",
     "visits_on",
 ]

@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from fieldkit.store.model import Contact, Event, Followup, Handout, Heard, Line, Note, Tick, Visit, living
+from fieldkit.store.model import Contact, Followup, Handout, Heard, Line, Note, Tick, Visit, living
 from fieldkit.store.queries.common import columns, with_partner
+from fieldkit.store.queries.course import events_of
 from fieldkit.store.queries.partners import partner as partner_of
 from fieldkit.store.records import (
     ContactRow,
-    EventRow,
     FollowupRow,
     HandoutRow,
     HeardRow,
@@ -62,7 +62,7 @@ def visit_state(store: Store, visit_id: str) -> VisitState | None:
     found = visit(store, visit_id)
     if found is None:
         return None
-    events = _of_visit(store, Event, EventRow, Event.at, visit_id)
+    events = events_of(store, visit_id)
     ticks = _of_visit(store, Tick, TickRow, Tick.at, visit_id)
     contact = Contact.select(*columns(Contact, ContactRow)).where(Contact.id == found.contact, living(Contact))
     people = store.rows(contact, ContactRow)

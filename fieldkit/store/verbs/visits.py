@@ -7,8 +7,9 @@ from typing import Literal
 
 from fieldkit.i18n import _, marked
 from fieldkit.store.journal import Act
-from fieldkit.store.model import Event, Heard, Note, Tick, Visit, living
-from fieldkit.store.records import EventRow, VisitRow
+from fieldkit.store.model import Visit, living
+from fieldkit.store.queries.course import events_of, last_moment, visit_end, when
+from fieldkit.store.records import VisitRow
 from fieldkit.store.store import Store
 from fieldkit.store.verbs.common import When, clipped, derived_id, moment, name_of, require, required
 from fieldkit.store.verbs.followups import add_followup
@@ -69,16 +70,27 @@ def start_visit(
 ) -> str:
     """Begin a visit, the planned one if there is one, and return its id; another one that is open is put aside.
 
+    A visit to the partner that was begun and not wrapped up is gone on with instead: its clock runs
+    on, and its id is returned. One that is entered afterwards is always one of its own.
+    Raises UnknownRecord for a partner that is not there.
+
     `pack` is the hash of the playbook in use, `late` says that it is entered afterwards, with the true moments in
-    `started` and `ended`.
+    `started` and `ended`; what is yet to come ends now.
     """
     with store.act(marked("visit to {about} begun"), name_of(store, partner)) as act:
+        require(act, "partner", partner)
+        going_on = "" if late else _going_on(store, partner)
+        if going_on:
+            if store.running != going_on:
+                resume_visit(store, going_on)
+            return going_on
         _put_others_aside(store, act)
         eid = visit or _planned(store, partner) or act.new("visit", partner=partner)
         begun = moment(store, started)
         act.put("visit", eid, status="open", started=begun, contact=contact, pack=pack, late=late)
         if ended is not None:
-            act.put("visit", eid, ended=moment(store, ended))
+            act.put("visit", eid, ended=min(moment(store, ended), moment(store, None), key=when))
+        store.running = "" if late else eid
         return eid
 
 
@@ -108,10 +120,11 @@ def resume_visit(store: Store, visit: str) -> None:
     row = required(store, Visit, visit)
     with store.act("") as act:
         _put_others_aside(store, act, visit)
-        _pause(store, act, row, _last_moment(store, row))
+        _pause(store, act, row, last_moment(store, row))
         act.put("visit", visit, status="open")
         if not row.late:
             _event(act, visit, row.step or "", row.step_title or "", moment(store, None), "resume")
+            store.running = visit
 
 
 def put_aside(store: Store, visit: str) -> None:
@@ -139,11 +152,14 @@ def finish_visit(
 
     `reached` is yes, partly or no; `layer` the reason why not, `target` whether the partner is one we want (yes, maybe,
     no); `followup` is the text and the day of the next step; `readings` are those of the qualities that were read;
-    `points` the ids and titles of the points that the talk touched. An end that the visit has already stays.
+    `points` the ids and titles of the points that the talk touched. An end that the visit has already stays; else one
+    whose clock runs ends now, and one that was paused, put aside or cut off when it was (see `visit_end`).
     """
     row = required(store, Visit, visit)
-    at = moment(store, ended or row.ended)
+    at = moment(store, ended or visit_end(store, visit))
     with store.act(marked("wrap-up of the visit to {about}"), name_of(store, row.partner)) as act:
+        if not row.ended and store.running != visit:
+            _pause(store, act, row, at)
         act.put("visit", visit, status="done", ended=at, reached=reached, target=target, remark=remark)
         act.put("visit", visit, layer=layer, layer_title=layer_title)
         for item, title in points:
@@ -169,6 +185,7 @@ def miss_visit(
     """
     with store.act(marked("visit to {about} that did not take place"), name_of(store, partner)) as act:
         eid = visit or _planned(store, partner) or act.new("visit", partner=partner)
+        require(act, "partner", partner)
         act.put("visit", eid, status="missed", started=moment(store, None), reason=reason, remark=text)
         if next_due:
             add_followup(store, partner, _("Visit again"), next_due, visit=eid)
@@ -178,13 +195,19 @@ def miss_visit(
 def _put_others_aside(store: Store, act: Act, visit: str = "") -> None:
     query = Visit.select().where(Visit.status == "open", Visit.id != visit, living(Visit))
     for other in store.rows(query, VisitRow):
-        _pause(store, act, other, _last_moment(store, other))
+        _pause(store, act, other, last_moment(store, other))
         act.put("visit", other.id, status="aside")
 
 
 def _prepared(store: Store, act: Act, partner: str) -> str:
     require(act, "partner", partner)
     return _planned(store, partner) or act.new("visit", partner=partner, status="planned")
+
+
+def _going_on(store: Store, partner: str) -> str:
+    query = Visit.select(Visit.id).where(Visit.partner == partner, Visit.status.in_(("open", "aside")), living(Visit))
+    found = store.value(query.order_by(Visit.status.desc(), Visit.started.desc(), Visit.id.desc()).limit(1))
+    return str(found or "")
 
 
 def _planned(store: Store, partner: str) -> str | None:
@@ -208,15 +231,8 @@ def _event(act: Act, visit: str, step: str, title: str, at: str, what: str) -> N
 def _pause(store: Store, act: Act, visit: Visit | VisitRow, at: str) -> None:
     if visit.late:
         return
-    events = Event.select().where(Event.visit == visit.id, living(Event)).order_by(Event.at.desc(), Event.id.desc())
-    last = store.rows(events.limit(1), EventRow)
-    if not last or last[0].what != "pause":
+    events = events_of(store, str(visit.id))
+    if not events or events[-1].what != "pause":
         _event(act, str(visit.id), visit.step or "", visit.step_title or "", at, "pause")
-
-
-def _last_moment(store: Store, visit: Visit | VisitRow) -> str:
-    moments = [visit.started] + [
-        store.value(model.select(model.at).where(model.visit == visit.id).order_by(model.at.desc()).limit(1))
-        for model in (Event, Note, Heard, Tick)
-    ]
-    return max(filter(None, moments), default=moment(store, None))
+    if store.running == visit.id:
+        store.running = ""

@@ -1,0 +1,89 @@
+"""The course of a visit: its moments in the order in which they were written, and when it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+
+from fieldkit.rules.visit_time import step_seconds
+from fieldkit.store.model import Event, Heard, Note, Tick, Visit, living
+from fieldkit.store.records import EventRow, VisitRow
+from fieldkit.store.store import Store
+
+# Not by the moment: a clock that is set back, or the hour that an autumn night has twice, would let a paused visit
+# run on. The stamp of the journal never goes back.
+_EVENTS = """
+    SELECT e.id, e.visit, e.step, e.title, e.at, e.what FROM event e
+    JOIN change c ON c.eid = e.id AND c.kind = 'event' AND c.field = 'what'
+    WHERE e.visit IN (SELECT id FROM visit WHERE {whose} = ?) AND NOT coalesce(e.deleted, 0)
+    GROUP BY e.id ORDER BY e.visit, min(c.hlc), e.id
+"""
+
+
+def events_of(store: Store, visit: str) -> list[EventRow]:
+    """Return the events of a visit in the order in which they were written."""
+    return _events(store, "id", visit)
+
+
+def visit_minutes(store: Store, partner: str) -> dict[str, int]:
+    """Return the minutes that each visit to a partner took, by its id; those wrapped up alone.
+
+    A visit without events took the time from its beginning to its end.
+    """
+    query = Visit.select(Visit.id, Visit.started, Visit.ended).where(
+        Visit.partner == partner, Visit.status == "done", living(Visit)
+    )
+    visits = store.rows(query, VisitRow)
+    courses = {visit: list(events) for visit, events in groupby(_events(store, "partner", partner), lambda e: e.visit)}
+    return {
+        each.id: _minutes(courses.get(each.id) or [EventRow(id="", at=each.started, what="enter")], each.ended)
+        for each in visits
+    }
+
+
+def visit_end(store: Store, visit: str) -> str:
+    """Return the moment at which a visit ends when it is wrapped up now; empty when it is unknown.
+
+    The end that was written; else, of a visit whose clock runs, now; of one that stands or was cut off by a crash, its
+    pause or the last moment recorded in it.
+    """
+    query = Visit.select(Visit.id, Visit.started, Visit.ended).where(Visit.id == visit, living(Visit))
+    found = store.rows(query, VisitRow)
+    if not found:
+        return ""
+    if found[0].ended or store.running == visit:
+        return found[0].ended or store.now().isoformat(timespec="seconds")
+    events = events_of(store, visit)
+    return events[-1].at if events and events[-1].what == "pause" else last_moment(store, found[0])
+
+
+def last_moment(store: Store, visit: Visit | VisitRow) -> str:
+    """Return the last moment recorded in a visit, now where there is none."""
+    moments: list[str] = [visit.started or ""]
+    for model in (Event, Note, Heard, Tick):
+        query = model.select(model.at.alias("text")).where(model.visit == visit.id, living(model))
+        moments += store.rows(query, lambda text="": str(text))
+    now = store.now().isoformat(timespec="seconds")
+    return max(filter(None, moments), default=now, key=when)
+
+
+def when(moment: str) -> datetime:
+    """Return a moment for comparing: texts of two offsets do not sort by time. What is no moment is before all."""
+    try:
+        return datetime.fromisoformat(moment).astimezone()
+    except (ValueError, OverflowError):
+        return datetime.fromisoformat("0002-01-01T00:00:00+00:00")
+
+
+def _minutes(events: Iterable[EventRow], ended: str) -> int:
+    return round(step_seconds(events, ended).total / 60)
+
+
+def _events(store: Store, whose: str, value: str) -> list[EventRow]:
+    with store.in_use():
+        rows = store.connection.execute(_EVENTS.format(whose=whose), (value,)).fetchall()
+    return [
+        EventRow(id=eid, visit=visit or "", step=step or "", title=title or "", at=at or "", what=what or "")
+        for eid, visit, step, title, at, what in rows
+    ]
