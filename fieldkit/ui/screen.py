@@ -136,9 +136,12 @@ class KitScreen(Going, Screen[T]):
         self.app.push_screen(Help(self.help_text(), self.HELP_COMMANDS, self.keys_now()))
 
     def visit_here(self) -> str:
-        """The visit that this screen belongs to, or an empty text."""
+        """The visit that this screen belongs to, else `partner:` and the partner, else an empty text."""
         found = getattr(self, "visit", "") or getattr(self, "_visit", "")
-        return found if isinstance(found, str) else ""
+        if isinstance(found, str) and found:
+            return found
+        partner = getattr(self, "partner", "")
+        return f"partner:{partner}" if isinstance(partner, str) and partner else ""
 
     def entry_here(self) -> str:
         """The id of the entry that is read on this screen, or an empty text: presenting opens there."""

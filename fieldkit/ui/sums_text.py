@@ -29,6 +29,7 @@ from fieldkit.rules.sums import (
     work_out,
 )
 from fieldkit.store import Store, load_draft, save_draft
+from fieldkit.store.queries import visit as visit_row
 from fieldkit.ui.cards import hanging, ticks_flow
 from fieldkit.ui.entry import PHASE_WORDS
 from fieldkit.ui.glyphs import Glyphs
@@ -41,9 +42,15 @@ COLUMN_WORDS: dict[Column, str] = {"low": marked("Low"), "likely": marked("Likel
 
 
 def load_cells(store: Store, visit: str, model: Sum) -> Cells:
-    """What was changed in a model for a visit; what cannot be read, or is no input any more, is left out."""
+    """What was changed in a model for a visit, or else for its partner before it; `visit` is as `visit_here` gives it.
+
+    What cannot be read, or is no input any more, is left out.
+    """
+    typed = load_draft(store, _key(visit, model))
+    if not typed and (found := visit_row(store, visit)):
+        typed = load_draft(store, _key(f"partner:{found.partner}", model))
     try:
-        kept = json.loads(load_draft(store, _key(visit, model)) or "{}")
+        kept = json.loads(typed or "{}")
     except ValueError:
         return {}
     ids = {each.id for each in model.inputs}
@@ -60,13 +67,13 @@ def load_cells(store: Store, visit: str, model: Sum) -> Cells:
 
 
 def keep_cells(store: Store, visit: str, model: Sum, cells: Cells) -> None:
-    """Keep what was changed, this device's own, per visit and model."""
+    """Keep what was changed, this device's own, per visit (or partner, outside one) and model."""
     kept = {
         column: {id: str(value) for (at, id), value in cells.items() if at == column}
         for column in COLUMNS
         if any(at == column for at, _id in cells)
     }
-    save_draft(store, _key(visit, model), json.dumps(kept) if kept else "")
+    save_draft(store, _key(visit, model), json.dumps(kept))
 
 
 def _key(visit: str, model: Sum) -> str:

@@ -17,6 +17,7 @@ from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.screens.present import Present
 from fieldkit.ui.screens.sums import Sums
 from fieldkit.ui.screens.visit import Visit
+from fieldkit.ui.sums_text import Cells
 from tests.conftest import KitApp
 
 
@@ -206,3 +207,35 @@ async def test_without_a_model_it_says_what_to_do(kit_app: KitApp, shipped: obje
     async with reckoning(kit_app(lang="en", playbooks=lambda _lang: changed)) as (pilot, sums, _visit):
         assert "sums.yaml" in result(sums)
         await pilot.press("enter", "left", "tab", "delete", "f6")
+
+
+async def test_figures_of_one_partner_are_not_shown_at_the_next(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    one, other = (add_partner(app.store, name) for name in ("甲", "乙"))
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await pilot.pause()
+
+        async def figures_of(partner: str) -> Cells:
+            app.prepare(partner)
+            await pilot.pause()
+            await pilot.press("f7")
+            await pilot.pause()
+            assert isinstance(app.screen, Sums)
+            assert app.screen.title_now()[0].plain.endswith("甲" if partner == one else "乙")
+            return app.screen.cells
+
+        await figures_of(one)
+        await pilot.press("enter", "ctrl+u", "7", "enter")
+        await pilot.pause()
+        assert app.screen.cells
+        await pilot.press("escape", "escape")
+        assert await figures_of(other) == {}
+        await pilot.press("escape", "escape")
+        typed = await figures_of(one)
+        assert typed
+        await pilot.press("escape", "f8")  # what was typed before the visit is there in it
+        await pilot.pause()
+        await pilot.press("f7")
+        await pilot.pause()
+        assert isinstance(app.screen, Sums)
+        assert app.screen.cells == typed

@@ -29,7 +29,7 @@ from fieldkit.rules.sums import (
     swings,
     work_out,
 )
-from fieldkit.store.queries import visit_state
+from fieldkit.store.queries import partner, visit_state
 from fieldkit.store.records import VisitState
 from fieldkit.ui.cards import hanging, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
@@ -85,7 +85,7 @@ class Sums(KitScreen[None]):
     ]
 
     def __init__(self, visit: str = "", model: str = "") -> None:
-        """`visit` is that for which the figures are kept, `model` the one to open."""
+        """`visit` is that for which the figures are kept, or `partner:` and a partner; `model` the one to open."""
         super().__init__()
         self._visit = visit
         self._model = model
@@ -156,7 +156,8 @@ class Sums(KitScreen[None]):
 
     def title_now(self) -> tuple[Content, Content]:
         """The sums, and for whom; that the figures are samples, and kept."""
-        name = styled(one_line(self.state.partner.name, 60), GREY) if self.state else ""
+        whom = self.state.partner if self.state else partner(self.kit.store, self._visit.removeprefix("partner:"))
+        name = styled(one_line(whom.name, 60), GREY) if whom else ""
         kept = _("changed, kept") if self.cells else ""
         left = join([styled(_("Sums"), BOLD), name], f" {self.kit.glyphs.sep} ")
         return left, join([sample_mark(self.sum), styled(kept, GREY)], "  ")
@@ -175,7 +176,7 @@ class Sums(KitScreen[None]):
             keys.append(key_hint("tab", word))
         if self.input and (self._column, self.input.id) in self.cells:
             keys.append(key_hint("delete", _("Put back")))
-        return [*keys, hint("present"), key_hint("escape", _("Back"))]
+        return [keys[0], key_hint("escape", _("Back")), *keys[1:], hint("present")]
 
     def help_text(self) -> str:
         """How the sums are done."""
@@ -491,7 +492,7 @@ class Sums(KitScreen[None]):
         elif self.has_class("-lines") and self.has_class("-narrow"):
             self.action_lines()
         else:
-            self.dismiss(None)
+            self.leave()
 
     def on_unmount(self) -> None:
         """The screen closes: what was typed is kept."""
