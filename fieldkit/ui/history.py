@@ -58,9 +58,7 @@ def timeline_rows(store: Store, partner: PartnerRow, past: Past) -> list[Row]:
     promised = {each.note for each in found if isinstance(each, FollowupRow)}
     alone: list[TimelineRow] = []
     for each in found:
-        if isinstance(each, VisitRow) or (
-            isinstance(each, NoteRow) and each.mark == ">" and each.id in promised
-        ):
+        if isinstance(each, VisitRow) or (isinstance(each, NoteRow) and each.mark == ">" and each.id in promised):
             continue
         (inside.setdefault(each.visit, []) if each.visit in visits else alone).append(each)
     number = partner.visits

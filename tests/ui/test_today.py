@@ -65,7 +65,15 @@ async def test_f9_on_a_stop_sets_its_time_and_spare(kit_app: KitApp) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "time"),
-    [("14:30", "14:30"), ("9", "09:00"), ("14：30", "14:30"), ("9点半", ""), ("24:00", ""), ("9.15", "09:15"), ("", "")],
+    [
+        ("14:30", "14:30"),
+        ("9", "09:00"),
+        ("14：30", "14:30"),
+        ("9点半", ""),
+        ("24:00", ""),
+        ("9.15", "09:15"),
+        ("", ""),
+    ],
 )
 def test_a_time_is_read_as_people_type_it(typed: str, time: str) -> None:
     assert read_time(typed) == time

@@ -149,12 +149,10 @@ class Find(KitScreen[None]):
             # The card names the answers too; how one gets back must not be what a narrow window leaves out.
             return [key_hint("escape", leave), *answers, hint("find", _("Find more"))]
         entry = self.entry
-        keys = [key_hint("up", _("Up")), key_hint("down", _("Down"))]
-        if self._can_hear():
-            keys.append(hint("heard"))
+        keys = [hint("heard")] if self._can_hear() else []
+        keys += [key_hint("escape", self._back_word()), key_hint("up", _("Up")), key_hint("down", _("Down"))]
         if entry is not None and file_of(self.playbook, entry):
             keys.append(hint("open_file", _("Open the proof")))
-        keys.append(key_hint("escape", self._back_word()))
         if isinstance(entry, model.Objection) and entry.behind:
             keys.append(hint("side", _("Fold") if self._unfolded else _("Behind it")))
         if entry is not None:
@@ -401,6 +399,8 @@ class Find(KitScreen[None]):
         self.show_bars()
 
     def _open(self) -> None:
+        if not self.is_current:
+            return
         entry = self.entry
         if self._seeking_real:
             self._choose_real()
@@ -514,4 +514,4 @@ class Find(KitScreen[None]):
             self.query_one("#find-query", Input).focus()
             self.show()
         else:
-            self.dismiss(None)
+            self.leave()

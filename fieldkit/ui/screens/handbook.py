@@ -16,9 +16,9 @@ from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
 from fieldkit.ui.cards import OBJECTION_WORDS, Card, file_of, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.entry import GROUP_WORDS, find_row, foreign_mark
+from fieldkit.ui.entry import GROUP_WORDS, find_row, foreign_mark, has_expired
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.text import BOLD, GREY, LATE, as_date, join, one_line, styled
+from fieldkit.ui.text import BOLD, GREY, LATE, join, one_line, styled
 from fieldkit.ui.widgets.line import LineInput
 from fieldkit.ui.widgets.reader import Reader
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
@@ -109,14 +109,14 @@ class EntryPage(EntryView):
 
     def keys_now(self) -> list[Hint]:
         """Reading."""
-        return [*self.entry_keys(), key_hint("up", _("Up")), key_hint("down", _("Down")), key_hint("escape", _("Back"))]
+        return [key_hint("escape", _("Back")), *self.entry_keys(), key_hint("up", _("Up")), key_hint("down", _("Down"))]
 
     def action_find(self) -> None:
         """Back to the search that led here, else a new one."""
         from fieldkit.ui.screens.find import Find
 
         if isinstance(self.app.screen_stack[-2], Find):
-            self.dismiss(None)
+            self.leave()
         else:
             super().action_find()
 
@@ -193,10 +193,10 @@ class Handbook(EntryView):
             ]
         if self.reading:
             return [
+                key_hint("escape", _("To the list")),
                 *self.entry_keys(),
                 key_hint("up", _("Up")),
                 key_hint("down", _("Down")),
-                key_hint("escape", _("To the list")),
             ]
         clear = [key_hint("escape", _("Show all"))] if self.query_text else []
         return [
@@ -263,8 +263,7 @@ class Handbook(EntryView):
         playbook, today = self.playbook, self.kit.today_date
 
         def draw(_width: int) -> Content:
-            until = as_date(entry.expires)
-            late = styled(_("expired") if until is not None and until < today else "", LATE)
+            late = styled(_("expired") if has_expired(entry, today) else "", LATE)
             title = styled(one_line(playbook.expand(entry.title)))
             return join([title, sample_mark(entry), foreign_mark(playbook, entry), late], "  ")
 
