@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from fieldkit.i18n import _
-from fieldkit.store.door import clean_line, clean_prose
+from fieldkit.store.door import clean_line, clean_prose, fold
 
 SYNONYMS = {
     "name": (
@@ -125,11 +125,6 @@ class Plan:
     changed: tuple[Entry, ...] = ()
     unchanged: tuple[int, ...] = ()
     rejected: tuple[Rejected, ...] = ()
-
-
-def fold(name: str) -> str:
-    """Return what the spellings of one name have in common: width, case and spaces do not count."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _fold_header(header: str) -> str:

@@ -46,8 +46,8 @@ def one_partner(store: Store, wanted: str) -> PartnerRow:
 
     Raises Refusal when there is none, or when there are several, which it lists.
     """
-    from fieldkit.roster import fold
     from fieldkit.store import fill_pinyin, queries
+    from fieldkit.store.door import fold
 
     if known := queries.partner(store, wanted):
         return known

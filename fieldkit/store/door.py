@@ -7,6 +7,7 @@ else stays as it was typed, at any length.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile("\r\n?")
@@ -21,3 +22,8 @@ def clean_prose(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return `text` without what cannot be shown; a newline or tab becomes a space."""
     return text if text.isprintable() else _UNSHOWN.sub("", _SPACES.sub(" ", text))
+
+
+def fold(name: str) -> str:
+    """Return what the spellings of one name have in common: width, case and spaces do not count."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -275,6 +275,35 @@ def test_the_stops_of_a_day_come_by_time_then_by_place_with_their_visits(store: 
     assert [row.name for row in queries.stops(store, TODAY)] == ["Three", "Two", "One"]
 
 
+def test_a_stop_shows_that_its_visit_is_prepared_until_it_is_begun(store: Store, watch: Watch) -> None:
+    partner = add_partner(store, "One")
+    for day in ("2026-11-22", TODAY, "2026-11-24"):
+        plan_stop(store, partner, day)
+    visit = plan_visit(store, partner)
+
+    def shown(day: str) -> list[tuple[str, str]]:
+        return [(row.visit, row.status) for row in queries.stops(store, day)]
+
+    assert shown("2026-11-22") == [("", "")]
+    assert shown(TODAY) == shown("2026-11-24") == [(visit, "planned")]
+    start_visit(store, partner)
+    assert (shown(TODAY), shown("2026-11-24")) == ([(visit, "open")], [("", "")])
+    finish_visit(store, visit)
+    plan_visit(store, partner)
+    assert shown(TODAY) == [(visit, "done")]
+
+
+def test_partners_of_one_name_are_found_whatever_its_width_case_and_spaces(store: Store) -> None:
+    one = add_partner(store, "Lotus 电脑", building="百脑汇")
+    two = add_partner(store, "\uff2c\uff2f\uff34\uff35\uff33电脑")
+    add_partner(store, "Lotus 电脑城")
+    delete_partner(store, add_partner(store, "lotus电脑"))
+    found = queries.names_like(store, "lotus电脑")
+    assert [row.id for row in found] == [one, two]
+    assert found[0].building == "百脑汇"
+    assert queries.names_like(store, "  ") == []
+
+
 def test_a_draft_is_this_devices_own_and_goes_when_the_note_is_entered(store: Store) -> None:
     partner = add_partner(store, "One")
     save_draft(store, "note", "half a no")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from fieldkit.store.model import Followup, Handout, Partner, Stop, Visit, living
 from fieldkit.store.queries.common import columns, is_blank, lent_out, with_partner
@@ -13,13 +13,24 @@ from fieldkit.store.store import Store
 
 
 def stops(store: Store, day: str) -> list[StopRow]:
-    """Return the stops of a day: those with a time by time, then the others by district, building and name."""
-    visit = (
+    """Return the stops of a day: those with a time by time, then the others by district, building and name.
+
+    A stop carries the partner's latest visit of that day; without one, from today on, the one that is prepared.
+    """
+    begun = (
         Visit.select(Visit.id)
         .where(Visit.partner == Stop.partner, Visit.started >= day, Visit.started < _after(day), living(Visit))
         .order_by(Visit.started.desc(), Visit.id.desc())
         .limit(1)
     )
+    planned = (
+        Visit.select(Visit.id)
+        .where(Visit.partner == Stop.partner, Visit.status == "planned", living(Visit))
+        .order_by(Visit.id)
+        .limit(1)
+    )
+    to_come = day >= store.now().date().isoformat()
+    visit = fn.COALESCE(begun, planned) if to_come else begun
     place = [field for field in columns(Partner, StopRow) if field.name != "id"]
     query = (
         Stop.select(*columns(Stop, StopRow), *place, Visit.id.alias("visit"), Visit.status)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from peewee import ModelSelect, fn
 
+from fieldkit.store.door import fold
 from fieldkit.store.model import Contact, Followup, Handout, Heard, Line, Note, Partner, Reading, Visit, living
 from fieldkit.store.queries.common import columns, is_blank, lent_out, partner_rows, with_partner
 from fieldkit.store.records import (
@@ -50,6 +51,14 @@ def partner(store: Store, partner: str) -> PartnerRow | None:
     """Return a partner, or None when it is unknown or deleted."""
     found = store.rows(partner_rows().where(Partner.id == partner), PartnerRow)
     return found[0] if found else None
+
+
+def names_like(store: Store, name: str) -> list[PartnerRow]:
+    """Return the partners of this name, whatever its width, case and spaces, with their places alone."""
+    query = Partner.select(Partner.id, Partner.name, Partner.district, Partner.building, Partner.room)
+    rows = store.rows(query.where(living(Partner)).order_by(Partner.id), PartnerRow)
+    wanted = fold(name)
+    return [row for row in rows if fold(row.name) == wanted] if wanted else []
 
 
 def contacts(store: Store, partner: str) -> list[ContactRow]:
