@@ -45,10 +45,13 @@ def say_json(value: Any) -> None:
 
 
 def shown(text: str) -> str:
-    """Return `text` on one line and without what could command a terminal."""
+    """Return `text` on one line and without what could command a terminal or turn the direction of the line."""
     from fieldkit.playbook.text import clean, one_line
 
-    return clean(one_line(text)).replace("\n", " ")
+    return clean(one_line(text)).replace("\n", " ").translate(_TURNS)
+
+
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def cells(text: str) -> int:
