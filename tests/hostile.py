@@ -42,6 +42,8 @@ from fieldkit.ui.screens.missed import Missed
 from fieldkit.ui.screens.partner import Partner
 from fieldkit.ui.screens.partners import Partners
 from fieldkit.ui.screens.prepare import Prepare
+from fieldkit.ui.screens.present import Present
+from fieldkit.ui.screens.sums import Sums
 from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.screens.wrapup import WrapUp
 from tests.conftest import NOW
@@ -90,7 +92,7 @@ NEVER_TYPED: dict[str, set[str]] = {
     "event": {"visit", "step", "at", "what"},
     "note": {"partner", "visit", "step", "at", "mark"},
     "heard": {"partner", "visit", "step", "at", "objection", "objection_kind", "outcome", "real"},
-    "followup": {"partner", "visit", "due", "done", "at"},
+    "followup": {"partner", "visit", "note", "due", "done", "at"},
     "handout": {"partner", "visit", "item", "how", "due", "back", "at"},
     "stop": {"partner", "day"},
     "reading": {"partner", "visit", "at", "competitive", "willing", "self_driven"},
@@ -198,12 +200,9 @@ async def open_everything(pilot: Pilot[int], shown: Iterable[Any]) -> Eye:
         for key in keys_of(screen):
             await pilot.press(key)
             await eye.look()
-        if app.screen is not screen:
-            app.screen.dismiss(None)
+        while len(app.screen_stack) > 1:
+            app.pop_screen()
             await pilot.pause()
-        if app.screen is screen:
-            screen.dismiss(None)
-        await pilot.pause()
     for mode in ("partners", "handbook", "today"):
         app.switch_mode(mode)
         await eye.look()
@@ -229,6 +228,8 @@ def screens_of_packs(app: FieldkitApp, world: World) -> Iterator[Any]:
     yield WrapUp(world.visit)
     yield partner_form(app, world.partner, first="source")
     yield handout_form(app, world.partner)
+    yield Sums(world.visit, "sums-0")
+    yield Present(app.playbook, today="2026-11-23")
     for kind in model.Entries.__struct_fields__:
         yield EntryPage(getattr(app.playbook.entries, kind)[0].id)
 
@@ -265,6 +266,8 @@ def keys_of(screen: Any) -> tuple[str, ...]:
         Visit: ("f9", "f9", "tab", "2"),
         Find: ("f4", "down", "f9"),
         WrapUp: ("3", "1"),
+        Sums: ("down", "space"),
+        Present: ("tab", "right", "right", "down", "right", "right", "right", "right"),
         EntryPage: ("f9",),
     }.get(type(screen), ())
 
@@ -340,14 +343,14 @@ def _value(kind: type, name: str, hint: Any, eid: str, text: Text) -> Any:
     if name in FORMAL:
         return {"low": "1", "likely": "2", "high": "3", "files": ["nothing.pdf"], "remark_for": ""}.get(name, "1")
     if hint == model.Date:
-        return "2026-01-01"
+        return "2027-01-01" if name == "expires" else "2026-01-01"
     if isinstance(hint, str) or hint in (str, model.Text):
         return text(f"{kind.__name__}.{name}")
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Annotated:
         return _value(kind, name, args[0], eid, text)
     if origin is typing.Literal:
-        return args[0]
+        return "customer" if name == "audience" else args[0]
     if origin is tuple:
         return [_value(kind, name, args[0], f"{eid}-{number}", text) for number in range(2)]
     if type(None) in args:
