@@ -20,7 +20,7 @@ from fieldkit.playbook import Playbook
 from fieldkit.store import Store, StoreError
 from fieldkit.ui.commands import BEFORE_FIELDS, COMMANDS, bindings
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
-from fieldkit.ui.text import day_text
+from fieldkit.ui.text import LONGEST, day_text, plain
 from fieldkit.ui.theme import INK, THEMES
 from fieldkit.ui.trouble import Going, tell_trouble
 
@@ -139,6 +139,7 @@ class FieldkitApp(Going, App[int]):
 
     def tell(self, text: str, *, title: str = "", severity: str = "information", timeout: float | None = None) -> None:
         """Say `text` as it is, never as markup, in place of what was said before."""
+        text, title = plain(text[:LONGEST]), plain(title)
         self.clear_notifications()
         self.notify(text, title=title, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
 
