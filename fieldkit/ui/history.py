@@ -9,11 +9,9 @@ from datetime import date
 from textual.content import Content
 
 from fieldkit.i18n import _
-from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store import Store
-from fieldkit.store.queries import timeline, visit_state
+from fieldkit.store.queries import timeline, visit_minutes
 from fieldkit.store.records import (
-    EventRow,
     FollowupRow,
     HandoutRow,
     HeardRow,
@@ -53,6 +51,7 @@ class Past:
 def timeline_rows(store: Store, partner: PartnerRow, past: Past) -> list[Row]:
     """The rows of a partner's past. The value of a row is the record that it shows."""
     found = timeline(store, partner.id, LIMIT)
+    minutes = visit_minutes(store, partner.id)
     visits = {each.id: each for each in found if isinstance(each, VisitRow) and each.status != "planned"}
     inside: dict[str, list[TimelineRow]] = {}
     promised = {each.note for each in found if isinstance(each, FollowupRow)}
@@ -71,7 +70,7 @@ def timeline_rows(store: Store, partner: PartnerRow, past: Past) -> list[Row]:
             year = day.year
             rows += [Row(styled(str(year), GREY)), gap()]
         if isinstance(each, VisitRow):
-            rows += _visit_rows(store, each, number, inside.get(each.id, ()), past)
+            rows += _visit_rows(each, number, minutes.get(each.id, 0), inside.get(each.id, ()), past)
             number -= each.status != "missed"
             beside = ""
         else:
@@ -84,8 +83,8 @@ def timeline_rows(store: Store, partner: PartnerRow, past: Past) -> list[Row]:
     return rows
 
 
-def _visit_rows(store: Store, visit: VisitRow, number: int, inside: Iterable[TimelineRow], past: Past) -> list[Row]:
-    rows = _block(_day(visit.started), [_visit_head(store, visit, number, past.glyphs)], visit)
+def _visit_rows(visit: VisitRow, number: int, minutes: int, inside: Iterable[TimelineRow], past: Past) -> list[Row]:
+    rows = _block(_day(visit.started), [_visit_head(visit, number, minutes, past.glyphs)], visit)
     if visit.layer_title:
         rows += _block("", [join([styled(_("stuck at"), GREY), styled(visit.layer_title, OCHRE)], "  ")])
     for each in sorted(inside, key=lambda row: (row.when, row.id)):
@@ -95,24 +94,16 @@ def _visit_rows(store: Store, visit: VisitRow, number: int, inside: Iterable[Tim
     return rows
 
 
-def _visit_head(store: Store, visit: VisitRow, number: int, glyphs: Glyphs) -> Content:
+def _visit_head(visit: VisitRow, number: int, minutes: int, glyphs: Glyphs) -> Content:
     if visit.status == "missed":
         reason = reason_words().get(visit.reason, visit.reason)
         return join([styled(_("Not met"), BOLD), styled(reason, GREY)], "  ")
     title = _("First visit") if number <= 1 else _("Visit {n}").format(n=number)
     if visit.status in ("open", "aside"):
         return join([styled(title, BOLD), styled(_("not finished: {step}").format(step=visit.step_title), OCHRE)], "  ")
-    notes = [part for part in (_minutes(store, visit), reached_text(visit.reached)) if part]
+    took = _("{n} min").format(n=minutes) if minutes else ""
+    notes = [part for part in (took, reached_text(visit.reached)) if part]
     return join([styled(title, BOLD), styled(f" {glyphs.sep} ".join(notes), GREY)], "  ")
-
-
-def _minutes(store: Store, visit: VisitRow) -> str:
-    state = visit_state(store, visit.id)
-    if state is None or not visit.ended:
-        return ""
-    begun = EventRow(id="", visit=visit.id, at=visit.started, what="resume")
-    total = step_seconds(state.events or [begun], visit.ended).total
-    return _("{n} min").format(n=max(round(total / 60), 1)) if total else ""
 
 
 def _lines(row: TimelineRow, past: Past) -> list[Content]:

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from fieldkit.store import (
+    Store,
     add_contact,
     add_followup,
     add_note,
@@ -22,6 +23,7 @@ from fieldkit.store import (
     miss_visit,
     settle,
     start_visit,
+    undo,
 )
 from fieldkit.store.queries import contacts, handouts_out, open_followups, timeline
 from fieldkit.store.records import FollowupRow, HandoutRow, NoteRow
@@ -34,6 +36,7 @@ from fieldkit.ui.widgets.bars import KeyBar
 from fieldkit.ui.widgets.draft import DraftInput
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import NOW, KitApp
+from tests.ui.driving import at_once
 
 HOSTILE = ("[/", "[b", "[/oops]", "[red]x[/red]", "\x1b[31mred", "a\x00b", "\ud800", "👩‍👩‍👧", "\u202eabc", "价" * 3000)
 
@@ -391,3 +394,45 @@ async def test_everything_is_drawn_anew_in_the_other_language_and_size_with_the_
         assert screen.query_one("NoteLine DraftInput", DraftInput).value == "kept"
         kinds = {type(each) for each in screen.query_one("#partner-list", Rows).values}
         assert FollowupRow in kinds
+
+
+async def test_a_form_of_what_was_taken_back_closes(told: Told) -> None:
+    app, one = told("en")
+    async with looking(app, one) as (pilot, screen):
+        await pilot.press("2", "enter")
+        await type_in(pilot, "Wang")
+        await pilot.press("f8")
+        await pilot.pause()
+        await pilot.press("2", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        undo(app.store)
+        await pilot.press("f8")
+        await pilot.pause()
+        assert app.screen is screen
+        assert contacts(app.store, one) == []
+        screen.query_one("#partner-list", Rows).focus()
+        await pilot.press("2", "enter")
+        await type_in(pilot, "Li")
+        await at_once(pilot, "f8", "f8")
+        assert [each.name for each in contacts(app.store, one)] == ["Li"]
+
+
+async def test_what_a_partner_has_behind_it_is_read_at_once(kit_app: KitApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = kit_app("en")
+    one = add_partner(app.store, "甲")
+    for _turn in range(60):
+        visit = start_visit(app.store, one)
+        finish_visit(app.store, visit, reached="yes")
+    questions = 0
+    rows = type(app.store).rows
+
+    def counted(self: Store, query: object, record: Callable[..., object]) -> list[object]:
+        nonlocal questions
+        questions += 1
+        return rows(self, query, record)
+
+    async with looking(app, one) as (_pilot, screen):
+        monkeypatch.setattr(Store, "rows", counted)
+        screen.show()
+        assert questions < 40
