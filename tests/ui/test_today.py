@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 from textual.events import AppBlur, AppFocus
 
-from fieldkit.store import add_followup, add_partner, plan_stop
-from fieldkit.store.queries import stops
+from fieldkit.store import add_followup, add_partner, plan_stop, put_aside, start_visit
+from fieldkit.store.queries import stops, unfinished_visits
+from fieldkit.store.records import StopRow
 from fieldkit.ui.day_forms import read_time
 from fieldkit.ui.screens.form import Form
 from fieldkit.ui.screens.today import Today
+from fieldkit.ui.screens.visit import Visit
+from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import NOW, KitApp
 from tests.ui.driving import drawn, write
 
@@ -61,6 +64,22 @@ async def test_f9_on_a_stop_sets_its_time_and_spare(kit_app: KitApp) -> None:
         assert isinstance(app.screen, Today)
         assert [(each.at, each.spare) for each in stops(app.store, TODAY)] == [("09:30", True)]
         assert any("09:30" in row for row in drawn(app.screen, "#day"))
+
+
+async def test_a_stop_whose_visit_was_put_aside_goes_on_with_it(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    partner = add_partner(app.store, "甲")
+    plan_stop(app.store, partner, TODAY)
+    made = start_visit(app.store, partner)
+    put_aside(app.store, made)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("down")
+        assert isinstance(app.screen.query_one("#day", Rows).value, StopRow)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Visit)
+        assert [each.id for each in unfinished_visits(app.store)] == [made]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def interrupted(kit_app: KitApp) -> tuple[FieldkitApp, str]:
     clock.now = NOW + timedelta(minutes=23)
     add_note(app.store, partner, "asks for a trial", visit=made, mark="+")
     clock.now = NOW + timedelta(hours=19)
+    app.store.running = ""  # as after a new start
     return app, made
 
 

@@ -34,6 +34,9 @@ from fieldkit.ui.text import (
 )
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
+GOING_ON = ("open", "aside")
+"""What a visit is that was begun and not wrapped up."""
+
 TARGET = 3
 """First talks a day (3 个/天) when the playbook names no pace."""
 
@@ -97,7 +100,8 @@ class Today(KitScreen[None]):
                 aside = [key_hint("space", _("Put aside"))] if value.status == "open" else []
                 first = [key_hint("enter", _("Go on")), hint("finish", _("Wrap up")), *aside]
             case StopRow():
-                first = [key_hint("enter", _("Prepare")), hint("side", _("Time"))]
+                word = _("Go on") if value.status in GOING_ON else _("Prepare")
+                first = [key_hint("enter", word), hint("side", _("Time"))]
             case DueRow():
                 first = [key_hint("enter", _("Partner")), key_hint("space", _("Done"))]
             case str():
@@ -172,7 +176,9 @@ class Today(KitScreen[None]):
         done = stop.status in ("done", "missed")
         mark = styled(f" {glyphs.done} ", JADE) if stop.status == "done" else styled(f" {glyphs.ring} ", GREY)
         note = [
-            {"done": _("visited"), "missed": _("not met"), "planned": _("prepared")}.get(stop.status, ""),
+            {"done": _("visited"), "missed": _("not met"), "planned": _("prepared"), "aside": _("aside")}.get(
+                stop.status, ""
+            ),
             _("spare, nearby") if stop.spare and not done else "",
             stop.at,
         ]
@@ -221,6 +227,10 @@ class Today(KitScreen[None]):
         match event.value:
             case VisitRow(id=visit):
                 self._resume(visit)
+            case StopRow(visit=visit, status="open" | "aside" as status):
+                if status == "aside":
+                    self.kit.tell(_("This visit was put aside; it goes on where it stood."))
+                self._resume(visit)
             case StopRow(partner=partner):
                 self.kit.prepare(partner)
             case DueRow(partner=partner):
@@ -256,7 +266,7 @@ class Today(KitScreen[None]):
         if isinstance(value, VisitRow) and self.is_current:
             from fieldkit.ui.screens.wrapup import WrapUp
 
-            self.app.push_screen(WrapUp(value.id, interrupted=True))
+            self.app.push_screen(WrapUp(value.id))
 
     def action_side(self) -> None:
         """Set the time of the stop under the cursor, or make it a spare one."""

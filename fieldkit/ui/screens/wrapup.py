@@ -20,7 +20,7 @@ from fieldkit.rules.dates import split_due
 from fieldkit.rules.points import points_touched
 from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store import finish_visit, load_draft, save_draft
-from fieldkit.store.queries import last_reading, visit_state
+from fieldkit.store.queries import last_reading, visit_end, visit_state
 from fieldkit.store.queries import visit as visit_row
 from fieldkit.store.records import PartnerRow, VisitRow, VisitState
 from fieldkit.ui.cards import hanging, ticks_flow
@@ -58,11 +58,9 @@ class WrapUp(KitScreen[bool]):
         Binding("down,enter,tab", "question(1)", show=False),
     ]
 
-    def __init__(self, visit: str, *, interrupted: bool = False) -> None:
-        """`interrupted` says that the visit is not going on: it ended when the last was written in it."""
+    def __init__(self, visit: str) -> None:
         super().__init__()
         self.visit = visit
-        self._interrupted = interrupted
         self._answers = Answers()
         self._at = "reached"
         self._now: VisitState | None = None
@@ -85,12 +83,7 @@ class WrapUp(KitScreen[bool]):
     @property
     def ended(self) -> str:
         """When the visit ended: as written, at the last moment of one that was interrupted, else now."""
-        state = self.state
-        paused = self._interrupted or (bool(state.events) and state.events[-1].what == "pause")
-        if state.visit.ended or not paused:
-            return state.visit.ended or self.kit.store.now().isoformat(timespec="seconds")
-        moments = (each.at for found in (state.events, state.notes, state.heard, state.handouts) for each in found)
-        return max(filter(None, moments), default=state.visit.started)
+        return visit_end(self.kit.store, self.visit)
 
     @property
     def playbook(self) -> Playbook:
@@ -152,7 +145,8 @@ class WrapUp(KitScreen[bool]):
         else:
             answers = [key_hint(str(at), text) for at, (value, text) in enumerate(self._options(self._at), 1)]
         # The answers stand above, too; how one ends this or goes back must not be what a narrow window leaves out.
-        back = _("Back") if self._interrupted else _("Back to the visit")
+        over_visit = any(getattr(each, "visit", "") == self.visit for each in self.app.screen_stack if each is not self)
+        back = _("Back to the visit") if over_visit else _("Back")
         return [done, key_hint("escape", back), *answers, key_hint("down", _("Next question"))]
 
     def help_text(self) -> str:
@@ -410,7 +404,6 @@ class WrapUp(KitScreen[bool]):
             layer=layer.id if layer else "",
             layer_title=layer.title if layer else "",
             target=self._answers.target,
-            ended=self.ended,
             followup=(text or _("Visit again"), self.kit.due_or_default(due).isoformat()) if text or due else None,
             readings=readings or None,
             points=[(each.id, each.title) for each in self.playbook.entries.points if each.id in touched],
