@@ -89,6 +89,23 @@ def heads(judging: Judging) -> Iterator[Fault]:
         )
 
 
+def steps_left(judging: Judging) -> Iterator[Fault]:
+    """A visit has at least one step once the layers are merged: it is led by them."""
+    draft = judging.draft
+    unknown = draft.lost or any((lang, "steps") in draft.nameless for lang in LANGUAGES)
+    if unknown or not (draft.heads and all(draft.heads)):
+        return
+    if any(each.kind == "steps" for merged in judging.merged.values() for each in merged.chosen.values()):
+        return
+    if any(each.kind == "steps" and each.entry is None for each in draft.placed):
+        return
+    yield draft.fault(
+        draft.head_source(len(draft.heads) - 1),
+        (),
+        _("no step is left for the visit; add at least one under steps, or hide fewer"),
+    )
+
+
 def single_ids(judging: Judging) -> Iterator[Fault]:
     """An id stands once in a language of a layer, over all kinds; that of a part once in its list."""
     draft = judging.draft
@@ -227,6 +244,7 @@ def _lengths(here: Any, there: Any, path: Inner = ()) -> Iterator[tuple[Inner, i
 
 CHECKS: tuple[Callable[[Judging], Iterator[Fault]], ...] = (
     heads,
+    steps_left,
     single_ids,
     references,
     both_languages,

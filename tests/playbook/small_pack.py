@@ -45,6 +45,17 @@ objections:
   proof: [proof-letter]
   points: [point-earns]
   needs: [need-profit]
+steps:
+- id: step-open
+  title: 开场
+  short: 开场
+  minutes: 3
+  say: [您好]
+  do: [{id: card, title: 递名片}]
+  ask: [您忙吗？]
+  listen: [语气]
+  points:
+  - point-earns
 """
 
 EN = """\
@@ -81,6 +92,17 @@ objections:
   proof: [proof-letter]
   points: [point-earns]
   needs: [need-profit]
+steps:
+- id: step-open
+  title: Opening
+  short: Opening
+  minutes: 3
+  say: [Good morning]
+  do: [{id: card, title: Hand over the card}]
+  ask: [Is this a good time?]
+  listen: [The tone]
+  points:
+  - point-earns
 """
 
 NEED = "needs:\n- id: {id}\n  title: {title}\n  text: {title}\n"

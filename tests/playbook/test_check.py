@@ -276,3 +276,15 @@ def test_faults_speak_the_language_in_use(tmp_path: Path) -> None:
     (fault,) = check_pack(pack)
     assert str(fault).startswith(f"zh/all.yaml:{place(ZH, 'number')[0]}:11: error: ")
     assert "这里要写整数" in fault.text
+
+
+def test_a_pack_of_which_no_step_is_left_is_an_error_at_its_head(tmp_path):
+    bare = write_pack(tmp_path / "bare", ZH[: ZH.index("steps:")], EN[: EN.index("steps:")])
+    (fault,) = check_pack(bare)
+    assert (fault.file, fault.severity) == ("pack.yaml", "error")
+    assert "no step is left" in fault.text
+    lists = "say: [], do: [], ask: [], listen: []"
+    hiding = f"steps:\n- {{id: step-open, title: x, short: x, minutes: 1, {lists}, hidden: true}}\n"
+    over = layer(tmp_path / "over", hiding, hiding)
+    faults = [fault.text for fault in check_layers([write_pack(tmp_path / "small"), over])]
+    assert any("no step is left" in text for text in faults), faults
