@@ -64,14 +64,14 @@ def resolve_paths(home: str | Path | None = None) -> Paths:
 
 
 def demo_paths(paths: Paths) -> Paths:
-    """Return the folders of the sample store, apart from the rep's own, whose settings and packs are not touched."""
+    """Return the folders of the sample store: data and packs of its own; the settings are the rep's."""
     root = (paths.home or paths.data) / "demo"
-    return Paths(root, root, paths.cache, paths.logs, root / "packs", home=root)
+    return Paths(root, paths.config, paths.cache, paths.logs, root / "packs", home=root)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a person chose. `lang` and `theme` empty: from the system; `keys` maps a binding's id to keys."""
+    """What a person chose: `lang` empty is the system's, `marks` "auto" the terminal's, `keys` maps bindings to keys."""
 
     lang: str = ""
     theme: str = "ink"

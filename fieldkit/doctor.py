@@ -58,6 +58,17 @@ def examine(paths: Paths, layers: Sequence[Path], lang: str) -> list[Finding]:
     return [*_store(paths), *_content(layers, lang), *_terminal(), *_versions()]
 
 
+def repair(paths: Paths) -> bool:
+    """Make the tables of the store anew from its journal; tell whether there was a store. Raises StoreError."""
+    from fieldkit.store import Store, rebuild
+
+    if not paths.store.exists():
+        return False
+    with Store.open(paths.store) as store:
+        rebuild(store)
+    return True
+
+
 def sound(findings: Sequence[Finding]) -> bool:
     """Tell whether the store is healthy."""
     return not any(finding.part == "store" and finding.level == "error" for finding in findings)
@@ -74,6 +85,9 @@ def _store(paths: Paths) -> Iterator[Finding]:
         with Store.open(paths.store, write=False) as store:
             faults = verify(store)
             yield from (Finding("store", "error", fault) for fault in faults)
+            if faults:
+                text = _("`fieldkit doctor --repair` makes the tables anew from the journal; nothing written is lost.")
+                yield Finding("store", "warning", text)
             yield from (Finding("store", "warning", warning) for warning in store.warnings)
             if not faults:
                 yield Finding(

@@ -98,9 +98,10 @@ def demo(session: Session, reset: bool) -> int:
     from fieldkit.config import demo_paths
     from fieldkit.demo import prepare
 
+    # The rep's own settings are read and written in the demo too; its store and packs lie apart.
     inside = replace(session, paths=demo_paths(session.paths))
     with refusing():
-        kept = prepare(inside.paths, session.playbook(), fresh=reset)
+        kept = prepare(inside.paths, inside.playbook(), fresh=reset)
     if kept:
         warn(
             _("The sample store is from {day} and holds entries of yours, so it was kept.").format(day=kept)
@@ -185,11 +186,18 @@ def note(session: Session, partner: str, text: tuple[str, ...]) -> int:
     help=marked("Check store, playbook and terminal.\n\nThe exit code tells of the store alone: 0 when it is sound.")
 )
 @option("--json", "as_json", is_flag=True, help=marked("Print JSON for another program."))
+@option("--repair", is_flag=True, help=marked("First make the store's tables anew from its journal."))
 @click.pass_obj
-def doctor(session: Session, as_json: bool) -> int:
-    """Print what was examined; only the store decides on the exit code."""
+def doctor(session: Session, as_json: bool, repair: bool) -> int:
+    """Print what was examined, after a repair when it is asked for; only the store decides on the exit code."""
     from fieldkit.doctor import PARTS, examine, sound
+    from fieldkit.doctor import repair as mend
 
+    if repair:
+        with refusing():
+            mended = mend(session.paths)
+        if mended:
+            warn(_("The store's tables were made anew from its journal."))
     findings = examine(session.paths, session.layers(), language())
     if as_json:
         say_json([finding.as_dict() for finding in findings])

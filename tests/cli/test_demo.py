@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.config import Paths, demo_paths, resolve_paths
+from fieldkit.config import Paths, Settings, demo_paths, load_settings, resolve_paths, save_settings
 from fieldkit.demo import prepare
 from fieldkit.demo.cast import BUILDINGS, FIRMS
 from fieldkit.i18n import language, set_language
@@ -144,3 +144,11 @@ def test_a_sample_open_elsewhere_is_not_replaced(paths: Paths, playbook: Playboo
 def test_the_rep_s_own_store_is_not_touched(home: Path, paths: Paths, playbook: Playbook) -> None:
     prepare(paths, playbook, today=TODAY)
     assert not (home / "fieldkit.db").exists()
+
+
+def test_the_demo_keeps_the_settings_of_the_rep_and_packs_of_its_own(home: Path) -> None:
+    own = resolve_paths(home)
+    save_settings(demo_paths(own), Settings(owner="小王", theme="paper"))
+    assert load_settings(own) == load_settings(demo_paths(own)) == Settings(owner="小王", theme="paper")
+    assert demo_paths(own).packs != own.packs
+    assert demo_paths(own).store != own.store

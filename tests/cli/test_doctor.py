@@ -52,7 +52,23 @@ def test_a_projection_that_parts_from_the_journal_is_an_error(run: Run, home: Pa
     with Store.open(home / "fieldkit.db") as store:
         store.connection.execute("UPDATE partner SET name = '乙'")
         store.connection.commit()
-    assert run("doctor").code == 1
+    ran = run("doctor")
+    assert ran.code == 1
+    assert "doctor --repair" in ran.out
+
+
+def test_a_repair_makes_the_projections_anew_from_the_journal(run: Run, home: Path) -> None:
+    assert run("doctor", "--repair").code == 0
+    assert not (home / "fieldkit.db").exists()
+    run("partners", "add", "甲")
+    with Store.open(home / "fieldkit.db") as store:
+        store.connection.execute("UPDATE partner SET name = '乙'")
+        store.connection.commit()
+    ran = run("doctor", "--repair")
+    assert (ran.code, "made anew" in ran.err) == (0, True)
+    assert json.loads(run("partners", "list", "--json").out)[0]["name"] == "甲"
+    with Store.open(home / "fieldkit.db"):
+        assert run("doctor", "--repair").code == 1
 
 
 def test_faults_of_the_content_are_named_and_leave_the_exit_code_to_the_store(run: Run, tmp_path: Path) -> None:
