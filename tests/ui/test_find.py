@@ -341,3 +341,32 @@ async def test_the_language_can_be_switched_while_find_is_open(kit_app: KitApp) 
         assert find.entry.id == chosen.id
         assert find.entry.title != chosen.title
         assert find.entry.title in card(find)
+
+
+async def test_typing_behind_a_logged_objection_searches_on_and_leaves_its_outcome(kit_app: KitApp) -> None:
+    async with finding(kit_app()) as (pilot, find, visit):
+        await type_in(pilot, "jg")
+        await pilot.press("f4", "2")
+        await pilot.pause()
+        await pilot.press(*"fukuan3")
+        await pilot.pause()
+        assert find.query_text == "fukuan3"
+        assert [each.outcome for each in heard(find.kit, visit)] == ["open"]
+
+
+async def test_a_digit_behind_an_answer_changes_it_no_more(kit_app: KitApp) -> None:
+    async with finding(kit_app()) as (pilot, find, visit):
+        await type_in(pilot, "jg")
+        await pilot.press("f4", "1")
+        await pilot.pause()
+        await pilot.press("3")
+        await pilot.pause()
+        assert [each.outcome for each in heard(find.kit, visit)] == ["resolved"]
+
+
+async def test_enter_logs_the_objection_while_a_visit_is_open(kit_app: KitApp) -> None:
+    async with finding(kit_app()) as (pilot, find, visit):
+        await type_in(pilot, "jg")
+        await pilot.press("enter", "1")
+        await pilot.pause()
+        assert [each.outcome for each in heard(find.kit, visit)] == ["resolved"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -9,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
@@ -72,6 +73,7 @@ class Find(KitScreen[None]):
         self._unfolded = False
         self._heard = ""
         self._left_open = False
+        self._answered = False
         self._seeking_real = False
         self._before: tuple[str, Item | None] = ("", None)
         self._logged: dict[Item, str] = {}
@@ -136,6 +138,10 @@ class Find(KitScreen[None]):
     @property
     def answering(self) -> bool:
         """Whether the digits are answers: something was logged, and the field does not have the focus."""
+        return self._logged_now and not self._answered
+
+    @property
+    def _logged_now(self) -> bool:
         return self.heard is not None and not self.typing and not self._seeking_real
 
     def keys_now(self) -> list[Hint]:
@@ -148,6 +154,9 @@ class Find(KitScreen[None]):
             leave = _("Leave it open") if heard and heard.outcome == "open" else self._back_word()
             # The card names the answers too; how one gets back must not be what a narrow window leaves out.
             return [key_hint("escape", leave), *answers, hint("find", _("Find more"))]
+        if self._logged_now:
+            return [key_hint("escape", self._back_word()), hint("find", _("Find more")),
+                    hint("heard", _("Other outcome"))]  # fmt: skip
         entry = self.entry
         keys = [hint("heard")] if self._can_hear() else []
         keys += [key_hint("escape", self._back_word()), key_hint("up", _("Up")), key_hint("down", _("Down"))]
@@ -155,7 +164,7 @@ class Find(KitScreen[None]):
             keys.append(hint("open_file", _("Open the proof")))
         if isinstance(entry, model.Objection) and entry.behind:
             keys.append(hint("side", _("Fold") if self._unfolded else _("Behind it")))
-        if entry is not None:
+        if entry is not None and not self._can_hear():
             keys.append(key_hint("enter", _("Read it all")))
         return keys
 
@@ -332,7 +341,7 @@ class Find(KitScreen[None]):
             )
         if self._seeking_real:
             return [*rows, join([styled("Enter", ACCENT), styled(" " + _("this is the real one"), GREY)])]
-        heard = self.heard if self.answering else None
+        heard = self.heard if self._logged_now else None
         parts = [] if heard else [styled("F4", ACCENT) + styled(" " + _("Heard it"))]
         if heard:
             parts.append(styled(f"{self.kit.glyphs.dot} ", JADE) + styled(_("logged") + f" {moment(heard.at)}", GREY))
@@ -404,6 +413,8 @@ class Find(KitScreen[None]):
         entry = self.entry
         if self._seeking_real:
             self._choose_real()
+        elif self._can_hear():
+            self.action_heard()
         elif entry is not None:
             from fieldkit.ui.screens.handbook import EntryPage
 
@@ -439,9 +450,18 @@ class Find(KitScreen[None]):
                 words=item.words,
             )
         self._heard = self._logged[item]
-        self._left_open = False
+        self._left_open = self._answered = False
         self.query_one("#find-list", Rows).focus()
         self.show()
+
+    def on_key(self, event: Key) -> None:
+        """Typing behind an objection that was logged begins the next search, and changes no outcome."""
+        typed = event.character or ""
+        answers = self.answering and unicodedata.normalize("NFKC", typed) in "1234"
+        if self._logged_now and len(typed) == 1 and typed.isprintable() and typed not in " ?" and not answers:
+            event.stop()
+            self.action_find()
+            self.query_one("#find-query", Input).insert_text_at_cursor(typed)
 
     def action_answer(self, at: int) -> None:
         """Say what became of the objection that was logged."""
@@ -452,6 +472,7 @@ class Find(KitScreen[None]):
         answer = self._said(entry.first) if outcome == "resolved" and isinstance(entry, model.Objection) else ""
         settle(self.kit.store, self._heard, outcome, answer=answer)
         self._left_open = outcome == "open"
+        self._answered = True
         if outcome == "pretext":
             self._before = (self.query_text, self.item)
             self._seeking_real = True
@@ -502,7 +523,7 @@ class Find(KitScreen[None]):
         if self._unfolded:
             self.action_side()
         elif self._seeking_real:
-            self._seeking_real = False
+            self._seeking_real = self._answered = False
             query, item = self._before
             self._type(query)
             rows = self.query_one("#find-list", Rows)
