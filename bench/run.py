@@ -22,7 +22,7 @@ from figures import median, percentile, row  # noqa: E402
 from terminal import Terminal  # noqa: E402
 
 from fieldkit.config import resolve_paths  # noqa: E402
-from fieldkit.store import Store, add_note, add_partner, fill_pinyin, import_partners, start_visit  # noqa: E402
+from fieldkit.store import Store, add_note, add_partner, fill_pinyin, start_visit  # noqa: E402
 
 PYTHON = sys.executable
 DOWN = b"\x1b[B"
@@ -37,7 +37,9 @@ def big_home(folder: Path) -> tuple[Path, str]:
         {"name": f"某某教育科技 {n}", "district": f"区 {n % 12}", "building": f"大厦 {n % 240}", "phone": f"138{n:08}"}
         for n in range(5000)
     ]
-    import_partners(store, rows)
+    with store.act(""):
+        for row in rows:
+            add_partner(store, **row)
     partner = add_partner(store, "甲系统集成", district="区 1", building="大厦 1")
     start_visit(store, partner)
     fill_pinyin(store)

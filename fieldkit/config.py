@@ -71,7 +71,7 @@ def demo_paths(paths: Paths) -> Paths:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a person chose: `lang` empty is the system's, `marks` "auto" the terminal's, `keys` maps bindings to keys."""
+    """What a person chose: `lang` empty is the system's, `marks` "auto" the terminal's; `keys` maps ids to keys."""
 
     lang: str = ""
     theme: str = "ink"

@@ -1,8 +1,7 @@
-"""The order of a day: stops by district and building, and the pace of the talks."""
+"""The order of a day: stops by district and building."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
@@ -28,8 +27,3 @@ def by_building(stops: Sequence[P]) -> list[tuple[tuple[str, str], list[P]]]:
     for stop in stops:
         groups.setdefault((stop.district, stop.building), []).append(stop)
     return sorted(groups.items(), key=lambda group: group[0] == ("", ""))
-
-
-def days_needed(partners: int, per_day: int) -> int:
-    """Days that the first talks take at the pace of `per_day` (days = partners / 3 in the process), rounded up."""
-    return math.ceil(partners / max(per_day, 1))

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
         edit_handout,
         hand_back,
         hand_out,
-        move_followup,
     )
     from fieldkit.store.verbs.notes import (
         Written,
@@ -50,13 +49,11 @@ if TYPE_CHECKING:
         write_note,
     )
     from fieldkit.store.verbs.partners import (
-        Imported,
         add_contact,
         add_partner,
         delete_partner,
         edit_contact,
         edit_partner,
-        import_partners,
     )
     from fieldkit.store.verbs.route import drop_stop, plan_stop
     from fieldkit.store.verbs.undo import Undoable, next_undo, undo
@@ -79,7 +76,6 @@ if TYPE_CHECKING:
 __all__ = [
     "BadChange",
     "Change",
-    "Imported",
     "Received",
     "Store",
     "StoreBusy",
@@ -116,10 +112,8 @@ __all__ = [
     "hand_back",
     "hand_out",
     "hear",
-    "import_partners",
     "load_draft",
     "miss_visit",
-    "move_followup",
     "next_undo",
     "pause_visit",
     "pick",
@@ -172,7 +166,6 @@ _HOMES = {
     "edit_handout": "verbs.followups",
     "hand_back": "verbs.followups",
     "hand_out": "verbs.followups",
-    "move_followup": "verbs.followups",
     "Written": "verbs.notes",
     "add_note": "verbs.notes",
     "delete_note": "verbs.notes",
@@ -181,13 +174,11 @@ _HOMES = {
     "rewrite_note": "verbs.notes",
     "settle": "verbs.notes",
     "write_note": "verbs.notes",
-    "Imported": "verbs.partners",
     "add_contact": "verbs.partners",
     "add_partner": "verbs.partners",
     "delete_partner": "verbs.partners",
     "edit_contact": "verbs.partners",
     "edit_partner": "verbs.partners",
-    "import_partners": "verbs.partners",
     "drop_stop": "verbs.route",
     "plan_stop": "verbs.route",
     "Undoable": "verbs.undo",

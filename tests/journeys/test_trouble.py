@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pytest
 
 from fieldkit.playbook import shipped_content
-from fieldkit.store import Store, add_note, add_partner, dump, import_partners, verify
+from fieldkit.store import Store, add_note, add_partner, dump, verify
 from tests.conftest import NOW
 
 if sys.platform == "win32":
@@ -47,7 +47,9 @@ def home(tmp_path: Path) -> Path:
 def stocked(home: Path) -> Path:
     """A home with a store of 300 partners, closed."""
     with Store.open(home / "fieldkit.db") as store:
-        import_partners(store, [{"name": f"Partner {number}", "phone": str(number)} for number in range(300)])
+        with store.act(""):
+            for number in range(300):
+                add_partner(store, f"Partner {number}", phone=str(number))
         add_note(store, add_partner(store, "Acme Systems"), "kept")
     return home
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from fieldkit.rules.agenda import by_building, days_needed
+from fieldkit.rules.agenda import by_building
 
 
 class Stop(NamedTuple):
@@ -16,7 +16,3 @@ def test_stops_of_a_building_stand_together_in_the_order_in_which_buildings_come
     groups = by_building(stops)
     assert [place for place, _ in groups] == [("朝阳", "国贸"), ("朝阳", "SOHO"), ("", "")]
     assert [stop.name for stop in groups[0][1]] == ["甲", "丙"]
-
-
-def test_days_of_first_talks_are_the_partners_by_three_rounded_up():
-    assert [days_needed(partners, 3) for partners in (0, 1, 3, 4, 40)] == [0, 1, 1, 2, 14]

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from fieldkit.i18n import language, set_language
-from fieldkit.store import Store
+from fieldkit.store import Store, add_partner
 
 START = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
 
@@ -61,3 +61,10 @@ def device(tmp_path: Path, watch: Watch) -> Iterator[Callable[..., Store]]:
     yield another
     for each in opened:
         each.close()
+
+
+def add_many(store: Store, names: Iterable[str]) -> None:
+    """Add partners in one act."""
+    with store.act("many partners"):
+        for number, name in enumerate(names):
+            add_partner(store, name, phone=str(number))

@@ -24,11 +24,12 @@ from fieldkit.store import (
     add_partner,
     changes,
     dump,
-    import_partners,
     undo,
     verify,
 )
 from fieldkit.store.faults import told
+
+from .conftest import add_many
 
 
 def says_what_to_do(error: StoreError) -> bool:
@@ -82,7 +83,7 @@ def test_a_database_of_another_program_is_left_alone(path: Path) -> None:
 
 def test_a_page_that_cannot_be_read_is_damage_not_a_crash(path: Path) -> None:
     with Store.open(path) as store:
-        import_partners(store, [{"name": f"Partner {n}", "phone": str(n)} for n in range(300)])
+        add_many(store, (f"Partner {n}" for n in range(300)))
     data = bytearray(path.read_bytes())
     for page in range(3, len(data) // 4096):
         data[page * 4096 : page * 4096 + 2048] = b"\xff" * 2048
@@ -94,7 +95,7 @@ def test_a_page_that_cannot_be_read_is_damage_not_a_crash(path: Path) -> None:
 
 def test_a_truncated_file_is_damage_not_a_crash(path: Path) -> None:
     with Store.open(path) as store:
-        import_partners(store, [{"name": f"Partner {n}"} for n in range(300)])
+        add_many(store, (f"Partner {n}" for n in range(300)))
     path.write_bytes(path.read_bytes()[: 4096 * 5])
     with pytest.raises(StoreDamaged), Store.open(path) as store:
         list(dump(store))
@@ -162,7 +163,7 @@ def test_a_full_disk_writes_nothing_by_halves_and_goes_on_once_there_is_room(sto
         add_note(store, partner, "x" * 100_000)
     assert says_what_to_do(caught.value)
     with pytest.raises(StoreFull):
-        import_partners(store, [{"name": f"Partner {n}"} for n in range(1000)])
+        add_many(store, (f"Partner {n}" for n in range(1000)))
     assert list(dump(store)) == before
     assert [change.seq for change in changes(store)] == seqs
     assert verify(store) == []

@@ -19,7 +19,6 @@ from fieldkit.store import (
     dump,
     edit_partner,
     finish_visit,
-    import_partners,
     queries,
     rebuild,
     start_visit,
@@ -132,30 +131,6 @@ def test_editing_what_is_not_there_is_refused(store: Store) -> None:
         edit_partner(store, partner, name="Two")
     with pytest.raises(UnknownRecord):
         edit_partner(store, "nobody", name="Two")
-
-
-def test_an_import_is_one_act_and_the_second_time_writes_nothing(store: Store) -> None:
-    rows = [{"name": f"Partner {n}", "district": "天河", "phone": str(n)} for n in range(500)]
-    assert import_partners(store, rows) == (500, 0, 0)
-    written = len(list(changes(store)))
-    assert import_partners(store, rows) == (0, 0, 500)
-    assert import_partners(store, [{"name": "Partner 1", "phone": "new", "district": ""}]) == (0, 1, 0)
-    assert len(list(changes(store))) == written + 1
-    undo(store)
-    undo(store)
-    assert list(dump(store)) == []
-
-
-def test_an_import_knows_again_what_was_cleaned_at_the_door(store: Store) -> None:
-    rows = [{"name": "a\tb\x00", "district": "x\r\ny", "remark": "l\r\nm"}]
-    assert import_partners(store, rows) == (1, 0, 0)
-    assert import_partners(store, rows) == (0, 0, 1)
-
-
-def test_an_import_tells_two_shops_of_one_chain_apart_by_their_building(store: Store) -> None:
-    rows = [{"name": "联想", "building": "百脑汇"}, {"name": "联想", "building": "太平洋"}, {"name": "联想"}]
-    assert import_partners(store, rows) == (2, 0, 1)
-    assert import_partners(store, rows) == (0, 0, 3)
 
 
 def test_kinds_and_fields_of_a_newer_fieldkit_survive_and_are_not_in_the_way(store: Store) -> None:

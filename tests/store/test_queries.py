@@ -17,6 +17,7 @@ from fieldkit.store import (
     delete_partner,
     drafts,
     drop_stop,
+    edit_followup,
     edit_partner,
     enter_step,
     fill_pinyin,
@@ -27,7 +28,6 @@ from fieldkit.store import (
     hear,
     load_draft,
     miss_visit,
-    move_followup,
     pause_visit,
     plan_stop,
     plan_visit,
@@ -233,7 +233,7 @@ def test_what_is_due_comes_earliest_first_until_it_is_done(store: Store) -> None
         ("followup", today, "One"),
     ]
     complete_followup(store, late)
-    move_followup(store, today, "2026-12-24")
+    edit_followup(store, today, due="2026-12-24")
     assert [row.id for row in queries.handouts_out(store)] == [lent]
     hand_back(store, lent)
     assert queries.due_today(store, TODAY) == []

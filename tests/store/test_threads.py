@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
-from fieldkit.store import Store, StoreClosed, add_note, add_partner, changes, dump, import_partners, queries, verify
+from fieldkit.store import Store, StoreClosed, add_note, add_partner, changes, dump, queries, verify
+
+from .conftest import add_many
 
 
 def test_verbs_of_several_threads_take_turns(store: Store) -> None:
@@ -40,7 +42,7 @@ def test_a_screen_reads_on_while_a_worker_writes(store: Store) -> None:
 def test_closing_closes_the_connections_of_all_threads(path: Path) -> None:
     store = Store.open(path)
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda n: import_partners(store, [{"name": f"Partner {n}"}]), range(20)))
+        list(pool.map(lambda n: add_many(store, [f"Partner {n}"]), range(20)))
     store.close()
     with Store.open(path) as again:
         assert len(list(dump(again))) == 20
@@ -49,7 +51,7 @@ def test_closing_closes_the_connections_of_all_threads(path: Path) -> None:
 
 def test_closing_waits_for_a_thread_in_the_middle_and_refuses_what_comes_after(path: Path) -> None:
     store = Store.open(path)
-    import_partners(store, [{"name": f"Partner {n}"} for n in range(500)])
+    add_many(store, (f"Partner {n}" for n in range(500)))
     reading = Event()
 
     def worker() -> int:

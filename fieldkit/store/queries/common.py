@@ -10,7 +10,6 @@ from peewee import JOIN, Expression, Field, ModelSelect, fn
 
 from fieldkit.store.model import Followup, Handout, Partner, Projection, Visit, living
 
-OPEN = ("planned", "open", "aside")
 TOOK_PLACE = ("open", "aside", "done")
 
 

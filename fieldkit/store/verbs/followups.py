@@ -25,13 +25,6 @@ def complete_followup(store: Store, followup: str) -> None:
             act.put("followup", followup, done=moment(store, None))
 
 
-def move_followup(store: Store, followup: str, due: str) -> None:
-    """Move a follow-up to another day. Raises UnknownRecord."""
-    row = required(store, Followup, followup)
-    with store.act(marked("follow-up “{about}” moved"), clipped(row.text or "")) as act:
-        act.put("followup", followup, due=due)
-
-
 def edit_followup(store: Store, followup: str, **fields: Value) -> None:
     """Set fields of a follow-up, mostly `text` and `due`. Raises UnknownRecord."""
     row = required(store, Followup, followup)
