@@ -21,10 +21,10 @@ from fieldkit.store import (
     rewrite_note,
 )
 from fieldkit.store.change import Value
-from fieldkit.store.queries import buildings, contacts, count_partners, districts, partner, partners, timeline
+from fieldkit.store.queries import buildings, contacts, districts, names_like, partner, timeline
 from fieldkit.store.records import ContactRow, FollowupRow, HandoutRow, NoteRow, PartnerRow
 from fieldkit.ui.screens.form import Form, Plan, Values
-from fieldkit.ui.widgets.field import Choices, Field, fold
+from fieldkit.ui.widgets.field import Choices, Field
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
@@ -113,9 +113,7 @@ def _stored(row: PartnerRow, field: str) -> str:
 
 
 def _same_name(kit: FieldkitApp, name: str, but: str) -> list[PartnerRow]:
-    wanted = fold(name)
-    found = partners(kit.store, limit=max(count_partners(kit.store), 1))
-    return [each for each in found if each.id != but and fold(each.name) == wanted]
+    return [each for each in names_like(kit.store, name) if each.id != but]
 
 
 def contact_form(kit: FieldkitApp, partner_id: str, row: ContactRow | None = None) -> Form:

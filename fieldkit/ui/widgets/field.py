@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
@@ -20,6 +19,7 @@ from textual.widgets import Input, Static
 from fieldkit.i18n import _
 from fieldkit.rules.dates import parse_due
 from fieldkit.store import clear_draft, load_draft, save_draft
+from fieldkit.store.door import fold
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, day_text, fit, join, one_line, padded, plain, styled
 from fieldkit.ui.widgets.draft import DraftInput
 
@@ -34,11 +34,6 @@ OFFERED = 4
 
 Choices = Callable[[dict[str, str]], list[str]]
 """What a field offers, given what stands in the fields of the form."""
-
-
-def fold(text: str) -> str:
-    """`text` as spellings of one name have it in common: width, case and spaces do not count."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 @dataclass(frozen=True)
