@@ -29,7 +29,7 @@ def read_time(typed: str) -> str:
 def stop_form(kit: FieldkitApp, stop: StopRow) -> Form:
     """The form for a stop of the day: its time, and whether it is a spare one for when there is time."""
     fields = (
-        Field("at", marked("Time"), value=stop.at, hint=marked("14:30; empty when it does not matter")),
+        Field("at", marked("At"), value=stop.at, hint=marked("14:30; empty when it does not matter")),
         Field("spare", marked("Spare"), kind="flag", value="1" if stop.spare else ""),
     )
 

@@ -101,7 +101,7 @@ class Today(KitScreen[None]):
                 first = [key_hint("enter", _("Go on")), hint("finish", _("Wrap up")), *aside]
             case StopRow():
                 word = _("Go on") if value.status in GOING_ON else _("Prepare")
-                first = [key_hint("enter", word), hint("side", _("Time"))]
+                first = [key_hint("enter", word), hint("side", _("Set the time"))]
             case DueRow():
                 first = [key_hint("enter", _("Partner")), key_hint("space", _("Done"))]
             case str():
