@@ -183,7 +183,7 @@ async def test_a_visit_on_paper_is_entered_afterwards_with_its_true_time(stop):
         assert isinstance(app.screen, Visit)
         await pilot.press("f2")
         await write(pilot, "!担心售后")
-        await pilot.press("enter", "f10", "1", "1", "f10")
+        await pilot.press("enter", "f10", "1", "1", "f10", "f10")
         await pilot.pause()
         assert isinstance(app.screen, Today)
     visit = last_visit(app.store, partner)
@@ -221,7 +221,7 @@ async def test_readings_that_name_no_class_are_said_so_and_kept(stop):
         await pilot.pause()
         shown = str(app.screen.query_one("#asked").render())
         assert "四类里没有这一种" in shown
-        await pilot.press("f10")
+        await pilot.press("f10", "f10")  # without a next step
         await pilot.pause()
     reading = last_reading(app.store, partner)
     assert (reading.competitive, reading.willing, reading.self_driven) == ("strong", "high", "weak")
@@ -298,6 +298,9 @@ async def test_today_counts_visits_against_the_target(stop):
         await pilot.press("enter", "f8")
         await pilot.pause()
         await pilot.press("f10", "1", "f10")
+        await pilot.pause()
+        assert isinstance(app.screen, WrapUp)  # there is no next step yet
+        await pilot.press("f10")
         await pilot.pause()
         assert isinstance(app.screen, Today)
         assert len(visits_on(app.store, TODAY)) == 1

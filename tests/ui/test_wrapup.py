@@ -50,7 +50,7 @@ async def test_a_visit_left_overnight_ends_where_it_was_left(interrupted) -> Non
         left, _right = app.screen.title_now()
         assert "14:02" in left.plain
         assert "14:25" in left.plain
-        await pilot.press("1", "1", "f10")
+        await pilot.press("1", "1", "f10", "f10")
         await pilot.pause()
         assert isinstance(app.screen, Today)
         found = visit(app.store, made)

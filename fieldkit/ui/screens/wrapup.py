@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+import unicodedata
 from typing import ClassVar
 
 import msgspec
@@ -10,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
@@ -63,6 +64,7 @@ class WrapUp(KitScreen[bool]):
         self.visit = visit
         self._answers = Answers()
         self._at = "reached"
+        self._without_next = False
         self._now: VisitState | None = None
 
     @property
@@ -138,7 +140,7 @@ class WrapUp(KitScreen[bool]):
         """The answers to the question that is asked."""
         done = hint("finish", _("Complete"))
         if self.typing:
-            return [done, key_hint("enter", _("Keep")), key_hint("escape", _("Questions"))]
+            return [done, key_hint("enter", _("Save")), key_hint("escape", _("Questions"))]
         if self._at == "readings":
             names = reading_names()
             answers = [key_hint(str(at), names[name]) for at, name in enumerate(READINGS, 1)]
@@ -178,7 +180,7 @@ class WrapUp(KitScreen[bool]):
         self._show_questions()
         self._show_gathered()
         self._show_next()
-        self.query_one("#next-step", DraftInput).placeholder = _("agree on the technical exchange +3d")
+        self.query_one("#next-step", DraftInput).placeholder = _("e.g. agree on a technical exchange +3d")
         super().show()
 
     def _show_questions(self) -> None:
@@ -354,6 +356,15 @@ class WrapUp(KitScreen[bool]):
             self.set_focus(None)
         self.show()
 
+    def on_key(self, event: Key) -> None:
+        """Whoever types means the next step; digits answer while another question is active."""
+        typed = event.character or ""
+        answer = self._at != "next" and unicodedata.normalize("NFKC", typed).isdigit()
+        if not self.typing and len(typed) == 1 and typed.isprintable() and typed not in " ?" and not answer:
+            event.stop()
+            self._go("next")
+            self.query_one("#next-step", DraftInput).insert_text_at_cursor(typed)
+
     def on_input_changed(self, _event: Input.Changed) -> None:
         """Show which day was understood."""
         self._show_next()
@@ -391,6 +402,11 @@ class WrapUp(KitScreen[bool]):
             return
         field = self.query_one("#next-step", DraftInput)
         due, text = split_due(field.value, self.kit.today_date)
+        if not (text or due or self._without_next):
+            self._without_next = True
+            self.kit.tell(_("No next step written. F10 again completes without one."), severity="warning")
+            self._go("next")
+            return
         layer = next((each for each in self.playbook.entries.layers if each.id == self._answers.layer), None)
         touched = points_touched(self.playbook.entries, self.state.done_steps, self.state.heard)
         readings = {name: value for name, value in self._answers.readings.items() if value}
