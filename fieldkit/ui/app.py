@@ -286,12 +286,12 @@ class FieldkitApp(Going, App[int]):
             return
         coming = next_undo(self.store)
         if coming is None:
-            self.tell(_("Nothing to take back"))
+            self.tell(_("Nothing to undo"))
         elif coming.number <= self._earlier and coming.number != self._named:
             self._named = coming.number
             self.tell(_("From before: {act}. ctrl+z again takes it back.").format(act=coming.label), timeout=8)
         else:
-            self.tell(_("Taken back: {act}").format(act=undo(self.store) or coming.label))
+            self.tell(_("Undone: {act}").format(act=undo(self.store) or coming.label))
             self.show_all()
 
     def action_language(self) -> None:
@@ -342,7 +342,7 @@ class FieldkitApp(Going, App[int]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C neither quits nor copies by surprise: say how to quit."""
-        self.tell(_("Press {key} to quit; everything is kept").format(key="ctrl+q"))
+        self.tell(_("Press {key} to quit; everything is saved").format(key="ctrl+q"))
 
     async def action_quit(self) -> None:
         """Close fieldkit; what is typed is kept as a draft, an open visit waits."""

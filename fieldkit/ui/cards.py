@@ -15,10 +15,30 @@ from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, GREY, JADE, OCHRE, join, padded, styled
 
 
+NO_START = frozenset("，。、；：？！）》」』】”’…,.;:?!)")
+"""Marks that must not begin a line (避头)."""
+
+
+def wrap(line: Content, width: int) -> list[Content]:
+    """`line` over lines of at most `width` cells; a mark that must not begin a line takes a character down with it."""
+    lines = line.wrap(width) or [Content("")]
+    at = 1
+    while at < len(lines):
+        above = lines[at - 1]
+        if lines[at].plain[:1] in NO_START and len(above) > 2 and above.plain[-1] not in NO_START:
+            lines[at - 1], lines[at] = above[:-1], above[-1:] + lines[at]
+        while lines[at].cell_length > width:
+            if at + 1 == len(lines):
+                lines.append(Content(""))
+            lines[at], lines[at + 1] = lines[at][:-1], lines[at][-1:] + lines[at + 1]
+        at += 1
+    return lines
+
+
 def hanging(label: str, body: Content, width: int, indent: int, style: str = ACCENT) -> list[Content]:
     """`body` wrapped to `width` cells behind `label`, further lines under the first: a label and its text."""
     room = max(width - indent, 8)
-    wrapped = [part for line in body.split("\n", allow_blank=True) for part in (line.wrap(room) or [Content("")])]
+    wrapped = [part for line in body.split("\n", allow_blank=True) for part in wrap(line, room)]
     lead = len(label) - len(label.lstrip())
     head = styled(" " * lead + padded(label, indent - lead), style)
     return [(head if at == 0 else Content(" " * indent)) + line for at, line in enumerate(wrapped)]

@@ -85,7 +85,7 @@ _ALL = (
     Command(
         "side",
         "f9,ctrl+t",
-        marked("At hand"),
+        marked("Side panel"),
         marked("Side panel: what to ask, what to listen for, what is known of the partner"),
     ),
     Command("prepare", "f8,ctrl+r,f10", marked("Prepare"), marked("Prepare a visit to this partner")),
@@ -93,10 +93,10 @@ _ALL = (
     Command("save", "f8", marked("Save"), marked("Save what was typed")),
     Command("finish", "f10,ctrl+r", marked("Finish"), marked("Finish the visit and wrap up")),
     Command("cover", "ctrl+l", marked("Blank"), marked("Blank the screen to a neutral cover at once")),
-    Command("undo", "ctrl+z", marked("Undo"), marked("Take back the last act")),
+    Command("undo", "ctrl+z", marked("Undo"), marked("Undo the last act")),
     Command("command_palette", "ctrl+p", marked("Palette"), marked("All commands"), action="command_palette"),
-    Command("quit", "ctrl+q", marked("Quit"), marked("Close fieldkit; everything is kept")),
-    Command("back", "escape", marked("Back"), marked("Back one"), shown="Esc"),
+    Command("quit", "ctrl+q", marked("Quit"), marked("Close fieldkit; everything is saved")),
+    Command("back", "escape", marked("Back"), marked("Back"), shown="Esc"),
     Command(
         "today",
         "1",

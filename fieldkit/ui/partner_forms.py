@@ -146,7 +146,7 @@ def handout_form(kit: FieldkitApp, partner_id: str, row: HandoutRow | None = Non
     fields = (
         Field("title", marked("What"), value=row.title if row else "", required=True, choices=lambda _v: list(titles),
               hint=marked("a sample, a brochure, a machine to try")),
-        Field("lent", marked("To come back"), kind="flag", value="1" if row and row.how == "lent" else ""),
+        Field("lent", marked("To be returned"), kind="flag", value="1" if row and row.how == "lent" else ""),
         Field("due", marked("By"), kind="day", value=row.due if row else "",
               hint=marked("+7d, next wed, 12-01; lent then")),
     )  # fmt: skip

@@ -204,8 +204,8 @@ class Handbook(EntryView):
             hint("find", _("Search")),
             *clear,
             *self.entry_keys(),
-            key_hint("left", _("Section back")),
-            key_hint("right", _("Section on")),
+            key_hint("left", _("Previous section")),
+            key_hint("right", _("Next section")),
             hint("today"),
             hint("partners"),
         ]

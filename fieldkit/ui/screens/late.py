@@ -49,7 +49,7 @@ class Late(KitScreen[str]):
         """Whose visit."""
         row = partner(self.kit.store, self.partner)
         return join(
-            [styled(_("Enter a visit afterwards"), BOLD), styled(row.name if row else "", GREY)],
+            [styled(_("Log a past visit"), BOLD), styled(row.name if row else "", GREY)],
             f" {self.kit.glyphs.sep} ",
         ), Content("")
 
@@ -59,7 +59,7 @@ class Late(KitScreen[str]):
 
     def help_text(self) -> str:
         """What to type."""
-        return _("Type the day, the time and the minutes: yesterday 14:00 40. Then enter the visit as ever.")
+        return _("Type the day, the time and the minutes: yesterday 14:00 40. Then fill it in as usual.")
 
     def show(self) -> None:
         """Draw the question and what was understood; without the partner there is nothing to enter."""

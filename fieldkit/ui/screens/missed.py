@@ -56,15 +56,15 @@ class Missed(KitScreen[bool]):
         """Whom one did not meet."""
         row = partner(self.kit.store, self.partner)
         return join(
-            [styled(_("It came to nothing"), BOLD), styled(row.name if row else "", GREY)], f" {self.kit.glyphs.sep} "
+            [styled(_("Didn't meet"), BOLD), styled(row.name if row else "", GREY)], f" {self.kit.glyphs.sep} "
         ), Content("")
 
     def keys_now(self) -> list[Hint]:
         """The reasons, then the line."""
         if self.typing:
-            return [key_hint("enter", _("Write it")), hint("finish", _("Write it")), key_hint("escape", _("Reason"))]
+            return [key_hint("enter", _("Save")), hint("finish", _("Save")), key_hint("escape", _("Reason"))]
         digits = [key_hint(str(at), text) for at, text in enumerate(reason_words().values(), 1)]
-        done = [hint("finish", _("Write it"))] if self._reason else []
+        done = [hint("finish", _("Save"))] if self._reason else []
         return [*done, key_hint("escape", _("Back")), *digits]
 
     def help_text(self) -> str:
@@ -136,7 +136,7 @@ class Missed(KitScreen[bool]):
             visit=self.visit or None,
         )
         field.entered()
-        self.kit.tell(_("Written: {reason}").format(reason=reason_words()[self._reason]))
+        self.kit.tell(_("Saved: {reason}").format(reason=reason_words()[self._reason]))
         self.leave(True)
 
     def action_back(self) -> None:

@@ -36,7 +36,7 @@ from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, due_text, fit, joi
 from fieldkit.ui.widgets.note_line import NoteLine
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
-TABS = (marked("History"), marked("People"), marked("Details"), marked("In hand"))
+TABS = (marked("History"), marked("People"), marked("Details"), marked("To do"))
 """The tabs, by digits from 1."""
 
 

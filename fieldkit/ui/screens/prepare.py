@@ -213,8 +213,8 @@ class Prepare(KitScreen[None]):
         rows += [
             gap(),
             Row(join([styled(f"{glyphs.go} " + _("Go"), BOLD), styled("F8", ACCENT)], "  "), "go"),
-            Row(join([styled(_("It came to nothing")), styled("F10", ACCENT)], "  "), "missed", quiet=True),
-            Row(styled(_("It ran on paper: enter it now")), "late", quiet=True),
+            Row(join([styled(_("Didn't meet")), styled("F10", ACCENT)], "  "), "missed", quiet=True),
+            Row(styled(_("Visited on paper: log it now")), "late", quiet=True),
         ]
         self.query_one("#list", Rows).set_rows(rows)
 
@@ -257,7 +257,7 @@ class Prepare(KitScreen[None]):
             reached = f"  {day_text(before.started)}  {reached_text(before.reached)}"
             block = [styled(_("Last time"), ACCENT) + styled(reached, GREY)]
             if before.layer_title:
-                block += [styled(_("stuck at: {layer}").format(layer=before.layer_title))]
+                block += [styled(_("stuck on: {layer}").format(layer=before.layer_title))]
             blocks.append(block)
         else:
             blocks.append([styled(_("First visit"), ACCENT), styled(_("know what to do and what to learn"), GREY)])

@@ -201,7 +201,7 @@ class Today(KitScreen[None]):
 
     def _due_text(self, due: DueRow, today: date, width: int) -> Content:
         when, style = due_text(due.due, today)
-        what = due.text if due.kind == "followup" else _("get back: {thing}").format(thing=due.text)
+        what = due.text if due.kind == "followup" else _("Collect: {thing}").format(thing=due.text)
         name = 16 if width > 44 else 12
         return join(
             [

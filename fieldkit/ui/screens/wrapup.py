@@ -427,5 +427,5 @@ class WrapUp(KitScreen[bool]):
         self._answers.next_step = field.value
         self._keep()
         field.entered()
-        self.kit.tell(_("Visit kept. Well done."))
+        self.kit.tell(_("Visit saved. Well done."))
         self.leave(True)

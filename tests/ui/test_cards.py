@@ -1,0 +1,24 @@
+"""Cue cards: text laid out by cells, as Chinese and English are set."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.content import Content
+
+from fieldkit.ui.cards import NO_START, hanging, wrap
+
+
+@given(st.text("您好请问学校项目多吗，。？！；：", max_size=80), st.integers(8, 40))
+def test_chinese_is_wrapped_whole_within_the_width_and_no_line_begins_with_a_mark(text: str, width: int) -> None:
+    lines = wrap(Content(text), width)
+    assert "".join(line.plain for line in lines) == text
+    assert all(line.cell_length <= width for line in lines)
+    for above, line in zip(lines, lines[1:], strict=False):
+        # Where several marks follow each other there may be no character left to take down.
+        assert line.plain[:1] not in NO_START or above.plain[-1] in NO_START or len(above) <= 2
+
+
+def test_further_lines_hang_under_the_first() -> None:
+    lines = [line.plain for line in hanging("Say", Content("one two three four"), 16, 6)]
+    assert lines == ["Say   one two", "      three four"]
