@@ -36,7 +36,7 @@ WALK: dict[str, tuple[tuple[str, ...], type, set[str]]] = {
     "visit, a note": (("f8", "f8", "f2"), Visit, {"Enter", "Esc"}),
     "find": (("f8", "f8", "f3"), Find, {"F4", "Esc"}),
     "find, logged": (("f8", "f8", "f3", "f4"), Find, {"Esc"}),
-    "entry": (("f8", "f8", "f3", "enter"), EntryPage, {"Esc"}),
+    "entry": (("f3", "enter"), EntryPage, {"Esc"}),
     "wrap-up": (("f8", "f8", "f10"), WrapUp, {"F10", "Esc"}),
     "wrap-up, the layer": (("f8", "f8", "f10", "2"), WrapUp, {"F10", "Esc"}),
     "wrap-up, readings": (("f8", "f8", "f10", "down", "down"), WrapUp, {"F10", "Esc"}),
