@@ -190,7 +190,9 @@ def import_file(session: Session, file: Path, yes: bool, dry_run: bool) -> int:
 def _agree() -> None:
     if not sys.stdin.isatty():
         raise Refusal(
-            _("There is no terminal here to ask you."), _("Nothing was written."), _("Add --yes to write, --dry-run to look only.")
+            _("There is no terminal here to ask you."),
+            _("Nothing was written."),
+            _("Add --yes to write, --dry-run to look only."),
         )
     if not click.confirm(_("Write this?")):
         raise Refusal(_("Nothing was written."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -144,8 +144,10 @@ class FieldkitApp(Going, App[int]):
         self.notify(text, title=title, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
 
     def due_or_default(self, due: date | None) -> date:
-        """The day of a follow-up: the one named, else tomorrow."""
-        return due or self.today_date + timedelta(days=1)
+        """The day of a follow-up: the one named, else the rule's."""
+        from fieldkit.rules.marks import due_day
+
+        return due_day(due, self.today_date)
 
     def open_file(self, playbook: Playbook, name: str) -> None:
         """Open a file of the playbook by the system's program, and say what happens."""
@@ -189,16 +191,15 @@ class FieldkitApp(Going, App[int]):
             self.fill_pinyin()
             self.open_partner(partner)
 
-    def write_note(self, partner: str, typed: str, draft: str = "") -> None:
-        """Write what was typed as a note on a partner outside a visit; a `>` note is a follow-up too."""
-        from fieldkit.rules.marks import parse_note
-        from fieldkit.store import add_note
+    def write_note(
+        self, partner: str, typed: str, draft: str = "", visit: str = "", step: str = "", step_title: str = ""
+    ) -> None:
+        """Write what was typed as a note; a `>` note is a follow-up too, which is said."""
+        from fieldkit.store import write_note
 
-        note = parse_note(typed, self.today_date)
-        due = self.due_or_default(note.due).isoformat() if note.mark == ">" else ""
-        add_note(self.store, partner, note.text, mark=note.mark, due=due, draft=draft)
-        if due:
-            self.tell(_("Follow-up on {day}: {text}").format(day=day_text(due), text=note.text[:80]))
+        written = write_note(self.store, partner, typed, visit=visit, step=step, step_title=step_title, draft=draft)
+        if written.due:
+            self.tell(_("Follow-up on {day}: {text}").format(day=day_text(written.due), text=written.todo[:80]))
 
     # Starting and stopping.
 

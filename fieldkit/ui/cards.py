@@ -14,7 +14,6 @@ from fieldkit.playbook import Playbook, model
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, GREY, JADE, OCHRE, join, padded, styled
 
-
 NO_START = frozenset("，。、；：？！）》」』】”’…,.;:?!)")
 """Marks that must not begin a line (避头)."""
 

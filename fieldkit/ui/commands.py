@@ -59,7 +59,7 @@ _LABELS = {
     "equals_sign": "=",
     "insert": "Ins",
     "delete": "Del",
-    "tab": "Tab",
+    "tab": "Tab", "pageup": "PgUp", "pagedown": "PgDn",
 }
 
 

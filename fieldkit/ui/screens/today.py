@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -14,7 +15,7 @@ from textual.content import Content
 from fieldkit.i18n import _
 from fieldkit.rules.agenda import by_building
 from fieldkit.store import complete_followup, hand_back, put_aside
-from fieldkit.store.queries import count_partners, due_today, stops, unfinished_visits, visits_on
+from fieldkit.store.queries import count_partners, due_today, open_followups, stops, unfinished_visits, visits_on
 from fieldkit.store.records import DueRow, StopRow, VisitRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import KitScreen
@@ -36,6 +37,9 @@ from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
 GOING_ON = ("open", "aside")
 """What a visit is that was begun and not wrapped up."""
+
+SOON = timedelta(days=7)
+"""How far ahead Today looks."""
 
 TARGET = 3
 """First talks a day (3 个/天) when the playbook names no pace."""
@@ -106,7 +110,7 @@ class Today(KitScreen[None]):
                 first = [key_hint("enter", _("Partner")), key_hint("space", _("Done"))]
             case str():
                 first = [key_hint("enter", _("Open"))]
-        return [*first, hint("today"), hint("partners"), hint("handbook"), hint("find")]
+        return [*first, hint("today"), hint("partners"), hint("handbook"), hint("find"), hint("quit")]
 
     def help_text(self) -> str:
         """How a day is run."""
@@ -151,8 +155,10 @@ class Today(KitScreen[None]):
                 Row(styled(_("Add the first partner"), BOLD), "add"),
                 Row(styled(_("Read the process in the handbook")), "handbook", quiet=True),
                 gap(),
-                Row(styled(_("Many at once: fieldkit partners import FILE.csv"), GREY)),
-                Row(styled(_("A look round with sample data: fieldkit demo"), GREY)),
+                Row(styled(_("Many at once, on the command line:"), GREY)),
+                Row(styled("  fieldkit partners import FILE.csv", GREY)),
+                Row(styled(_("A look round with sample data:"), GREY)),
+                Row(styled("  fieldkit demo", GREY)),
             ]
         return [Row(styled(_("Choose today's stops among the partners"), BOLD), "partners")]
 
@@ -161,15 +167,9 @@ class Today(KitScreen[None]):
         number = next((at for at, step in enumerate(steps, 1) if step.id == visit.step), 0)
         where = _("step {n} {title}").format(n=number, title=visit.step_title) if number else visit.step_title
         when = f"{ago_text(visit.started, self.kit.today_date)} {moment(visit.started)}"
-        return join(
-            [
-                styled(visit.partner_name, BOLD),
-                styled(where),
-                styled(when if visit.status == "open" else f"{when} {self.kit.glyphs.sep} " + _("aside"), GREY),
-                styled("Enter", ACCENT) + styled(" " + _("go on"), GREY),
-            ],
-            "  ",
-        )
+        aside = f" {self.kit.glyphs.sep} " + _("aside") if visit.status == "aside" else ""
+        parts = [styled(visit.partner_name, BOLD), styled(when + aside, GREY), styled(where)]
+        return join([*parts, styled("Enter", ACCENT) + styled(" " + _("go on"), GREY)], "  ")
 
     def _stop_text(self, stop: StopRow, width: int) -> Content:
         glyphs = self.kit.glyphs
@@ -183,21 +183,26 @@ class Today(KitScreen[None]):
             stop.at,
         ]
         quiet = GREY if stop.spare or done else ""
-        return join(
-            [
-                mark,
-                styled(padded(stop.name, min(20, width - 22)) + " ", quiet),
-                styled(padded(stop.room, 6) + " ", GREY),
-                styled(f" {glyphs.sep} ".join(part for part in note if part), GREY),
-            ]
-        )
+        tail = f"{padded(stop.room, 5)} " + f" {glyphs.sep} ".join(part for part in note if part)
+        name = max(min(20, width - 4 - cell_len(tail)), 8)
+        return join([mark, styled(padded(stop.name, name) + " ", quiet), styled(tail, GREY)])
 
     def _due_rows(self) -> list[Row]:
         today = self.kit.today_date
         found = due_today(self.kit.store, today.isoformat())
+        rows = [heading(_("Due")), *(Row(partial(self._due_text, each, today), each) for each in found)]
         if not found:
-            return [heading(_("Due")), Row(styled(_("Nothing is due."), GREY))]
-        return [heading(_("Due")), *(Row(partial(self._due_text, each, today), each) for each in found)]
+            rows.append(Row(styled(_("Nothing is due."), GREY)))
+        until = (today + SOON).isoformat()
+        coming = [
+            DueRow(id=each.id, kind="followup", partner=each.partner, partner_name=each.partner_name, text=each.text,
+                   due=each.due)
+            for each in open_followups(self.kit.store, until=until) if each.due > today.isoformat()
+        ]  # fmt: skip
+        if coming:
+            rows += [gap(), heading(_("Coming up"))]
+            rows += [Row(partial(self._due_text, each, today), each, quiet=True) for each in coming]
+        return rows
 
     def _due_text(self, due: DueRow, today: date, width: int) -> Content:
         when, style = due_text(due.due, today)

@@ -14,10 +14,9 @@ from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
-from fieldkit.rules.marks import parse_note
 from fieldkit.rules.points import points_touched
 from fieldkit.rules.visit_time import step_seconds
-from fieldkit.store import add_note, enter_step, finish_step, pause_visit, resume_visit, tick
+from fieldkit.store import enter_step, finish_step, pause_visit, resume_visit, tick
 from fieldkit.store.queries import visit, visit_state
 from fieldkit.store.records import VisitState
 from fieldkit.ui.cards import Card, step_card
@@ -363,25 +362,11 @@ class Visit(KitScreen[None]):
         field = self.query_one("#note", DraftInput)
         if event.value.strip():
             self._settle()
-            today = self.kit.today_date
-            note = parse_note(event.value, today)
             step = self.step
-            due = self.kit.due_or_default(note.due).isoformat() if note.mark == ">" else ""
-            add_note(
-                self.kit.store,
-                self.state.visit.partner,
-                note.text,
-                visit=self.visit,
-                step=step.id,
-                step_title=step.short,
-                mark=note.mark,
-                late=self.state.visit.late,
-                due=due,
-                draft=field.key,
+            self.kit.write_note(
+                self.state.visit.partner, event.value, field.key, self.visit, step.id, self.playbook.expand(step.short)
             )
             field.entered()
-            if due:
-                self.kit.tell(_("Follow-up on {day}: {text}").format(day=day_text(due), text=note.text))
         self.query_one("#steps", Rows).focus()
         self.show()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 import unicodedata
+from contextlib import suppress
 from typing import ClassVar
 
 import msgspec
@@ -186,7 +186,8 @@ class WrapUp(KitScreen[bool]):
     def _show_questions(self) -> None:
         width = max(self.query_one("#questions").size.width - 1, 30)
         goal = self.state.visit.goal_main
-        rows = [self._heading("1", _("Was the goal reached?"), goal, "reached"), *self._choices("reached", width)]
+        rows = [self._heading("1", _("Was the goal reached?"), "reached")]
+        rows += [*(hanging("", styled(goal, GREY), width, 5) if goal else []), *self._choices("reached", width)]
         if "layer" in self.questions:
             rows += [
                 styled("    " + _("stuck at which layer"), ACCENT if self._at == "layer" else GREY),
@@ -194,16 +195,16 @@ class WrapUp(KitScreen[bool]):
             ]
         rows += [
             Content(""),
-            self._heading("2", _("Could this be a target partner?"), "", "target"),
+            self._heading("2", _("Could this be a target partner?"), "target"),
             *self._choices("target", width),
         ]
-        rows += [*self._readings(width), Content(""), self._heading("3", _("Next step"), "", "next")]
+        rows += [*self._readings(width), Content(""), self._heading("3", _("Next step"), "next")]
         self.query_one("#asked", Static).update(Content("\n").join(rows))
 
-    def _heading(self, number: str, text: str, note: str, question: str) -> Content:
+    def _heading(self, number: str, text: str, question: str) -> Content:
         here = self._at == question or (question == "reached" and self._at == "layer")
         style = f"bold {ACCENT}" if here else ACCENT
-        return styled(f"{number}   {text}", style) + styled(f"  {note}" if note else "", GREY)
+        return styled(f"{number}   {text}", style)
 
     def _choices(self, question: str, width: int) -> list[Content]:
         chosen = getattr(self._answers, question)
