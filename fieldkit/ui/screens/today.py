@@ -207,12 +207,12 @@ class Today(KitScreen[None]):
     def _due_text(self, due: DueRow, today: date, width: int) -> Content:
         when, style = due_text(due.due, today)
         what = due.text if due.kind == "followup" else _("Collect: {thing}").format(thing=due.text)
-        name = 16 if width > 44 else 12
+        name = 20 if width > 52 else 12
         return join(
             [
                 styled(f"{self.kit.glyphs.dot} ", style),
                 styled(padded(due.partner_name, name) + "  "),
-                styled(padded(what, max(width - name - 15, 8)) + "  "),
+                styled(padded(what, max(width - name - 16, 8)) + "  "),
                 styled(when, style),
             ]
         )
