@@ -6,12 +6,17 @@ from textual.content import Content
 
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
+from fieldkit.rules.points import points_touched
+from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store import Store
 from fieldkit.store.queries import last_visit, open_followups, unresolved
 from fieldkit.store.records import HeardRow, NoteRow, VisitState
-from fieldkit.ui.cards import hanging, say
+from fieldkit.ui.cards import hanging, say, ticks_flow
 from fieldkit.ui.glyphs import Glyphs
-from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, day_text, fit, join, moment, styled
+from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, day_text, fit, join, moment, padded, styled
+
+LONGEST = 12
+"""Cells of the longest bar in the picture of the time a step took."""
 
 MARK_STYLES = {"+": JADE, "!": LATE, "?": OCHRE, ">": ACCENT, "": GREY}
 
@@ -94,6 +99,57 @@ def notes_strip(state: VisitState, glyphs: Glyphs, width: int) -> Content:
             join([outcome_mark(heard, glyphs), styled(f" {heard.title}"), styled(f"  {outcome_text(heard)}", GREY)])
         ]
     return Content("   ").join(parts)
+
+
+def gathered_block(state: VisitState, playbook: Playbook, ended: str, glyphs: Glyphs, width: int) -> Content:
+    """What the wrap-up shows of a visit: feedback by kind, objections, the four points, promises, and the time."""
+    blocks: list[list[Content]] = []
+    feedback = sorted(state.notes, key=lambda note: "+!?>".find(note.mark) % 5)
+    if feedback:
+        blocks.append([styled(_("Feedback"), ACCENT)])
+        for note in feedback[:12]:
+            blocks[-1] += note_lines(note, glyphs, width)
+    if state.heard:
+        blocks.append([styled(_("Objections"), ACCENT)])
+        for heard in state.heard:
+            blocks[-1] += heard_line(heard, glyphs, width)
+    points = points_line(playbook, state, glyphs)
+    blocks.append([styled(_("The four points"), ACCENT), ticks_flow(points, width, 2)])
+    if state.followups:
+        blocks.append([styled(_("Promised"), ACCENT), *(_dated(each.text, each.due) for each in state.followups)])
+    left = [_dated(each.title, each.due) for each in state.handouts]
+    blocks.append([join([styled(_("Left or lent"), ACCENT), styled("F4", ACCENT)], "  "), *left])
+    if times := _times(state, playbook, ended, glyphs, width):
+        blocks.append([styled(_("Time"), ACCENT), *times])
+    return Content("\n\n").join(Content("\n").join(block) for block in blocks)
+
+
+def points_line(playbook: Playbook, state: VisitState, glyphs: Glyphs) -> list[Content]:
+    """The four points, those that the talk touched filled."""
+    touched = points_touched(playbook.entries, state.done_steps, state.heard)
+    full, empty = (glyphs.dot, JADE), (glyphs.ring, GREY)
+    marks = {each.id: full if each.id in touched else empty for each in playbook.entries.points}
+    return [styled(f"{marks[each.id][0]} {each.title}", marks[each.id][1]) for each in playbook.entries.points]
+
+
+def _dated(text: str, due: str) -> Content:
+    return join([styled(text), styled(day_text(due), GREY)], "  ")
+
+
+def _times(state: VisitState, playbook: Playbook, ended: str, glyphs: Glyphs, width: int) -> list[Content]:
+    """A bar for each step that took half a minute or more."""
+    if state.visit.late:
+        return []
+    seconds, _total = step_seconds(state.events, ended)
+    longest = max(seconds.values(), default=0)
+    parts = []
+    for step in playbook.entries.steps:
+        spent = seconds.get(step.id, 0)
+        if spent >= 30 and longest:
+            bar = glyphs.line * max(round(LONGEST * spent / longest), 1)
+            name = styled(padded(playbook.expand(step.short), 10), GREY)
+            parts.append(name + styled(f" {bar} {round(spent / 60)}'"))
+    return ticks_flow(parts, width, 3).split("\n") if parts else []
 
 
 def side_block(

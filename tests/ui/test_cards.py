@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
@@ -14,7 +16,7 @@ def test_chinese_is_wrapped_whole_within_the_width_and_no_line_begins_with_a_mar
     lines = wrap(Content(text), width)
     assert "".join(line.plain for line in lines) == text
     assert all(line.cell_length <= width for line in lines)
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         # Where several marks follow each other there may be no character left to take down.
         assert line.plain[:1] not in NO_START or above.plain[-1] in NO_START or len(above) <= 2
 

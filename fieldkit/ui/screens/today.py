@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
+from itertools import chain
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Resize
 
 from fieldkit.i18n import _
 from fieldkit.rules.agenda import by_building
@@ -41,6 +43,9 @@ GOING_ON = ("open", "aside")
 SOON = timedelta(days=7)
 """How far ahead Today looks."""
 
+WIDE = 110
+"""Columns from which a row has room for everything."""
+
 TARGET = 3
 """First talks a day (3 个/天) when the playbook names no pace."""
 
@@ -50,7 +55,7 @@ class Today(KitScreen[None]):
 
     CSS_PATH = "today.tcss"
     AUTO_FOCUS = "#day"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "finish", "side", "owner")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("finish", "side"),
@@ -137,7 +142,7 @@ class Today(KitScreen[None]):
         if interrupted:
             rows += [
                 heading(_("Unfinished visits")),
-                *(Row(self._visit_text(each), each) for each in interrupted),
+                *chain.from_iterable(self._visit_rows(each) for each in interrupted),
                 gap(),
             ]
         planned = stops(store, today.isoformat())
@@ -162,14 +167,21 @@ class Today(KitScreen[None]):
             ]
         return [Row(styled(_("Choose today's stops among the partners"), BOLD), "partners")]
 
-    def _visit_text(self, visit: VisitRow) -> Content:
+    def _visit_rows(self, visit: VisitRow) -> list[Row]:
+        """An unfinished visit: whose, when and at which step; on two lines where one is too narrow."""
         steps = self.kit.playbook_of(visit.pack).entries.steps
         number = next((at for at, step in enumerate(steps, 1) if step.id == visit.step), 0)
         where = _("step {n} {title}").format(n=number, title=visit.step_title) if number else visit.step_title
         when = f"{ago_text(visit.started, self.kit.today_date)} {moment(visit.started)}"
         aside = f" {self.kit.glyphs.sep} " + _("aside") if visit.status == "aside" else ""
-        parts = [styled(visit.partner_name, BOLD), styled(when + aside, GREY), styled(where)]
-        return join([*parts, styled("Enter", ACCENT) + styled(" " + _("go on"), GREY)], "  ")
+        go_on = styled("Enter", ACCENT) + styled(" " + _("go on"), GREY)
+        name, moment_text = styled(visit.partner_name, BOLD), styled(when + aside, GREY)
+        if self.app.size.width < WIDE:
+            return [
+                Row(join([name, moment_text], "  "), visit),
+                Row(Content("  ") + join([styled(where), go_on], "  ")),
+            ]
+        return [Row(join([name, styled(where), moment_text, go_on], "  "), visit)]
 
     def _stop_text(self, stop: StopRow, width: int) -> Content:
         glyphs = self.kit.glyphs
@@ -218,6 +230,10 @@ class Today(KitScreen[None]):
         )
 
     # What the rep does.
+
+    def on_resize(self, _event: Resize) -> None:
+        """A row may have room for more, or for less."""
+        self.call_after_refresh(self.show)
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """The keys depend on the row."""

@@ -14,14 +14,13 @@ from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
-from fieldkit.rules.points import points_touched
 from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store import enter_step, finish_step, pause_visit, resume_visit, tick
 from fieldkit.store.queries import visit, visit_state
 from fieldkit.store.records import VisitState
 from fieldkit.ui.cards import Card, step_card
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.notes import notes_block, notes_strip, side_block
+from fieldkit.ui.notes import notes_block, notes_strip, points_line, side_block
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, RULE, clock, day_text, join, styled
 from fieldkit.ui.widgets.draft import DraftInput
@@ -231,14 +230,7 @@ class Visit(KitScreen[None]):
         self.query_one("#progress", Static).update(Content(" ").join(parts))
 
     def _show_points(self) -> None:
-        glyphs = self.kit.glyphs
-        touched = points_touched(self.playbook.entries, self.state.done_steps, self.state.heard)
-        parts = [
-            styled(f"{glyphs.dot} {each.title}", JADE)
-            if each.id in touched
-            else styled(f"{glyphs.ring} {each.title}", GREY)
-            for each in self.playbook.entries.points
-        ]
+        parts = points_line(self.playbook, self.state, self.kit.glyphs)
         self.query_one("#points", Static).update(Content("   ").join(parts))
 
     def _show_notes(self) -> None:

@@ -19,21 +19,17 @@ from fieldkit.playbook import Playbook
 from fieldkit.rules.classes import BETTER, READINGS, WORSE, nearest_classes
 from fieldkit.rules.dates import split_due
 from fieldkit.rules.points import points_touched
-from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store import finish_visit, load_draft, save_draft
 from fieldkit.store.queries import last_reading, visit_end, visit_state
 from fieldkit.store.queries import visit as visit_row
 from fieldkit.store.records import PartnerRow, VisitRow, VisitState
 from fieldkit.ui.cards import hanging, ticks_flow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.notes import heard_line, note_lines
+from fieldkit.ui.notes import gathered_block
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, day_text, join, moment, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, day_text, join, moment, styled
 from fieldkit.ui.widgets.draft import DraftInput
 from fieldkit.ui.words import reading_names, reading_words
-
-LONGEST = 12
-"""Cells of the longest bar in the picture of the time a step took."""
 
 
 class Answers(msgspec.Struct):
@@ -257,57 +253,9 @@ class WrapUp(KitScreen[bool]):
         self.query_one("#next-read", Static).update(read)
 
     def _show_gathered(self) -> None:
-        state, glyphs = self.state, self.kit.glyphs
         width = max(self.query_one("#gathered").size.width - 1, 24)
-        blocks: list[list[Content]] = []
-        feedback = sorted((note for note in state.notes), key=lambda note: "+!?>".find(note.mark) % 5)
-        if feedback:
-            block = [styled(_("Feedback"), ACCENT)]
-            for note in feedback[:12]:
-                block += note_lines(note, glyphs, width)
-            blocks.append(block)
-        if state.heard:
-            block = [styled(_("Objections"), ACCENT)]
-            for heard in state.heard:
-                block += heard_line(heard, glyphs, width)
-            blocks.append(block)
-        touched = points_touched(self.playbook.entries, state.done_steps, state.heard)
-        points = [
-            styled(f"{glyphs.dot} {each.title}", JADE)
-            if each.id in touched
-            else styled(f"{glyphs.ring} {each.title}", GREY)
-            for each in self.playbook.entries.points
-        ]
-        blocks.append([styled(_("The four points"), ACCENT), ticks_flow(points, width, 2)])
-        if state.followups:
-            blocks.append(
-                [
-                    styled(_("Promised"), ACCENT),
-                    *(join([styled(each.text), styled(day_text(each.due), GREY)], "  ") for each in state.followups),
-                ]
-            )
-        left = [join([styled(each.title), styled(day_text(each.due), GREY)], "  ") for each in state.handouts]
-        blocks.append([join([styled(_("Left or lent"), ACCENT), styled("F4", ACCENT)], "  "), *left])
-        if times := self._times(width):
-            blocks.append([styled(_("Time"), ACCENT), *times])
-        self.query_one("#gathered-text", Static).update(
-            Content("\n\n").join(Content("\n").join(each) for each in blocks)
-        )
-
-    def _times(self, width: int) -> list[Content]:
-        if self.state.visit.late:
-            return []
-        seconds, _total = step_seconds(self.state.events, self.ended)
-        longest = max(seconds.values(), default=0)
-        parts = []
-        for step in self.playbook.entries.steps:
-            spent = seconds.get(step.id, 0)
-            if spent >= 30 and longest:
-                bar = self.kit.glyphs.line * max(round(LONGEST * spent / longest), 1)
-                parts.append(
-                    styled(padded(self.playbook.expand(step.short), 10), GREY) + styled(f" {bar} {round(spent / 60)}'")
-                )
-        return ticks_flow(parts, width, 3).split("\n") if parts else []
+        text = gathered_block(self.state, self.playbook, self.ended, self.kit.glyphs, width)
+        self.query_one("#gathered-text", Static).update(text)
 
     # What the rep does.
 
