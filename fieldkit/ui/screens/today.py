@@ -179,7 +179,7 @@ class Today(KitScreen[None]):
         if self.app.size.width < WIDE:
             return [
                 Row(join([name, moment_text], "  "), visit),
-                Row(Content("  ") + join([styled(where), go_on], "  ")),
+                Row(styled(f"  {where}")),
             ]
         return [Row(join([name, styled(where), moment_text, go_on], "  "), visit)]
 
