@@ -43,8 +43,8 @@ GOING_ON = ("open", "aside")
 SOON = timedelta(days=7)
 """How far ahead Today looks."""
 
-WIDE = 110
-"""Columns from which a row has room for everything."""
+EDGE = 4
+"""Cells of a column that no text takes: the cursor's bar and the air at the right."""
 
 TARGET = 3
 """First talks a day (3 个/天) when the playbook names no pace."""
@@ -55,7 +55,7 @@ class Today(KitScreen[None]):
 
     CSS_PATH = "today.tcss"
     AUTO_FOCUS = "#day"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "finish", "side", "owner")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("finish", "side"),
@@ -168,7 +168,7 @@ class Today(KitScreen[None]):
         return [Row(styled(_("Choose today's stops among the partners"), BOLD), "partners")]
 
     def _visit_rows(self, visit: VisitRow) -> list[Row]:
-        """An unfinished visit: whose, when and at which step; on two lines where one is too narrow."""
+        """An unfinished visit: whose, when and at which step; on more lines where one is too narrow."""
         steps = self.kit.playbook_of(visit.pack).entries.steps
         number = next((at for at, step in enumerate(steps, 1) if step.id == visit.step), 0)
         where = _("step {n} {title}").format(n=number, title=visit.step_title) if number else visit.step_title
@@ -176,12 +176,15 @@ class Today(KitScreen[None]):
         aside = f" {self.kit.glyphs.sep} " + _("aside") if visit.status == "aside" else ""
         go_on = styled("Enter", ACCENT) + styled(" " + _("go on"), GREY)
         name, moment_text = styled(visit.partner_name, BOLD), styled(when + aside, GREY)
-        if self.app.size.width < WIDE:
-            return [
-                Row(join([name, moment_text], "  "), visit),
-                Row(styled(f"  {where}")),
-            ]
-        return [Row(join([name, styled(where), moment_text, go_on], "  "), visit)]
+        line = [name, styled(where), moment_text]
+        room = (self.query_one("#day", Rows).size.width or self.app.size.width // 2) - EDGE
+        for parts in ([*line, go_on], line):
+            if (text := join(parts, "  ")).cell_length <= room:
+                return [Row(text, visit)]
+        below = [Row(styled(f"  {where}"))]
+        if (text := join([name, moment_text], "  ")).cell_length <= room:
+            return [Row(text, visit), *below]
+        return [Row(name, visit), Row(Content("  ") + moment_text), *below]
 
     def _stop_text(self, stop: StopRow, width: int) -> Content:
         glyphs = self.kit.glyphs
@@ -196,7 +199,7 @@ class Today(KitScreen[None]):
         ]
         quiet = GREY if stop.spare or done else ""
         tail = f"{padded(stop.room, 5)} " + f" {glyphs.sep} ".join(part for part in note if part)
-        name = max(min(20, width - 4 - cell_len(tail)), 8)
+        name = max(min(28, width - 4 - cell_len(tail)), 8)
         return join([mark, styled(padded(stop.name, name) + " ", quiet), styled(tail, GREY)])
 
     def _due_rows(self) -> list[Row]:
