@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from fieldkit.playbook.faults import PackError
 from fieldkit.playbook.find_hits import Hits, Lookup
 from fieldkit.playbook.find_marks import Range, marks
-from fieldkit.playbook.find_rows import FindRows, build_rows, fold, ordered
+from fieldkit.playbook.find_rows import FindRows, build_rows, fold
 from fieldkit.playbook.load import Playbook, load_playbook
 from fieldkit.playbook.model import Entry, Frozen
 
@@ -94,13 +94,6 @@ class Finder:
         rows, lookup = self._load()
         chosen, needles = _layers(rows, lookup, phrase, words, limit)
         return [self._hit(rows.ids[number], points, needles, number) for number, points in chosen[:limit]]
-
-    def browse(self, kind: str | None = None) -> list[Hit]:
-        """All entries, or those of one kind (as in `Hit.kind`), objections first, in the playbook's order."""
-        entries = self._playbook.entries
-        plural = next((plural for plural, noun in KIND_NAMES.items() if noun == kind), "")
-        chosen: Sequence[Entry] = list(ordered(entries)) if kind is None else getattr(entries, plural, ())
-        return [self._hit(entry.id) for entry in chosen]
 
     def _load(self) -> tuple[FindRows, Lookup]:
         if self._ready is None:

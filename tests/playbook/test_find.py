@@ -211,12 +211,5 @@ def test_each_keystroke_finds_what_the_whole_query_finds_at_once() -> None:
             assert typing.search(query[:end]) == finder_of(ZH, EN).search(query[:end])
 
 
-def test_browsing_lists_all_or_one_kind_in_the_order_of_the_playbook(finder: Finder) -> None:
-    assert ids(finder.browse())[:2] == ["price", "cheaper"]
-    assert len(finder.browse()) == 9
-    assert ids(finder.browse("layer")) == ["layer-price"]
-    assert finder.browse("sum") == []
-
-
 def test_every_kind_has_a_noun() -> None:
     assert set(KIND_NAMES) == set(Entries.__struct_fields__)

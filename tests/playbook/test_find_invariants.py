@@ -44,13 +44,13 @@ def test_folding_twice_is_folding_once_and_spelling_keeps_units(text: str) -> No
 def test_every_title_is_found_by_itself_by_its_pinyin_and_by_its_initials(titles: list[str]) -> None:
     entries = Entries(objections=tuple(objection(f"o-{n}", title) for n, title in enumerate(titles)))
     finder = finder_of(entries)
-    for hit in finder.browse():
-        spelt = spell(hit.title)
-        assert finder.search(hit.title)[0].id == hit.id
-        assert hit.id in [found.id for found in finder.search("".join(spelt))]
-        assert hit.id in [found.id for found in finder.search(" ".join(spelt))]
+    for entry in entries.objections:
+        spelt = spell(entry.title)
+        assert finder.search(entry.title)[0].id == entry.id
+        assert entry.id in [found.id for found in finder.search("".join(spelt))]
+        assert entry.id in [found.id for found in finder.search(" ".join(spelt))]
         if len(spelt) >= 3:
-            assert hit.id in [found.id for found in finder.search("".join(unit[0] for unit in spelt))]
+            assert entry.id in [found.id for found in finder.search("".join(unit[0] for unit in spelt))]
 
 
 def test_a_rare_word_is_found_among_frequent_ones_in_a_large_pack() -> None:
