@@ -192,6 +192,8 @@ def both_languages(judging: Judging) -> Iterator[Fault]:
             for id, each in by_lang[lang].items():
                 if other not in head.languages or id in by_lang[other] or id in draft.lost:
                     continue
+                if each.entry is not None and each.entry.hidden:
+                    continue  # hidden in one language is hidden in both
                 if (other, each.kind) not in draft.nameless and (lang, each.kind) not in draft.nameless:
                     yield draft.fault(
                         each.source,
@@ -215,7 +217,7 @@ def _alike(draft: Draft, each: Placed, twin: Placed) -> Iterator[Fault]:
                 id=each.id, kind=each.kind, other=twin.kind
             ),
         )
-    elif each.entry is not None and twin.entry is not None:
+    elif each.entry is not None and type(each.entry) is type(twin.entry):
         for path, here, there in _lengths(each.entry, twin.entry):
             yield draft.fault(
                 each.source,

@@ -13,8 +13,8 @@ from fieldkit.i18n import _
 from fieldkit.playbook import yaml12
 from fieldkit.playbook.faults import Fault, Severity
 from fieldkit.playbook.load import Compiled
-from fieldkit.playbook.model import CompanyName, Entries, Entry, Pack
-from fieldkit.playbook.shape import Path, differences
+from fieldkit.playbook.model import CompanyName, Entries, Entry, Hidden, Pack
+from fieldkit.playbook.shape import Path, differences, is_removal
 from fieldkit.playbook.sources import HEAD, LANGUAGES, Source, Sources
 from fieldkit.playbook.text import clean
 
@@ -30,7 +30,7 @@ _ID_LINE = re.compile(r"^\s*(?:-\s+)?id:\s*([a-z0-9-]+)\s*(?:#.*)?$", re.MULTILI
 class Placed:
     """An entry and where it stands: `number`, from 0, among those of its kind in the file.
 
-    `entry` is None when it has faults of its own.
+    `entry` is None when it has faults of its own; one that only removes another is a bare `Entry`.
     """
 
     source: Source
@@ -114,7 +114,7 @@ def read_draft(sources: Sources) -> Draft:
             if source.file == HEAD:
                 draft.heads.append(None)
         elif source.file == HEAD:
-            draft.heads.append(_convert(draft, source, Pack))
+            draft.heads.append(_convert(draft, source, yaml12.read(source.data), Pack))
         else:
             draft.placed += _entries(draft, source)
     return draft
@@ -151,9 +151,12 @@ def compiled(draft: Draft, merged: Merged, lang: str, hash: str) -> Compiled:
     heads = [head for head in draft.heads if head is not None]
     name = company(draft, lang)
     assert name is not None
-    return Compiled(
-        lang=lang, hash=hash, pack=heads[-1], company=name, entries=Entries(**ordered), foreign=merged.foreign
+    pack = msgspec.structs.replace(
+        heads[-1],
+        languages=tuple(lang for lang in LANGUAGES if any(lang in head.languages for head in heads)),
+        synonyms=tuple(dict.fromkeys(group for head in heads for group in head.synonyms)),
     )
+    return Compiled(lang=lang, hash=hash, pack=pack, company=name, entries=Entries(**ordered), foreign=merged.foreign)
 
 
 def company(draft: Draft, lang: str) -> CompanyName | None:
@@ -222,9 +225,8 @@ def _unread(source: Source) -> Fault:
     return Fault(file=clean(source.file), text=text, layer=source.layer)
 
 
-def _convert(draft: Draft, source: Source, kind: type[T]) -> T | None:
+def _convert(draft: Draft, source: Source, document: yaml12.Document, kind: type[T]) -> T | None:
     """Return the file as `kind`, or None with its faults told."""
-    document = yaml12.read(source.data or b"")
     if not document.faults:
         try:
             return msgspec.convert(document.data, kind)
@@ -250,10 +252,14 @@ def _entries(draft: Draft, source: Source) -> Iterator[Placed]:
     document = yaml12.read(source.data or b"")
     if document.data is None and not document.faults:
         return  # a file of comments only
-    whole = _convert(draft, source, Entries)
+    removed = _removals(document)
+    whole = _convert(draft, source, document, Entries)
     if whole is not None:
         for kind in KINDS:
-            for index, entry in enumerate(getattr(whole, kind)):
+            gone = removed.get(kind, {})
+            entries = iter(getattr(whole, kind))
+            for index in range(len(getattr(whole, kind)) + len(gone)):
+                entry = gone.get(index) or next(entries)
                 yield Placed(source, kind, index, entry.id, entry)
         return
     document = draft.document(source)
@@ -270,10 +276,34 @@ def _entries(draft: Draft, source: Source) -> Iterator[Placed]:
                 draft.nameless.add((source.lang, kind))
                 continue
             try:
-                entry = getattr(msgspec.convert({kind: [raw]}, Entries), kind)[0]
+                entry = _removal(raw) if is_removal(raw) else getattr(msgspec.convert({kind: [raw]}, Entries), kind)[0]
             except msgspec.ValidationError:
                 entry = None
             if isinstance(id := raw.get("id"), str) and len(id) <= 64 and _ID.fullmatch(id):
                 yield Placed(source, kind, index, id, entry)
             else:
                 draft.nameless.add((source.lang, kind))
+
+
+def _removals(document: yaml12.Document) -> dict[str, dict[int, Entry]]:
+    """Take the entries that only remove others out of what a file says; return them by kind and number.
+
+    One that is no proper removal stays, so that its fault is told.
+    """
+    found: dict[str, dict[int, Entry]] = {}
+    for kind in KINDS if isinstance(document.data, dict) else ():
+        items = document.data.get(kind)
+        if not isinstance(items, list) or not any(map(is_removal, items)):
+            continue
+        try:
+            found[kind] = {index: _removal(item) for index, item in enumerate(items) if is_removal(item)}
+        except msgspec.ValidationError:
+            continue
+        document.data[kind] = [item for index, item in enumerate(items) if index not in found[kind]]
+    return found
+
+
+def _removal(raw: Any) -> Entry:
+    """Return a bare entry that removes the one of its id. Raises msgspec.ValidationError."""
+    id = msgspec.convert(raw, Hidden).id
+    return Entry(id=id, title=id, hidden=True)

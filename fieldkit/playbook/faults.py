@@ -13,7 +13,8 @@ class Fault(Frozen, frozen=True, kw_only=True):
     """One thing wrong in a file of a pack.
 
     `file` is a posix path from the pack's folder, `line` and `column` count from 1, `text` is in the language in use.
-    `layer` counts the packs from the lowest, when several lie over each other.
+    `layer` counts the packs from the lowest, when several lie over each other. `rule` names the coach's rule that
+    gives the advice, and may silence it; empty for what no reason excuses.
     """
 
     file: str
@@ -22,9 +23,11 @@ class Fault(Frozen, frozen=True, kw_only=True):
     column: int = 1
     severity: Severity = "error"
     layer: int = 0
+    rule: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.text}"
+        rule = f" [{self.rule}]" if self.rule else ""
+        return f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.text}{rule}"
 
 
 class PackError(Exception):

@@ -36,7 +36,7 @@ _UNIT = re.compile(f"[{_HAN}]|[^{_HAN} ]+")
 _NO_TEXT = frozenset([
     "id", "kind", "audience", "sample", "owner", "checked", "expires", "order", "hidden", "group", "stage", "phase",
     "proof", "needs", "shows", "files", "file", "handling", "competitive", "willing", "self_driven", "unit", "low",
-    "likely", "high", "ours", "theirs",
+    "likely", "high", "ours", "theirs", "quiet",
 ])
 # fmt: on
 _NAMES = frozenset({"title", "short", "says", "also", "said"})

@@ -20,7 +20,7 @@ from fieldkit.playbook.model import CompanyName, Entries, Entry, Frozen, Id, Pac
 from fieldkit.playbook.sources import FILES, Sources, inside, read_sources
 from fieldkit.playbook.text import expand
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the compiled form; one more whenever a type of the model changes."""
 
 T = TypeVar("T")
@@ -29,7 +29,8 @@ T = TypeVar("T")
 class Compiled(Frozen, frozen=True, kw_only=True):
     """A playbook in one language, merged over its layers, as it lies in the cache.
 
-    `hash` is the hash of the sources. `foreign` are the entries shown in the other language for want of this one.
+    `hash` is the hash of the sources, `pack` the topmost head with the languages and synonyms of all layers. `foreign`
+    are the entries shown in the other language for want of this one.
     """
 
     lang: str

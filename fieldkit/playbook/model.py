@@ -22,6 +22,25 @@ Audience = Literal["internal", "customer"]
 ObjectionKind = Literal["need", "money", "price", "product", "brand", "service"]
 ChecklistGroup = Literal["material", "mindset", "goal", "summary", "signing"]
 Handling = Literal["internal", "show", "leave"]
+CoachRule = Literal[
+    "asks-back",
+    "absolutes",
+    "ten-seconds",
+    "first-line",
+    "no-proof",
+    "no-point",
+    "unserved-need",
+    "unserved-point",
+    "few-objections",
+    "no-gate",
+    "built-alike",
+    "samples",
+]
+"""What the coach advises; a warning of such a rule names it, and `quiet` at the entry silences it with a reason."""
+
+Quiet = dict[CoachRule, Text]
+"""Rules that an entry need not follow, each with the reason."""
+
 ProofKind = Literal["letter", "qualification", "publicity", "policy", "award", "media", "table"]
 
 
@@ -99,7 +118,8 @@ class Entry(Frozen, frozen=True, kw_only=True):
     """What every entry has.
 
     `also` lists further words by which people look for the entry. `order` places an entry among its kind (ties and
-    entries without one keep the order of the files). `hidden` removes an entry of a lower layer.
+    entries without one keep the order of the files). `hidden` removes an entry of a lower layer. `quiet` silences
+    advice of the coach, rule by rule with the reason.
     """
 
     id: Id
@@ -112,6 +132,14 @@ class Entry(Frozen, frozen=True, kw_only=True):
     order: float | None = None
     hidden: bool = False
     also: tuple[str, ...] = ()
+    quiet: Quiet = {}
+
+
+class Hidden(Frozen, frozen=True, kw_only=True):
+    """All that is needed to remove an entry of a lower layer; may stand for an entry of any kind."""
+
+    id: Id
+    hidden: Literal[True]
 
 
 class Company(Entry, frozen=True, kw_only=True):
@@ -353,10 +381,17 @@ class CompanyName(Frozen, frozen=True, kw_only=True):
 
 
 class Pack(Frozen, frozen=True, kw_only=True):
-    """The head of a pack, its `pack.yaml`; `company` maps a language to the company's names."""
+    """The head of a pack, its `pack.yaml`; `company` maps a language to the company's names.
+
+    `over` is the id of the pack over which this one is a layer; without it the pack is complete. `synonyms` are groups
+    of words, of any language, that mean the same to whoever searches. `quiet` silences advice on the pack as a whole.
+    """
 
     id: Id
     version: Text
     languages: tuple[Literal["zh", "en"], ...]
+    over: str = ""
     company: dict[Literal["zh", "en"], CompanyName] = {}
     title: str = ""
+    synonyms: tuple[Annotated[tuple[Text, ...], Meta(min_length=2)], ...] = ()
+    quiet: Quiet = {}

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 import msgspec
 
 from fieldkit.i18n import _
+from fieldkit.playbook.model import Entry, Hidden
 
 Path = tuple[str | int, ...]
 
@@ -56,10 +57,17 @@ def _bare(wanted: Any) -> tuple[Any, tuple[Any, ...]]:
     return wanted, ()
 
 
+def is_removal(value: Any) -> bool:
+    """Tell whether the value of an entry is meant to remove it and says no more than that."""
+    return isinstance(value, dict) and value.get("hidden") is True and value.keys() <= {"id", "hidden"}
+
+
 def _struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Iterator[Difference]:
     if not isinstance(value, dict):
         yield Difference(path, _not_keys(value))
         return
+    if issubclass(kind, Entry) and is_removal(value):
+        kind = Hidden
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     free = [name for name in fields if name not in value]
     meant: set[str] = set()

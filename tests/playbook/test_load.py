@@ -153,3 +153,12 @@ def test_what_is_not_a_plain_file_is_a_fault(pack: Path) -> None:
     (fault,) = raised.value.faults
     assert fault.file == "zh/all.yaml"
     assert "plain file" in fault.text
+
+
+def test_an_id_and_hidden_are_enough_to_remove_an_entry(pack: Path, tmp_path: Path) -> None:
+    need = NEED.format(id="need-x", title="x")
+    over = layer(tmp_path / "over", need + "- {id: need-profit, hidden: true}\n", NEED.format(id="need-x", title="x"))
+    for lang in ("zh", "en"):
+        playbook = load_playbook([pack, over], lang)
+        assert titles(playbook) == ["x"]
+        assert playbook.get("too-high").needs == ()
