@@ -40,6 +40,11 @@ class Paths:
         return self.data / "fieldkit.db"
 
     @property
+    def content(self) -> Path:
+        """The folder of the packs that were taken into use, and of the one that is watched."""
+        return self.data / "content"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.config / "settings.toml"

@@ -83,7 +83,14 @@ def open_app(session: Session, *, demo: bool = False) -> int:
 
     open_log(session.paths)
     with refusing(), refusing_packs():
-        return run(session.paths, session.settings, demo=demo, lang=session.lang, content=session.content)
+        return run(
+            session.paths,
+            session.settings,
+            demo=demo,
+            lang=session.lang,
+            content=session.content,
+            by=session.who(),
+        )
 
 
 @root.command(

@@ -15,6 +15,7 @@ from fieldkit.i18n import _, language, ngettext
 
 if TYPE_CHECKING:
     from fieldkit.playbook import Playbook
+    from fieldkit.playbook.packs import How
     from fieldkit.store import Store
 
 
@@ -29,9 +30,20 @@ class Session:
 
     def layers(self) -> list[Path]:
         """Return the folders of the packs in use, the lowest first."""
-        from fieldkit.playbook import shipped_content
+        from fieldkit.playbook.layers import layers_in_use
 
-        return [self.content or shipped_content()]
+        return layers_in_use(self.paths, self.content)
+
+    def who(self) -> str:
+        """Return the name of whoever sits here: the one in the settings, else the system's."""
+        if self.settings.owner:
+            return self.settings.owner
+        import getpass
+
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):  # a system without users
+            return ""
 
     def playbook(self) -> Playbook:
         """Return the playbook in the language in use; of a faulty pack the last good version, with a warning.
@@ -41,12 +53,13 @@ class Session:
         from fieldkit.playbook import activate
 
         with refusing_packs():
-            active = activate(self.layers(), language(), self.paths)
+            how: How = "try" if self.content else "start"
+            active = activate(self.layers(), language(), self.paths, by=self.who(), how=how)
         if faults := [fault for fault in active.faults if fault.severity == "error"]:
             warn(
                 ngettext(
-                    "The playbook has {n} fault; its last good version is used. `fieldkit doctor` names it.",
-                    "The playbook has {n} faults; its last good version is used. `fieldkit doctor` names them.",
+                    "The playbook has {n} fault; its last good version is used. `fieldkit check` names it.",
+                    "The playbook has {n} faults; its last good version is used. `fieldkit check` names them.",
                     len(faults),
                 ).format(n=len(faults))
             )

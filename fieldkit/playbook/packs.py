@@ -1,7 +1,8 @@
 """Packs in use: good ones are kept by their hash, and a faulty one never becomes active.
 
 Kept are the YAML files of all layers, under `<packs>/<hash>/<layer>/`, beside a note where the layers lay. The files
-that a pack names (papers, pictures) are not copied: a kept pack shows those that still lie where they were.
+that a pack names (papers, pictures) are kept as links to the same bytes where the disk can do that; elsewhere a kept
+pack shows those that still lie where they were.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -19,7 +21,7 @@ from fieldkit.config import Paths
 from fieldkit.playbook.faults import Fault, PackError
 from fieldkit.playbook.load import Playbook, load_sources, shipped_content, write_quietly
 from fieldkit.playbook.model import Frozen
-from fieldkit.playbook.sources import Sources, read_sources
+from fieldkit.playbook.sources import FILES, Sources, inside, read_sources
 
 ACTIVE = "active.json"
 NOTE = "kept.json"
@@ -27,25 +29,64 @@ NOTE = "kept.json"
 MOST_RECORDS = 200
 """So many activations are remembered."""
 
+MOST_TRIED = 10
+"""So many packs that were only tried stay kept."""
+
 _HASH = re.compile(r"[0-9a-f]{64}")
+
+How = Literal["start", "use", "rollback", "try"]
+"""How content became active: found changed at a start, taken into use, taken back to, or tried from a folder."""
+
+
+class NoSuchPack(Exception):
+    """There is no kept pack to go back to: none at all, none of that name, or several (`names`)."""
+
+    def __init__(self, wanted: str, names: tuple[str, ...] = ()) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+        self.names = names
 
 
 class Activation(Frozen, frozen=True, kw_only=True):
-    """What is in use now. `faults` are the errors for which the wanted content was refused; empty when it is used."""
+    """What is in use now. `faults` are the errors for which the wanted content was refused; empty when it is used.
+
+    `held` is the hash of content that somebody rolled back from and that has not changed since; empty when it is used.
+    """
 
     playbook: Playbook
     faults: tuple[Fault, ...] = ()
+    held: str = ""
 
 
 class Active(Frozen, frozen=True, kw_only=True):
-    """A record of good content: its hash, since when it is active (ISO, local with offset), and from which folders."""
+    """A record of good content: its hash, since when it is active (ISO, local with offset), and from which folders.
+
+    `by` is who made it active and `how`; `pack` and `version` are the topmost pack's. `refused` is, for a rollback, the
+    hash of what the folders held then: as long as they hold it, the record's own content is used in its place.
+    """
 
     hash: str
     since: str
     layers: tuple[str, ...]
+    by: str = ""
+    how: How = "start"
+    pack: str = ""
+    version: str = ""
+    refused: str = ""
 
 
-def activate(layers: Sequence[Path] | None, lang: str, paths: Paths) -> Activation:
+class Note(Frozen, frozen=True, kw_only=True):
+    """What lies beside a kept pack: where its layers lay, and whether their files are kept too."""
+
+    hash: str
+    since: str
+    layers: tuple[str, ...]
+    files: bool = False
+
+
+def activate(
+    layers: Sequence[Path] | None, lang: str, paths: Paths, *, by: str = "", how: How = "start"
+) -> Activation:
     """Return the playbook of `layers` (lowest first; None: the shipped one), or the last good one with the faults.
 
     A good one is kept and recorded; where that cannot be written it is used all the same. The last good one is that of
@@ -54,18 +95,45 @@ def activate(layers: Sequence[Path] | None, lang: str, paths: Paths) -> Activati
     """
     wanted = tuple(Path(layer).absolute() for layer in (layers or [shipped_content()]))
     sources = read_sources(wanted)
+    hash = sources.hash()
+    newest = _newest(wanted, paths)
+    if newest is not None and newest.refused == hash and how != "use":
+        kept = load_kept(newest.hash, lang, paths)
+        if kept is not None:
+            return Activation(playbook=kept, held=hash)
     try:
-        playbook = load_sources(sources, lang, paths.cache)
+        playbook = load_sources(sources, lang, paths.cache, hash)
     except PackError as error:
         errors = tuple(fault for fault in error.faults if fault.severity == "error")
         return Activation(playbook=_last_good(wanted, lang, paths, error), faults=errors)
-    if last_good(wanted, paths) != playbook.hash or not (paths.packs / playbook.hash).is_dir():
-        keep(sources, playbook.hash, paths)
-        since = datetime.now().astimezone().isoformat(timespec="seconds")
-        newest = Active(hash=playbook.hash, since=since, layers=_written(wanted))
-        records = (newest, *activations(paths))[:MOST_RECORDS]
-        write_quietly(paths.packs / ACTIVE, msgspec.json.format(msgspec.json.encode(records)))
+    if newest is None or newest.hash != hash or how == "use" or not (paths.packs / hash).is_dir():
+        keep(sources, hash, paths)
+        _record(paths, wanted, playbook, by=by, how=how)
     return Activation(playbook=playbook)
+
+
+def roll_back(layers: Sequence[Path], lang: str, paths: Paths, to: str = "", *, by: str = "") -> Active:
+    """Go back to the content in use before, or to that whose hash begins with `to`, and return the new record.
+
+    It stays until the folders change or a pack is taken into use. Raises NoSuchPack.
+    """
+    wanted = tuple(Path(layer).absolute() for layer in layers)
+    there = read_sources(wanted).hash()
+    newest = _newest(wanted, paths)
+    now = newest.hash if newest is not None else there
+    known = [
+        record.hash
+        for record in activations(paths)
+        if (record.hash.startswith(to) if to else record.hash != now and record.how != "try")
+    ]
+    found = list(dict.fromkeys(hash for hash in known if (paths.packs / hash).is_dir()))
+    if not found or (to and len(found) > 1):
+        raise NoSuchPack(to, tuple(found))
+    playbook = load_kept(found[0], lang, paths)
+    if playbook is None:
+        raise NoSuchPack(to or found[0])
+    refused = "" if found[0] == there else there
+    return _record(paths, wanted, playbook, by=by, how="rollback", refused=refused)
 
 
 def activations(paths: Paths) -> tuple[Active, ...]:
@@ -78,8 +146,8 @@ def activations(paths: Paths) -> tuple[Active, ...]:
 
 def last_good(layers: Sequence[Path], paths: Paths) -> str:
     """Return the hash of the content of these folders that was last active; empty when there is none."""
-    written = _written(layers)
-    return next((record.hash for record in activations(paths) if record.layers == written), "")
+    newest = _newest(layers, paths)
+    return newest.hash if newest is not None else ""
 
 
 def load_kept(hash: str, lang: str, paths: Paths) -> Playbook | None:
@@ -88,12 +156,12 @@ def load_kept(hash: str, lang: str, paths: Paths) -> Playbook | None:
     if not _HASH.fullmatch(hash) or not folder.is_dir():
         return None
     try:
-        note = msgspec.json.decode((folder / NOTE).read_bytes(), type=Active)
-        kept = read_sources([folder / str(number) for number in range(len(note.layers))])
-        playbook = load_sources(kept, lang, paths.cache, hash)
+        note = msgspec.json.decode((folder / NOTE).read_bytes(), type=Note)
+        own = tuple(folder / str(number) for number in range(len(note.layers)))
+        playbook = load_sources(read_sources(own), lang, paths.cache, hash)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, PackError):
         return None
-    return msgspec.structs.replace(playbook, papers=tuple(map(Path, note.layers)))
+    return msgspec.structs.replace(playbook, papers=own if note.files else tuple(map(Path, note.layers)))
 
 
 def keep(sources: Sources, hash: str, paths: Paths) -> bool:
@@ -102,19 +170,65 @@ def keep(sources: Sources, hash: str, paths: Paths) -> bool:
     if target.is_dir():
         return True
     scratch = paths.packs / f"{hash}.{os.getpid()}.tmp"
-    note = Active(hash=hash, since="", layers=_written(sources.layers))
     try:
         for source in sources.yaml:
             if source.data is not None:
                 copy = scratch / str(source.layer) / source.file
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_bytes(source.data)
+        note = Note(hash=hash, since="", layers=_written(sources.layers), files=_link_files(sources, scratch))
         (scratch / NOTE).write_bytes(msgspec.json.encode(note))
         scratch.rename(target)
     except OSError:
         shutil.rmtree(scratch, ignore_errors=True)
         return target.is_dir()
     return True
+
+
+def _link_files(sources: Sources, folder: Path) -> bool:
+    """Link the files of all layers into a kept pack; False, and none there, where the disk cannot do that."""
+    try:
+        for number, (layer, names) in enumerate(zip(sources.layers, sources.files, strict=True)):
+            for name in names:
+                there = layer / FILES / name
+                if inside(layer, there):
+                    link = folder / str(number) / FILES / name
+                    link.parent.mkdir(parents=True, exist_ok=True)
+                    os.link(there.resolve(), link)
+    except (OSError, NotImplementedError):
+        for number in range(len(sources.layers)):
+            shutil.rmtree(folder / str(number) / FILES, ignore_errors=True)
+        return False
+    return True
+
+
+def _newest(layers: Sequence[Path], paths: Paths) -> Active | None:
+    """Return the last record of content from these folders."""
+    written = _written(layers)
+    return next((record for record in activations(paths) if record.layers == written), None)
+
+
+def _record(
+    paths: Paths, layers: tuple[Path, ...], playbook: Playbook, *, by: str, how: How, refused: str = ""
+) -> Active:
+    """Write down that a playbook is active from now on; what was only tried long ago is no longer kept."""
+    newest = Active(
+        hash=playbook.hash,
+        since=datetime.now().astimezone().isoformat(timespec="seconds"),
+        layers=_written(layers),
+        by=by,
+        how=how,
+        pack=playbook.pack.id,
+        version=playbook.pack.version,
+        refused=refused,
+    )
+    records = (newest, *activations(paths))
+    tried = [record for record in records if record.how == "try"][MOST_TRIED:]
+    records = tuple(record for record in records if record not in tried)[:MOST_RECORDS]
+    write_quietly(paths.packs / ACTIVE, msgspec.json.format(msgspec.json.encode(records)))
+    for hash in {record.hash for record in tried} - {record.hash for record in records}:
+        shutil.rmtree(paths.packs / hash, ignore_errors=True)
+    return newest
 
 
 def _written(layers: Sequence[Path]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from fieldkit.ui.trouble import Going, tell_trouble
 
 if TYPE_CHECKING:
     from fieldkit.playbook.find import Finder
+    from fieldkit.playbook.in_use import ContentInUse
 
 log = logging.getLogger("fieldkit.ui")
 
@@ -74,13 +75,18 @@ class FieldkitApp(Going, App[int]):
         *,
         demo: bool = False,
         greeting: str = "",
+        content: ContentInUse | None = None,
     ) -> None:
-        """`playbooks` gives the playbook in a language; `greeting` is said when the first screen is up."""
+        """`playbooks` gives the playbook in a language; `greeting` is said when the first screen is up.
+
+        `content` is what those come from, when it is to be followed while the app runs.
+        """
         self.store = store
         self.paths = paths
         self.settings = settings
         self.demo = demo
         self.glyphs: Glyphs = glyphs_for(settings.marks)
+        self.content = content
         self._playbooks = playbooks
         self.presented: tuple[str, int] = ("", 0)
         """What the customer's pages were last opened at, and the page last open."""

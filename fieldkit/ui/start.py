@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fieldkit.config import Paths, Settings, SettingsError, save_settings
 from fieldkit.i18n import _, language, set_language
-from fieldkit.playbook import Playbook, activate
+from fieldkit.playbook.in_use import ContentInUse
 from fieldkit.store import Store, StoreError
 from fieldkit.ui.app import FieldkitApp
 
@@ -16,28 +16,23 @@ TELLING = "│●━"
 
 
 def run(
-    paths: Paths, settings: Settings, *, demo: bool = False, lang: str | None = None, content: Path | None = None
+    paths: Paths,
+    settings: Settings,
+    *,
+    demo: bool = False,
+    lang: str | None = None,
+    content: Path | None = None,
+    by: str = "",
 ) -> int:
-    """Open store and playbook, run the app, and return the exit code.
+    """Open store and playbook, run the app, and return the exit code. `by` is who sits here, for the record of content.
 
     Raises StoreError and PackError before the screen is taken; the caller says them.
     """
     if lang:
         set_language(lang)
-    layers = [content] if content else None
-    activation = activate(layers, language(), paths)
+    in_use = ContentInUse(paths, content, by)
+    in_use.playbook(language())
     greeting = []
-    if activation.faults:
-        greeting.append(
-            _("The content has {n} faults; the last good version is in use. First: {fault}").format(
-                n=len(activation.faults), fault=activation.faults[0]
-            )
-        )
-    first = activation.playbook
-
-    def playbooks(wanted: str) -> Playbook:
-        return first if wanted == first.lang else activate(layers, wanted, paths).playbook
-
     store = Store.open(paths.store)
     try:
         if settings.marks == "auto":
@@ -48,7 +43,9 @@ def run(
                     'marks = "plain" in {path} brings them back.'
                 )
                 greeting.append(told.format(path=paths.settings))
-        app = FieldkitApp(store, playbooks, paths, settings, demo=demo, greeting="\n".join(greeting))
+        app = FieldkitApp(
+            store, in_use.playbook, paths, settings, demo=demo, greeting="\n".join(greeting), content=in_use
+        )
         code = app.run()
     finally:
         with suppress(StoreError):
