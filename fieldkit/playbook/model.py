@@ -15,7 +15,7 @@ Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[str, Meta(min_length=1)]
 """A text that a person reads; may hold variables such as {{company.name}}."""
 
-Date = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+Date = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 """A day as 2026-11-23, or empty."""
 
 Audience = Literal["internal", "customer"]
