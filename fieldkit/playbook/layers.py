@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import shutil
 from contextlib import suppress
+from errno import EAGAIN
 from pathlib import Path
 from typing import Literal
 
 from fieldkit.config import Paths
+from fieldkit.i18n import _
 from fieldkit.playbook.load import shipped_content
 from fieldkit.playbook.sources import FILES, HEAD, Sources, file_names, inside, read_sources
 
@@ -56,6 +58,16 @@ def layers_in_use(paths: Paths, content: Path | None = None) -> list[Path]:
     return layers if content is None else layers_for(content, layers)
 
 
+def layers_with(folder: Path, paths: Paths, place: Place) -> list[Path]:
+    """Return the layers as they would be with the pack in `folder` at `place`."""
+    layers = [shipped_content()]
+    for each in PLACES:
+        there = folder if each == place else paths.content / each
+        if each == place or (there / HEAD).is_file():
+            layers = layers_for(there, layers)
+    return layers
+
+
 def install(folder: Path, paths: Paths, place: Place) -> Path:
     """Copy a pack to where packs in use lie, in place of the one that lay there, whole or not at all.
 
@@ -71,7 +83,7 @@ def install(folder: Path, paths: Paths, place: Place) -> Path:
     try:
         sources = read_sources([folder])
         _copy(folder, sources, scratch)
-        if read_sources([scratch]).hash() != read_sources([folder]).hash():
+            if read_sources([scratch]).hash() != read_sources([folder]).hash():
             raise OSError(0, "the pack changed while it was copied", str(folder))
         if target.exists():
             target.rename(former)
