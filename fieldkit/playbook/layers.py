@@ -83,8 +83,8 @@ def install(folder: Path, paths: Paths, place: Place) -> Path:
     try:
         sources = read_sources([folder])
         _copy(folder, sources, scratch)
-            if read_sources([scratch]).hash() != read_sources([folder]).hash():
-            raise OSError(0, "the pack changed while it was copied", str(folder))
+        if read_sources([scratch]).yaml != sources.yaml:
+            raise OSError(EAGAIN, _("the pack cannot be read, or changed while it was copied"), str(folder))
         if target.exists():
             target.rename(former)
         try:
