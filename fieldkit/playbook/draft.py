@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -127,8 +128,8 @@ def merge(draft: Draft, lang: str) -> Merged:
     layer replaces the whole entry of the same id, at its place.
     """
     chosen: dict[str, Placed] = {}
-    for layer in range(len(draft.sources.layers)):
-        here = [each for each in draft.placed if each.source.layer == layer]
+    for _layer, group in groupby(draft.placed, key=lambda each: each.source.layer):
+        here = list(group)
         own = {each.id: each for each in reversed(here) if each.lang == lang}
         for each in sorted(here, key=lambda each: each.lang != lang):
             if each.lang == lang or each.id not in own:

@@ -8,29 +8,37 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from threading import get_ident
+from typing import TypeVar, cast
+from zlib import crc32
 
 import msgspec
 
 from fieldkit import __version__
+from fieldkit.playbook.collector import no_collection
 from fieldkit.playbook.faults import PackError
 from fieldkit.playbook.model import CompanyName, Entries, Entry, Frozen, Id, Pack
+from fieldkit.playbook.shelves import ShelvedEntries, Shelves, ids_by_kind, to_shelves
 from fieldkit.playbook.sources import FILES, Sources, inside, read_sources
 from fieldkit.playbook.text import expand
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of the compiled form; one more whenever a type of the model changes."""
+
+CHECKSUM = 4
+"""So many bytes at the beginning of a cache file are the crc32 of the others."""
 
 T = TypeVar("T")
 
 
 class Compiled(Frozen, frozen=True, kw_only=True):
-    """A playbook in one language, merged over its layers, as it lies in the cache.
+    """A playbook in one language, merged over its layers.
 
     `hash` is the hash of the sources, `pack` the topmost head with the languages and synonyms of all layers. `foreign`
-    are the entries shown in the other language for want of this one.
+    are the entries shown in the other language for want of this one. `entries` from a cache are ShelvedEntries.
     """
 
     lang: str
@@ -39,6 +47,13 @@ class Compiled(Frozen, frozen=True, kw_only=True):
     company: CompanyName
     entries: Entries
     foreign: frozenset[Id] = frozenset()
+
+
+class _Stored(msgspec.Struct, frozen=True):
+    """What a cache file of a playbook holds; the entries of `compiled` are on the shelves instead."""
+
+    compiled: Compiled
+    shelves: Shelves
 
 
 class Playbook(Frozen, frozen=True, kw_only=True, dict=True, omit_defaults=False):
@@ -74,7 +89,7 @@ class Playbook(Frozen, frozen=True, kw_only=True, dict=True, omit_defaults=False
 
     @property
     def entries(self) -> Entries:
-        """All entries, merged over the layers, hidden ones left out, sorted by `order`."""
+        """All entries, merged over the layers, hidden ones left out, sorted by `order`; see ShelvedEntries."""
         return self.compiled.entries
 
     @property
@@ -83,18 +98,21 @@ class Playbook(Frozen, frozen=True, kw_only=True, dict=True, omit_defaults=False
         return self.compiled.foreign
 
     @cached_property
-    def _index(self) -> dict[str, tuple[str, Entry]]:
-        return {entry.id: (kind, entry) for kind in Entries.__struct_fields__ for entry in getattr(self.entries, kind)}
+    def _places(self) -> dict[str, tuple[str, int]]:
+        """Kind of each id, and its place among that kind."""
+        return {id: (kind, at) for kind, ids in ids_by_kind(self.entries).items() for at, id in enumerate(ids)}
 
     def get(self, id: str) -> Entry | None:
         """Return the entry with this id, of whatever kind."""
-        found = self._index.get(id)
-        return found[1] if found else None
+        if id not in self._places:
+            return None
+        kind, at = self._places[id]
+        entry: Entry = getattr(self.entries, kind)[at]
+        return entry
 
     def kind(self, id: str) -> str:
         """Return the plural name of the entry's kind, such as "objections"; empty when there is no such entry."""
-        found = self._index.get(id)
-        return found[0] if found else ""
+        return self._places.get(id, ("", 0))[0]
 
     def expand(self, text: str, /, **values: str) -> str:
         """Return `text` with its variables filled in; those without a value stay as they are.
@@ -131,7 +149,7 @@ class Playbook(Frozen, frozen=True, kw_only=True, dict=True, omit_defaults=False
         kept = _read(path, kind)
         if kept is None:
             kept = build()
-            write_quietly(path, msgspec.msgpack.encode(kept))
+            _write(path, kept)
         return kept
 
 
@@ -159,41 +177,57 @@ def load_playbook(layers: Sequence[Path], lang: str, cache: Path | None = None) 
 def load_sources(sources: Sources, lang: str, cache: Path | None, hash: str = "") -> Playbook:
     """Return the playbook of `sources` like `load_playbook`; `hash` when they are known under one already."""
     hash = hash or sources.hash()
-    path = _cache_file(cache, hash, lang)
-    compiled = _read(path, Compiled)
-    if compiled is None or compiled.hash != hash:
-        from fieldkit.playbook.check import judge
+    compiled = _read_compiled(_cache_file(cache, hash, lang))
+    if compiled is None or (compiled.hash, compiled.lang) != (hash, lang):
+        compiled = _build(sources, lang, hash, cache)
+    return Playbook(compiled=compiled, layers=sources.layers, cache=cache)
 
+
+def _build(sources: Sources, lang: str, hash: str, cache: Path | None) -> Compiled:
+    """Compile both languages, keep them, and return the one wanted. Raises PackError."""
+    from fieldkit.playbook.check import judge
+
+    with no_collection():
         judged = judge(sources, hash)
         if lang not in judged.compiled:
             raise PackError(judged.faults)
-        compiled = judged.compiled[lang]
         _keep(judged.compiled, sources.layers, cache)
-    return Playbook(compiled=compiled, layers=sources.layers, cache=cache)
+    return judged.compiled[lang]
 
 
 def _keep(made: dict[str, Compiled], layers: tuple[Path, ...], cache: Path | None) -> None:
     """Write each language to the cache and, when that can be, the rows of its search beside it."""
     from fieldkit.playbook.find import rows_of
 
-    kept = [
-        write_quietly(_cache_file(cache, each.hash, each.lang), msgspec.msgpack.encode(each)) for each in made.values()
-    ]
+    kept = [_write(_cache_file(cache, each.hash, each.lang), _stored(each)) for each in made.values()]
     if all(kept):
         for each in made.values():
             rows_of(Playbook(compiled=each, layers=layers, cache=cache))
+
+
+def _stored(compiled: Compiled) -> _Stored:
+    return _Stored(msgspec.structs.replace(compiled, entries=Entries()), to_shelves(compiled.entries))
+
+
+def _read_compiled(path: Path | None) -> Compiled | None:
+    stored = _read(path, _Stored)
+    if stored is None:
+        return None
+    return msgspec.structs.replace(stored.compiled, entries=cast("Entries", ShelvedEntries(stored.shelves)))
 
 
 def write_quietly(path: Path | None, data: bytes) -> bool:
     """Write a file whole or not at all; False when it cannot be, which only costs time later."""
     if path is None:
         return False
-    scratch = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    scratch = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch.write_bytes(data)
         scratch.replace(path)
     except OSError:
+        with suppress(OSError):
+            scratch.unlink()
         return False
     return True
 
@@ -202,11 +236,22 @@ def _cache_file(cache: Path | None, hash: str, name: str) -> Path | None:
     return cache and cache / "playbook" / f"{hash[:32]}-{SCHEMA}-{__version__}-{name}.msgpack"
 
 
+def _write(path: Path | None, value: object) -> bool:
+    """Write a cache file: a checksum, since a bit that flips inside a text is good msgpack, and the value."""
+    if path is None:
+        return False
+    data = msgspec.msgpack.encode(value)
+    return write_quietly(path, crc32(data).to_bytes(CHECKSUM) + data)
+
+
 def _read(path: Path | None, kind: type[T]) -> T | None:
     """Return what lies in a cache file, or None when it is not there or not whole."""
     if path is None:
         return None
     try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=kind)
+        data = memoryview(path.read_bytes())
+        if crc32(data[CHECKSUM:]).to_bytes(CHECKSUM) != data[:CHECKSUM]:
+            return None
+        return msgspec.msgpack.decode(data[CHECKSUM:], type=kind)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None

@@ -21,6 +21,7 @@ from fieldkit.ui.screens.handbook import Handbook, sections
 from fieldkit.ui.widgets.reader import Reader
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import KitApp
+from tests.whole import whole
 
 TODAY = date(2026, 11, 23)
 HOSTILE = "[/ [b [/oops] [red]x[/red] \x1b[31m a\x00b \ud800 👩‍👩‍👧 \u202eabc " + "长" * 100_000
@@ -216,7 +217,7 @@ class Changed:
 
 def changed(shipped: Callable[[str], Playbook], **kinds: tuple[model.Entry, ...]) -> Callable[[str], Any]:
     """The shipped playbook with some kinds replaced."""
-    return lambda lang: Changed(shipped(lang), msgspec.structs.replace(shipped(lang).entries, **kinds))
+    return lambda lang: Changed(shipped(lang), msgspec.structs.replace(whole(shipped(lang)), **kinds))
 
 
 async def test_a_hostile_page_is_shown_and_harms_nothing(kit_app: KitApp, shipped: Callable[[str], Playbook]) -> None:

@@ -67,12 +67,11 @@ def poisoned(value: object, section: str) -> object:
 
 def with_entries(playbook: Playbook, change: Callable[[str, model.Entry], model.Entry]) -> Playbook:
     """The playbook with every entry changed."""
-    entries = msgspec.structs.replace(
-        playbook.entries,
+    entries = model.Entries(
         **{
             kind: tuple(change(kind, each) for each in getattr(playbook.entries, kind))
             for kind in model.Entries.__struct_fields__
-        },
+        }
     )
     compiled = msgspec.structs.replace(playbook.compiled, entries=entries, hash="0" * 64)
     return Playbook(compiled=compiled, layers=playbook.layers)

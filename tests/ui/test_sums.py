@@ -19,6 +19,7 @@ from fieldkit.ui.screens.sums import Sums
 from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.sums_text import Cells
 from tests.conftest import KitApp
+from tests.whole import whole
 
 
 @asynccontextmanager
@@ -192,7 +193,7 @@ async def test_a_formula_with_a_fault_is_told_and_the_screen_stands(
     first, *others = playbook.entries.sums
     line = msgspec.structs.replace(first.lines[0], ours=formula, title="[/Broken]")
     broken = msgspec.structs.replace(first, lines=(line, *first.lines[1:]))
-    entries: model.Entries = msgspec.structs.replace(playbook.entries, sums=(broken, *others))
+    entries: model.Entries = msgspec.structs.replace(whole(playbook), sums=(broken, *others))
     changed = Playbook(compiled=msgspec.structs.replace(playbook.compiled, entries=entries, hash="1" * 64))
     async with reckoning(kit_app(lang="en", playbooks=lambda _lang: changed)) as (pilot, sums, _visit):
         assert "[/Broken]" in result(sums) and "character" in result(sums)
@@ -202,7 +203,7 @@ async def test_a_formula_with_a_fault_is_told_and_the_screen_stands(
 
 async def test_without_a_model_it_says_what_to_do(kit_app: KitApp, shipped: object) -> None:
     playbook: Playbook = shipped("en")  # type: ignore[operator]
-    entries = msgspec.structs.replace(playbook.entries, sums=())
+    entries = msgspec.structs.replace(whole(playbook), sums=())
     changed = Playbook(compiled=msgspec.structs.replace(playbook.compiled, entries=entries, hash="2" * 64))
     async with reckoning(kit_app(lang="en", playbooks=lambda _lang: changed)) as (pilot, sums, _visit):
         assert "sums.yaml" in result(sums)
