@@ -22,7 +22,8 @@ import msgspec
 import yaml
 
 from fieldkit.playbook.find import Finder, Hit
-from fieldkit.playbook.find_rows import FindRows, build_rows, fold, ordered, spell
+from fieldkit.playbook.find_rows import FindRows, build_rows, ordered
+from fieldkit.playbook.find_text import fold, spell
 from fieldkit.playbook.load import Compiled, Playbook, load_playbook, shipped_content
 from fieldkit.playbook.model import CompanyName, Entries, Objection, Pack, Page
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from fieldkit.playbook.faults import PackError
 from fieldkit.playbook.find_hits import Hits, Lookup
 from fieldkit.playbook.find_marks import Range, marks
-from fieldkit.playbook.find_rows import FindRows, build_rows, fold
+from fieldkit.playbook.find_rows import FindRows, build_rows
+from fieldkit.playbook.find_text import fold
 from fieldkit.playbook.load import Playbook, load_playbook
 from fieldkit.playbook.model import Entry, Frozen
 
@@ -118,23 +119,24 @@ class Finder:
 
 
 def rows_of(playbook: Playbook) -> FindRows:
-    """The rows of a playbook, from beside its cache or else built; a Chinese one is found in English too."""
+    """The rows of a playbook, from beside its cache or else built; each language is found in the other one too."""
 
     def build() -> FindRows:
-        other = _in_english(playbook) if playbook.lang == "zh" else None
+        other, words = _in_other_language(playbook), playbook.pack.synonyms
         if other is None:
-            return build_rows(playbook.entries, None, playbook.expand)
-        return build_rows(playbook.entries, other.entries, playbook.expand, other.expand)
+            return build_rows(playbook.entries, None, playbook.expand, synonyms=words)
+        return build_rows(playbook.entries, other.entries, playbook.expand, other.expand, words)
 
     return playbook.derive("find", FindRows, build)
 
 
-def _in_english(playbook: Playbook) -> Playbook | None:
-    """The same playbook in English; None where it has no English or its files have changed since."""
-    if "en" not in playbook.pack.languages:
+def _in_other_language(playbook: Playbook) -> Playbook | None:
+    """The same playbook in the other language; None where it has none or its files have changed since."""
+    lang = "zh" if playbook.lang == "en" else "en"
+    if lang not in playbook.pack.languages:
         return None
     try:
-        other = load_playbook(playbook.layers, "en", playbook.cache)
+        other = load_playbook(playbook.layers, lang, playbook.cache)
     except PackError:
         return None
     return other if other.hash == playbook.hash else None

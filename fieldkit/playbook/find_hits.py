@@ -12,8 +12,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from fieldkit.playbook.find_column import Column, Weights
-from fieldkit.playbook.find_rows import FindRows, is_han
+from fieldkit.playbook.find_rows import FindRows
 from fieldkit.playbook.find_spelling import Spelling, initials_of, spelt_at
+from fieldkit.playbook.find_text import is_han
 
 _TITLE = Weights(100, 80, 60)
 _NAME = Weights(50, 44, 40)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from fieldkit.playbook.find_rows import fold, plain, units
 from fieldkit.playbook.find_spelling import spelt_at
+from fieldkit.playbook.find_text import fold, plain, units
 
 Range = tuple[int, int]
 

@@ -1,35 +1,26 @@
 """What find looks through: every text of a playbook folded, spelt in pinyin and joined into a few long strings.
 
 The rows are built once for a playbook, the only time when pypinyin is needed, and kept as msgpack beside its compiled
-cache. Folding makes two spellings of one thing equal: full-width and plain, upper and lower case, with and without
-accents, punctuation or variables. What is left are units, that is single 汉字 and words of other letters: 汉字 stand
-side by side, words are parted by one space from whatever is beside them.
+cache.
 """
 
+import gc
 import re
-import unicodedata
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from itertools import accumulate
 
 import msgspec
 
+from fieldkit.playbook.find_text import Speller, fold, fold_all, has_ideographs
 from fieldkit.playbook.model import Entries, Entry
-
-SPELT_CHARACTERS = 200
-"""Pinyin is kept for that many characters of a text: nobody types more of it."""
 
 _LEXICON_WORDS = 60_000
 _GRAM_SYLLABLES = 4
 _SHORTEST_WORD = 3
-
-_HAN = "\u2e80-\U0003ffff"
-_VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
-_INVISIBLE = re.compile("['’‘ʼ`\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+")
-_NO_WORD = re.compile(r"[\W_]+")
-_GAP = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
-_SEAM = re.compile(f"(?<=[{_HAN}])(?=[^{_HAN} ])|(?<=[^{_HAN} ])(?=[{_HAN}])")
-_UNIT = re.compile(f"[{_HAN}]|[^{_HAN} ]+")
+_LETTERS = re.compile("[a-z]+(?: [a-z]+)*")
 
 # Fields that hold no text for people: names of other entries, choices, files, amounts.
 # fmt: off
@@ -62,6 +53,7 @@ class FindRows(msgspec.Struct, frozen=True, array_like=True):
     other text. The spelt columns have the pinyin of titles and names that hold 汉字, syllables parted by spaces; the
     brief ones, row by row beside them, the first letter of each syllable. `syllables` are all units of the spelt
     columns; `lexicon` lists by length the words and the runs of syllables to which a typing error is led back.
+    `synonyms` are the pack's groups of words that mean the same, each folded, and its pinyin if it holds 汉字.
     """
 
     ids: tuple[str, ...]
@@ -75,42 +67,7 @@ class FindRows(msgspec.Struct, frozen=True, array_like=True):
     brief_names: JoinedRows
     syllables: tuple[str, ...]
     lexicon: dict[int, tuple[str, ...]]
-
-
-def plain(text: str) -> str:
-    """Text without accents, in lower case, full-width and compatibility forms made plain."""
-    if text.isascii():
-        return text.lower()
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", unicodedata.normalize("NFKD", text))).casefold()
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: plain, without punctuation, its units as the module's first lines say."""
-    text = _NO_WORD.sub(" ", _INVISIBLE.sub("", plain(_VARIABLE.sub(" ", text))))
-    if text.isascii():
-        return text.strip()
-    return _SEAM.sub(" ", _GAP.sub("", text)).strip()
-
-
-def units(folded: str) -> list[str]:
-    """The units of a folded text: 汉字 one by one, words whole."""
-    return _UNIT.findall(folded)
-
-
-def is_han(character: str) -> bool:
-    """Whether a character is written without spaces around: 汉字, kana and their like."""
-    return character >= "\u2e80"
-
-
-def spell(text: str) -> list[str]:
-    """The units of a text with each 汉字 read as a pinyin syllable, in the light of its neighbours."""
-    from pypinyin import lazy_pinyin
-
-    shown = plain(_VARIABLE.sub(" ", text[:SPELT_CHARACTERS]))
-    # One item a character: a syllable for 汉字, the character itself for all else. (Lists may be given, says pypinyin's
-    # manual, though not its types.)
-    readings = iter(zip(shown, lazy_pinyin(shown, errors=list), strict=True))  # type: ignore[arg-type]
-    return [_reading(unit, readings) if _is_ideograph(unit[0]) else unit for unit in units(fold(shown))]
+    synonyms: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
 def build_rows(
@@ -118,29 +75,43 @@ def build_rows(
     other: Entries | None = None,
     expand: Callable[[str], str] = str,
     expand_other: Callable[[str], str] = str,
+    synonyms: Sequence[Sequence[str]] = (),
 ) -> FindRows:
     """The rows of a playbook: `entries` as shown, `other` the same entries in the other language if it counts too.
 
-    `expand` and `expand_other` fill the variables of a text of that language. Imports pypinyin when there are 汉字.
+    `expand` and `expand_other` fill the variables of a text of that language; `synonyms` are groups of words. Imports
+    pypinyin when there are 汉字.
     """
+    with _garbage_left():
+        return _build(entries, other, expand, expand_other, synonyms)
+
+
+def _build(
+    entries: Entries,
+    other: Entries | None,
+    expand: Callable[[str], str],
+    expand_other: Callable[[str], str],
+    synonyms: Sequence[Sequence[str]],
+) -> FindRows:
     entries_in_order = list(ordered(entries))
     elsewhere = {entry.id: entry for entry in ordered(other)} if other else {}
     ids = frozenset(entry.id for entry in entries_in_order)
-    titles, names, bodies, spelt_titles, spelt_names = (_Rows() for _ in range(5))
+    titles, names, bodies, read_titles, read_names = (_Rows() for _ in range(5))
     for number, entry in enumerate(entries_in_order):
-        title, called, body = _texts(entry, ids)
-        called = [expand(name) for name in called]
-        titles.add(number, fold(expand(title)))
-        spelt_titles.add_spelt(number, expand(title))
-        for name in called:
-            names.add(number, fold(name))
-            spelt_names.add_spelt(number, name)
-        bodies.add(number, fold(expand(" . ".join(body))))
+        title, called, body = _texts(entry, ids, expand)
+        titles.add(number, title)
+        names.add_all(number, called)
+        bodies.add(number, " . ".join(body))
+        read_titles.add(number, title)
+        read_names.add_all(number, called)
         if (translated := elsewhere.get(entry.id)) is not None:
-            title, called, _ = _texts(translated, ids)
-            titles.add(number, fold(expand_other(title)))
-            for name in called:
-                names.add(number, fold(expand_other(name)))
+            title, called, _ = _texts(translated, ids, expand_other)
+            titles.add(number, title)
+            names.add_all(number, called)
+            read_titles.add(number, title)
+    speller = _Reading()
+    spelt_titles, spelt_names = read_titles.spelt(speller), read_names.spelt(speller)
+    titles, names, bodies = titles.folded(), names.folded(), bodies.folded()
     return FindRows(
         ids=tuple(entry.id for entry in entries_in_order),
         objections=len(entries.objections),
@@ -153,7 +124,21 @@ def build_rows(
         brief_names=spelt_names.brief().joined(),
         syllables=_syllables([spelt_titles, spelt_names]),
         lexicon=_lexicon([titles, names], [spelt_titles, spelt_names]),
+        synonyms=tuple(filter(None, (_group(words, speller) for words in synonyms))),
     )
+
+
+@contextmanager
+def _garbage_left() -> Iterator[None]:
+    """No garbage collection for a while: it would walk over all the texts again and again, and find none."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def ordered(entries: Entries) -> Iterator[Entry]:
@@ -164,80 +149,119 @@ def ordered(entries: Entries) -> Iterator[Entry]:
             yield from getattr(entries, kind)
 
 
+class _Reading:
+    """A speller that is made, and its dictionary loaded, when there is something to read."""
+
+    def __init__(self) -> None:
+        self._speller: Speller | None = None
+
+    def spell_all(self, texts: Sequence[str]) -> list[str]:
+        if texts and self._speller is None:
+            self._speller = Speller()
+        return self._speller.spell_all(texts) if self._speller else []
+
+
 class _Rows:
     """Rows on their way into one column."""
 
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.owners = array("I")
+    def __init__(self, texts: list[str] | None = None, owners: "array[int] | None" = None) -> None:
+        self.texts = [] if texts is None else texts
+        self.owners = array("I") if owners is None else owners
 
     def add(self, owner: int, text: str) -> None:
-        if text:
-            self.texts.append(text)
-            self.owners.append(owner)
+        self.texts.append(text)
+        self.owners.append(owner)
 
-    def add_spelt(self, owner: int, text: str) -> None:
-        if any(map(_is_ideograph, text)):
-            self.add(owner, " ".join(spell(text)))
+    def add_all(self, owner: int, texts: list[str]) -> None:
+        self.texts += texts
+        self.owners.extend([owner] * len(texts))
+
+    def folded(self) -> "_Rows":
+        return self._of(fold_all(self.texts), self.owners)
+
+    def spelt(self, speller: _Reading) -> "_Rows":
+        """The rows that hold 汉字, spelt; a text that comes twice in an entry once."""
+        kept = [
+            (text, owner)
+            for text, owner in dict.fromkeys(zip(self.texts, self.owners, strict=True))
+            if has_ideographs(text)
+        ]
+        texts = speller.spell_all([text for text, _ in kept])
+        return self._of(texts, array("I", [owner for _, owner in kept]))
 
     def brief(self) -> "_Rows":
-        brief = _Rows()
-        brief.texts = ["".join(unit[0] for unit in text.split(" ")) for text in self.texts]
-        brief.owners = self.owners
-        return brief
+        return _Rows(["".join([unit[0] for unit in text.split(" ")]) for text in self.texts], self.owners)
 
     def joined(self) -> JoinedRows:
         ends = accumulate((len(text) + 2 for text in self.texts), initial=0)
-        text = "".join(f"\n {text}" for text in self.texts) + "\n"
+        text = "".join([f"\n {text}" for text in self.texts]) + "\n"
         return JoinedRows(text=text, starts=array("I", ends).tobytes(), owners=self.owners.tobytes())
 
+    def _of(self, texts: list[str], owners: "array[int]") -> "_Rows":
+        """These texts as rows, those left out of which nothing remained."""
+        if "" not in texts:
+            return _Rows(texts, owners)
+        kept = [(text, owner) for text, owner in zip(texts, owners, strict=True) if text]
+        return _Rows([text for text, _ in kept], array("I", [owner for _, owner in kept]))
 
-def _reading(unit: str, readings: Iterator[tuple[str, str]]) -> str:
-    return next((reading for character, reading in readings if character == unit), unit)
 
-
-def _is_ideograph(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or character >= "\U00020000"
-
-
-def _texts(entry: Entry, ids: frozenset[str]) -> tuple[str, list[str], list[str]]:
-    """An entry's title, the other texts that name it, and its body."""
+def _texts(entry: Entry, ids: frozenset[str], expand: Callable[[str], str]) -> tuple[str, list[str], list[str]]:
+    """An entry's title, the other texts that name it, and its body, with their variables filled in."""
     names: list[str] = []
     body: list[str] = []
     _collect(entry, names, body, ids)
-    return names[0], names[1:], body
+    names = [expand(text) if "{{" in text else text for text in names]
+    return names[0], names[1:], [expand(text) if "{{" in text else text for text in body]
 
 
 def _collect(part: msgspec.Struct, names: list[str], body: list[str], ids: frozenset[str]) -> None:
-    for field in part.__struct_fields__:
+    for field, is_name in _fields_of(type(part)):
         value = getattr(part, field)
-        if not value or field in _NO_TEXT:
+        if not value:
             continue
-        into = names if field in _NAMES else body
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, str):
+        into = names if is_name else body
+        if isinstance(value, str):
+            into.append(value)
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, msgspec.Struct):
+                    _collect(item, names, body, ids)
                 # Points are texts in one kind and ids of entries in others.
-                if field != "points" or item not in ids:
+                elif field != "points" or item not in ids:
                     into.append(item)
-            elif isinstance(item, msgspec.Struct):
-                _collect(item, names, body, ids)
+
+
+@cache
+def _fields_of(kind: type[msgspec.Struct]) -> list[tuple[str, bool]]:
+    """The fields of an entry or a part that hold text for people, and whether they name it."""
+    return [(field, field in _NAMES) for field in kind.__struct_fields__ if field not in _NO_TEXT]
 
 
 def _syllables(spelt: Iterable[_Rows]) -> tuple[str, ...]:
-    return tuple(sorted({unit for rows in spelt for text in rows.texts for unit in text.split(" ")}))
+    return tuple(sorted({unit for rows in spelt for unit in set(" ".join(rows.texts).split(" ")) if unit}))
+
+
+def _group(words: Sequence[str], speller: _Reading) -> tuple[tuple[str, str], ...]:
+    """A group of synonyms: each word folded, and its pinyin if it holds 汉字; empty where fewer than two remain."""
+    group: dict[str, str] = {}
+    for word in words:
+        if folded := fold(word):
+            group[folded] = speller.spell_all([word])[0] if has_ideographs(folded) else ""
+    return tuple(group.items()) if len(group) > 1 else ()
 
 
 def _lexicon(folded: Iterable[_Rows], spelt: Iterable[_Rows]) -> dict[int, tuple[str, ...]]:
     """Words and runs of up to four syllables, distinct, bounded, by length."""
     found: dict[str, None] = {}
     for rows in folded:
-        for text in rows.texts:
-            found.update((unit, None) for unit in text.split(" ") if len(unit) >= _SHORTEST_WORD and unit.isascii())
+        for unit in dict.fromkeys(" ".join(rows.texts).split(" ")):
+            if len(unit) >= _SHORTEST_WORD and unit.isascii():
+                found[unit] = None
     for rows in spelt:
-        for text in rows.texts:
+        for run in dict.fromkeys(_LETTERS.findall("\n".join(rows.texts))):
             if len(found) >= _LEXICON_WORDS:
                 break
-            found.update((gram, None) for gram in _grams(text.split(" ")))
+            found.update(dict.fromkeys(_grams(run.split(" "))))
     lexicon: dict[int, list[str]] = {}
     for word in list(found)[:_LEXICON_WORDS]:
         lexicon.setdefault(len(word), []).append(word)

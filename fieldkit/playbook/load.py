@@ -25,7 +25,7 @@ from fieldkit.playbook.shelves import ShelvedEntries, Shelves, ids_by_kind, to_s
 from fieldkit.playbook.sources import FILES, Sources, inside, read_sources
 from fieldkit.playbook.text import expand
 
-SCHEMA = 3
+SCHEMA = 4
 """Number of the compiled form; one more whenever a type of the model changes."""
 
 CHECKSUM = 4

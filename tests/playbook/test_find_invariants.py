@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.playbook.find_column import MOST
-from fieldkit.playbook.find_rows import fold, is_han, spell, units
+from fieldkit.playbook.find_text import fold, is_han, spell, units
 from fieldkit.playbook.model import Entries
 from tests.playbook.find_playbook import EN, ZH, finder_of, objection
 
