@@ -216,6 +216,7 @@ _KEYS = {
 
 _ELSEWHERE = {
     ("Company", "points"): marked("facts"),
+    ("Pack", "files"): marked("fingerprint"),
     ("Objection", "ask"): marked("what to ask next"),
     ("Need", "ask"): marked("question that brings it out"),
     ("ScoreItem", "ask"): marked("question that brings it out"),

@@ -1,0 +1,377 @@
+"""What is different between two playbooks, as values and in the words of a person who knows the content, not YAML."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from hashlib import file_digest
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from fieldkit.i18n import _
+from fieldkit.playbook.check import REFERENCES
+from fieldkit.playbook.load import Playbook, load_playbook
+from fieldkit.playbook.model import Company, Frozen
+from fieldkit.playbook.sources import file_names
+from fieldkit.playbook.text import one_line
+from fieldkit.playbook.words import KINDS, key_word
+
+What = Literal["new", "gone", "changed", "moved"]
+
+WIDTH = 60
+"""Texts up to so many letters are told whole; of a longer one, what is around the change."""
+
+AROUND = 12
+"""So many letters are told before and behind the change in a long text."""
+
+MOST_COMPARED = 2_000
+"""Lists up to this length are compared line by line; longer ones by what was added and removed."""
+
+_README = "readme"
+
+
+class Spot(Frozen, frozen=True, kw_only=True):
+    """A step on the way to a value: a key of the struct of that name; `label` says which of a list is meant."""
+
+    struct: str
+    key: str
+    label: str = ""
+
+
+FINGERPRINT = Spot(struct="Pack", key="files")
+"""The sha256 of a file, of which so many signs are told."""
+
+SHOWN_SIGNS = 12
+
+
+class FieldChange(Frozen, frozen=True, kw_only=True):
+    """What happened to a value of an entry: `old` is empty for a new one, `new` for one that is gone."""
+
+    what: What
+    path: tuple[Spot, ...]
+    old: str = ""
+    new: str = ""
+
+
+class Change(Frozen, frozen=True, kw_only=True):
+    """What happened to an entry, to the head of the pack (`kind` "pack") or to a file (`kind` "files", sha256 each).
+
+    `places` are the numbers among its kind, from 1, before and after, when it was moved against its neighbours.
+    """
+
+    what: What
+    kind: str
+    id: str
+    title: str
+    fields: tuple[FieldChange, ...] = ()
+    places: tuple[int, int] | None = None
+
+
+class Difference(Frozen, frozen=True, kw_only=True):
+    """All changes from one playbook to another in one language, in the order of the handbook."""
+
+    before: str
+    after: str
+    changes: tuple[Change, ...] = ()
+
+
+def difference(before: Sequence[Path], after: Sequence[Path], lang: str, cache: Path | None = None) -> Difference:
+    """Return what changes from the layers `before` to the layers `after`, lowest first, in one language.
+
+    Raises PackError with every fault when either holds an error.
+    """
+    return compare(load_playbook(before, lang, cache), load_playbook(after, lang, cache))
+
+
+def compare(before: Playbook, after: Playbook) -> Difference:
+    """Return what changes from one playbook to another of the same language."""
+    changes = [*_head(before, after)]
+    for kind in KINDS:
+        changes += _kind(kind, before, after)
+    changes += _files(before, after)
+    return Difference(before=_name(before), after=_name(after), changes=tuple(changes))
+
+
+def lines(difference: Difference) -> list[str]:
+    """Return the changes in words, a heading before each kind, in the language in use; empty when there are none."""
+    told: list[str] = []
+    heading = ""
+    for change in difference.changes:
+        if (title := _heading(change.kind)) != heading:
+            told += [""] * bool(told) + [title]
+            heading = title
+        told.append(f"  {_change_line(change)}")
+        if change.kind != "files" or change.what == "changed":
+            told += (f"    {_field_line(field)}" for field in change.fields)
+    return told
+
+
+def _name(playbook: Playbook) -> str:
+    return f"{playbook.pack.id} {playbook.pack.version}"
+
+
+def _head(before: Playbook, after: Playbook) -> Iterator[Change]:
+    fields = [*_struct(before.company, after.company, (), (before, after))]
+    for key in ("languages", "synonyms"):
+        old, new = (tuple(map(_plain, getattr(each.pack, key))) for each in (before, after))
+        fields += _list(old, new, (Spot(struct="Pack", key=key),))
+    if fields:
+        yield Change(what="changed", kind="pack", id=after.pack.id, title=after.company.name, fields=tuple(fields))
+
+
+def _kind(kind: str, before: Playbook, after: Playbook) -> Iterator[Change]:
+    old, new = ({entry.id: entry for entry in getattr(each.entries, kind)} for each in (before, after))
+    was, now = ([id for id in here if id in there] for here, there in ((old, new), (new, old)))
+    moved = set(now) - set(_in_order(was, now))
+    for id, entry in new.items():
+        if id not in old:
+            yield Change(what="new", kind=kind, id=id, title=after.expand(entry.title))
+            continue
+        fields = tuple(_struct(old[id], entry, (), (before, after)))
+        places = (list(old).index(id) + 1, list(new).index(id) + 1) if id in moved else None
+        if fields or places:
+            yield Change(
+                what="changed" if fields else "moved",
+                kind=kind,
+                id=id,
+                title=after.expand(entry.title),
+                fields=fields,
+                places=places,
+            )
+    for id, entry in old.items():
+        if id not in new:
+            yield Change(what="gone", kind=kind, id=id, title=before.expand(entry.title))
+
+
+def _in_order(was: list[str], now: list[str]) -> list[str]:
+    """Return the most ids of `now` that still follow each other as they did in `was`."""
+    place = {id: number for number, id in enumerate(was)}
+    tails: list[int] = []
+    ends: list[str] = []
+    before: dict[str, str | None] = {}
+    for id in now:
+        at = bisect_left(tails, place[id])
+        before[id] = ends[at - 1] if at else None
+        tails[at : at + 1], ends[at : at + 1] = [place[id]], [id]
+    kept: list[str] = []
+    here = ends[-1] if ends else None
+    while here is not None:
+        kept.append(here)
+        here = before[here]
+    return kept
+
+
+Both = tuple[Playbook, Playbook]
+
+
+def _struct(old: Struct, new: Struct, path: tuple[Spot, ...], both: Both) -> Iterator[FieldChange]:
+    """Yield what differs between two structs of one type; an entry's id is the same and its place told elsewhere."""
+    for key in new.__struct_fields__:
+        was, now = getattr(old, key), getattr(new, key)
+        if was != now:
+            spot = Spot(struct=type(new).__name__, key=key)
+            named = key in REFERENCES and not isinstance(new, Company)
+            yield from _value(was, now, (*path, spot), both, named=named)
+
+
+def _value(was: Any, now: Any, path: tuple[Spot, ...], both: Both, *, named: bool) -> Iterator[FieldChange]:
+    if isinstance(was, Struct) and type(was) is type(now):
+        yield from _struct(was, now, path, both)
+    elif isinstance(was, tuple) and isinstance(now, tuple):
+        if any(isinstance(each, Struct) for each in was + now):
+            yield from _parts(was, now, path, both)
+        elif named:
+            yield from _list(_titles(was, both[0]), _titles(now, both[1]), path)
+        else:
+            yield from _list(tuple(map(_plain, was)), tuple(map(_plain, now)), path)
+    elif isinstance(was, dict) and isinstance(now, dict):
+        for key in dict.fromkeys([*was, *now]):
+            if was.get(key) != now.get(key):
+                yield from _value(was.get(key), now.get(key), _labelled(path, str(key)), both, named=False)
+    else:
+        old, new = (
+            _titles((each,), one)[0] if named else _plain(each) for each, one in zip((was, now), both, strict=True)
+        )
+        yield FieldChange(what="changed" if old and new else "new" if new else "gone", path=path, old=old, new=new)
+
+
+def _list(was: tuple[str, ...], now: tuple[str, ...], path: tuple[Spot, ...]) -> Iterator[FieldChange]:
+    """Yield the lines of a list that are new, gone, changed, or the same ones in another order."""
+    if sorted(was) == sorted(now):
+        if was != now:
+            yield FieldChange(what="moved", path=path)
+        return
+    for old, new in _pairs(was, now):
+        if old in now:
+            old = None
+        if new in was:
+            new = None
+        if old is not None or new is not None:
+            what: What = "new" if old is None else "gone" if new is None else "changed"
+            yield FieldChange(what=what, path=path, old=old or "", new=new or "")
+
+
+def _parts(was: tuple[Any, ...], now: tuple[Any, ...], path: tuple[Spot, ...], both: Both) -> Iterator[FieldChange]:
+    """Yield what differs between two lists of structs: of those with an id one by one, of others by their place."""
+    if not all(hasattr(each, "id") for each in was + now):
+        number = 0
+        for old, new in _pairs(was, now):
+            number += new is not None
+            if old is None or new is None:
+                what: What = "new" if old is None else "gone"
+                yield FieldChange(what=what, path=path, old=_plain(old), new=_plain(new))
+            elif old != new:
+                yield from _struct(old, new, _labelled(path, str(number)), both)
+        return
+    old_ones, new_ones = ({each.id: each for each in side} for side in (was, now))
+    for id, new in new_ones.items():
+        old = old_ones.get(id)
+        if old is None:
+            yield FieldChange(what="new", path=path, new=new.title)
+        elif old != new:
+            yield from _struct(old, new, _labelled(path, new.title), both)
+    for id, old in old_ones.items():
+        if id not in new_ones:
+            yield FieldChange(what="gone", path=path, old=old.title)
+    if [id for id in old_ones if id in new_ones] != [id for id in new_ones if id in old_ones]:
+        yield FieldChange(what="moved", path=path)
+
+
+def _pairs(was: tuple[Any, ...], now: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
+    """Yield what stands against each other in two lists; None where one has nothing."""
+    if len(was) * len(now) > MOST_COMPARED**2:
+        there, here = set(was), set(now)
+        yield from ((each, None) for each in was if each not in here)
+        yield from ((None, each) for each in now if each not in there)
+        return
+    for _tag, i, j, k, n in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        yield from zip_longest(was[i:j], now[k:n])
+
+
+def _labelled(path: tuple[Spot, ...], label: str) -> tuple[Spot, ...]:
+    last = path[-1]
+    return (*path[:-1], Spot(struct=last.struct, key=last.key, label=label))
+
+
+def _titles(ids: Sequence[str], playbook: Playbook) -> tuple[str, ...]:
+    found = ((id, playbook.get(id)) for id in ids)
+    return tuple(f"{playbook.expand(entry.title)} ({id})" if entry else id for id, entry in found)
+
+
+def _plain(value: Any) -> str:
+    """Return a value as text; a struct as its texts one after the other, nothing as the empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Struct):
+        return " / ".join(filter(None, (_plain(getattr(value, key)) for key in value.__struct_fields__)))
+    if isinstance(value, tuple):
+        return ", ".join(map(_plain, value))
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value)
+
+
+def _files(before: Playbook, after: Playbook) -> Iterator[Change]:
+    """Yield the files of the packs that are new, gone or hold something else, by their sha256."""
+    old, new = ({name: each.file(name) for name in _names(each)} for each in (before, after))
+    for name in sorted(old.keys() | new.keys()):
+        was, now = old.get(name), new.get(name)
+        if was == now:
+            continue
+        sums = _sum(was), _sum(now)
+        if sums[0] == sums[1]:
+            continue
+        what: What = "new" if was is None else "gone" if now is None else "changed"
+        yield Change(
+            what=what,
+            kind="files",
+            id=name,
+            title=name,
+            fields=(FieldChange(what=what, path=(FINGERPRINT,), old=sums[0], new=sums[1]),),
+        )
+
+
+def _names(playbook: Playbook) -> set[str]:
+    names = {name for root in playbook.papers or playbook.layers for name in file_names(root)}
+    return {name for name in names if not name.lower().startswith(_README)}
+
+
+def _sum(path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+def _heading(kind: str) -> str:
+    if kind == "pack":
+        return _("The pack as a whole")
+    return _("Files") if kind == "files" else _(KINDS[kind].title)
+
+
+def _change_line(change: Change) -> str:
+    title = one_line(change.title)
+    moved = (
+        _("from place {old} to place {new}").format(old=change.places[0], new=change.places[1]) if change.places else ""
+    )
+    match change.what:
+        case "new":
+            return _("new: {title}").format(title=title)
+        case "gone":
+            return _("gone: {title}").format(title=title)
+        case "moved":
+            return _("moved: {title}, {places}").format(title=title, places=moved)
+    told = _("changed: {title}").format(title=title)
+    return f"{told} ({moved})" if moved else told
+
+
+def _field_line(field: FieldChange) -> str:
+    where = _(" · ").join(_spot_word(spot) for spot in field.path)
+    old, new = one_line(field.old), one_line(field.new)
+    if field.path[-1] == FINGERPRINT:
+        old, new = old[:SHOWN_SIGNS], new[:SHOWN_SIGNS]
+    match field.what:
+        case "new":
+            return _("{where}: added {new}").format(where=where, new=_cut(new))
+        case "gone":
+            return _("{where}: removed {old}").format(where=where, old=_cut(old))
+        case "moved":
+            return _("{where}: the same, in another order").format(where=where)
+    old, new = around(old, new)
+    return _("{where}: {old} → {new}").format(where=where, old=old, new=new)
+
+
+def _spot_word(spot: Spot) -> str:
+    word = key_word(spot.struct, spot.key)
+    return _("{key} ({word})").format(key=word, word=_cut(one_line(spot.label))) if spot.label else word
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
+
+
+def around(old: str, new: str) -> tuple[str, str]:
+    """Return two texts, each cut to what is around the change when one is long."""
+    if max(len(old), len(new)) <= WIDTH:
+        return old, new
+    ahead = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    rest = min(len(old), len(new)) - ahead
+    behind = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
+    return _around(old, ahead, behind), _around(new, ahead, behind)
+
+
+def _around(text: str, ahead: int, behind: int) -> str:
+    start, end = max(0, ahead - AROUND), min(len(text), len(text) - behind + AROUND)
+    piece = text[start:end]
+    if len(piece) > 2 * WIDTH:
+        piece = f"{piece[:WIDTH]}…{piece[-WIDTH:]}"
+    return f"{'…' * (start > 0)}{piece}{'…' * (end < len(text))}"
