@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from fieldkit import __version__
+from fieldkit.cli.check import check
 from fieldkit.cli.partners import one_partner, partners
 from fieldkit.cli.refusal import Refusal
 from fieldkit.cli.session import Session, refusing, refusing_packs
@@ -218,3 +219,4 @@ def doctor(session: Session, as_json: bool, repair: bool) -> int:
 
 
 root.add_command(partners)
+root.add_command(check)

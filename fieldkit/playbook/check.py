@@ -1,41 +1,30 @@
 """Every fault of a pack at once: file, line, column, what is wrong, and what to write instead.
 
 Faults of YAML and of types are found while reading (`draft`); here the entries are judged against each other. A check
-is a function from what is judged to faults; a further one is added to CHECKS.
+is a function from what is judged to faults; a further one is added to CHECKS. What a loader need not know, since it
+keeps no pack from use, is in `coach` and `check_folder`.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fieldkit.i18n import _
-from fieldkit.playbook import check_texts
-from fieldkit.playbook.draft import KINDS, Draft, Judging, Placed, company, compiled, leaves, merge, read_draft
+from fieldkit.playbook.check_folder import strays
+from fieldkit.playbook.check_inside import MOST_HINTS, insides
+from fieldkit.playbook.check_sums import sums
+from fieldkit.playbook.check_texts import expiry, files
+from fieldkit.playbook.coach import advice
+from fieldkit.playbook.draft import Judging, Placed, company, compiled, merge, read_draft
 from fieldkit.playbook.faults import Fault, in_order
 from fieldkit.playbook.load import Compiled
-from fieldkit.playbook.model import Company
-from fieldkit.playbook.shape import Path as Inner
+from fieldkit.playbook.model import Entry
 from fieldkit.playbook.shape import did_you_mean
 from fieldkit.playbook.sources import LANGUAGES, Sources, read_sources
-
-REFERENCES: dict[str, tuple[str, ...]] = {
-    "proof": ("proofs",),
-    "points": ("points",),
-    "needs": ("needs",),
-    "stage": ("stages",),
-    "shows": ("products", "policies", "cases", "proofs", "company", "sums"),
-    "remark_for": (),
-}
-"""Fields that name other entries, and the kinds that they may name; none: any entry, or an item of a scorecard."""
-
-MOST_HINTS = 50
-"""So many wrong references of a pack are compared with all ids for a hint."""
-
-FREE_LISTS = ("also", "says")
-"""Lists that may well have another length in the other language."""
 
 
 class Judged(NamedTuple):
@@ -47,23 +36,41 @@ class Judged(NamedTuple):
 
 def check_pack(folder: Path) -> list[Fault]:
     """Return all faults of a complete pack, in the order of its files; never raises for what the pack holds."""
-    return list(judge(read_sources([folder])).faults)
+    return check_layers([folder])
 
 
 def check_layers(layers: Sequence[Path]) -> list[Fault]:
     """Return all faults of packs that lie over each other, the lowest first; references are judged over all."""
-    return list(judge(read_sources(layers)).faults)
+    return list(judge(read_sources(layers), advise=True).faults)
 
 
-def judge(sources: Sources, hash: str = "") -> Judged:
-    """Read, check and, when there is no error, compile. `hash` is that of the sources."""
+def judge(sources: Sources, hash: str = "", *, advise: bool = False) -> Judged:
+    """Read, check and, when there is no error, compile. `hash` is that of the sources.
+
+    With `advise` the faults hold the advice of the coach too, which keeps no pack from use.
+    """
+    # All that is made here stays until the end, so looking for garbage meanwhile finds none and takes half the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _judge(sources, hash, advise=advise)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _judge(sources: Sources, hash: str, *, advise: bool) -> Judged:
     draft = read_draft(sources)
     merged = {lang: merge(draft, lang) for lang in LANGUAGES}
     judging = Judging(draft, merged, date.today().isoformat())
     faults = list(draft.faults)
     for check in CHECKS:
         faults += check(judging)
-    if any(fault.severity == "error" for fault in faults):
+    errors = any(fault.severity == "error" for fault in faults)
+    if advise:
+        faults += advice(judging, sound=not errors)
+        faults += strays(judging)
+    if errors:
         return Judged({}, tuple(in_order(faults)))
     return Judged({lang: compiled(draft, merged[lang], lang, hash) for lang in LANGUAGES}, tuple(in_order(faults)))
 
@@ -107,7 +114,7 @@ def steps_left(judging: Judging) -> Iterator[Fault]:
 
 
 def single_ids(judging: Judging) -> Iterator[Fault]:
-    """An id stands once in a language of a layer, over all kinds; that of a part once in its list."""
+    """An id stands once in a language of a layer, over all kinds."""
     draft = judging.draft
     first: dict[tuple[int, str, str], Placed] = {}
     for each in draft.placed:
@@ -121,67 +128,59 @@ def single_ids(judging: Judging) -> Iterator[Fault]:
                     id=each.id, file=known.source.file, line=line
                 ),
             )
-    for each in judging.whole():
-        seen: set[tuple[Inner, str]] = set()
-        for path, name, value in leaves(each.entry):
-            if name == "id" and len(path) > 1:
-                if (path[:-2], value) in seen:
-                    yield draft.fault(
-                        each.source,
-                        each.path(*path),
-                        _("the id {id} stands twice in this list; give one another id").format(id=value),
-                    )
-                seen.add((path[:-2], value))
 
 
-def references(judging: Judging) -> Iterator[Fault]:
-    """What an entry names is there, and of the kind that belongs there."""
+def standing(judging: Judging) -> Iterator[Fault]:
+    """A pack that is a layer lies over the one that its head names."""
     draft = judging.draft
-    hints: dict[str, str] = {}
-    for merged in judging.merged.values():
-        pieces = {
-            value
-            for each in merged.chosen.values()
-            if each.kind == "scorecards" and each.entry is not None
-            for _path, name, value in leaves(each.entry)
-            if name == "id"
-        }
-        for each in merged.chosen.values():
-            if each.entry is None:
-                continue
-            for path, name, value in leaves(each.entry):
-                if name not in REFERENCES or not value or (isinstance(each.entry, Company) and name == "points"):
-                    continue
-                wanted = REFERENCES[name]
-                target = merged.chosen.get(value)
-                if target is None:
-                    if value in merged.hidden or value in draft.lost or (not wanted and value in pieces):
-                        continue
-                    if any(kind in (wanted or KINDS) for _lang, kind in draft.nameless):
-                        continue
-                    # Likeness is dear to find: once for each wrong id, and not for hundreds of them.
-                    if value not in hints and len(hints) < MOST_HINTS:
-                        known = [id for id, one in merged.chosen.items() if not wanted or one.kind in wanted]
-                        hints[value] = did_you_mean(value, known if wanted else known + sorted(pieces))
-                    yield draft.fault(
-                        each.source,
-                        each.path(*path),
-                        _("there is no entry {id}{hint}; write an id that exists, or add the entry").format(
-                            id=value, hint=hints.get(value, "")
-                        ),
-                    )
-                elif wanted and target.kind not in wanted:
-                    yield draft.fault(
-                        each.source,
-                        each.path(*path),
-                        _("{id} is one of {kind}; here belongs one of {wanted}").format(
-                            id=value, kind=target.kind, wanted=", ".join(wanted)
-                        ),
-                    )
+    for layer, head in enumerate(draft.heads):
+        if head is None or not head.over or None in draft.heads[:layer]:
+            continue
+        below = [each.id for each in draft.heads[:layer] if each is not None]
+        if head.over in below:
+            continue
+        if below:
+            text = _("there is no pack {id} below this one{hint}; possible here: {known}").format(
+                id=head.over, hint=did_you_mean(head.over, below), known=", ".join(below)
+            )
+        else:
+            text = _("the pack {id}, over which this one lies, is not here; take the line out if this one is complete")
+            text = text.format(id=head.over)
+        yield draft.fault(draft.head_source(layer), ("over",), text)
+
+
+def over_others(judging: Judging) -> Iterator[Fault]:
+    """An entry of a layer is of the kind of the one that it replaces, and what only removes has something to remove."""
+    draft = judging.draft
+    lowest: dict[str, Placed] = {}
+    hints = 0
+    for each in draft.placed:
+        below = lowest.setdefault(each.id, each)
+        bare = type(each.entry) is Entry
+        if below.source.layer == each.source.layer:
+            if bare and each.id not in draft.lost:
+                hints += 1  # likeness is dear to find
+                known = [id for id, one in lowest.items() if type(one.entry) is not Entry] if hints < MOST_HINTS else []
+                yield draft.fault(
+                    each.source,
+                    each.path("id"),
+                    _("there is no entry {id} below that could be removed{hint}").format(
+                        id=each.id, hint=did_you_mean(each.id, known)
+                    ),
+                    "warning",
+                )
+        elif below.kind != each.kind and not bare and below.source.layer < each.source.layer:
+            yield draft.fault(
+                each.source,
+                each.path("id"),
+                _("{id} is one of {kind} in the pack below and one of {other} here; give this entry another id").format(
+                    id=each.id, kind=below.kind, other=each.kind
+                ),
+            )
 
 
 def both_languages(judging: Judging) -> Iterator[Fault]:
-    """Where a pack promises both languages, each has every id, under the same kind and built alike."""
+    """Where a pack promises both languages, each has every id, under the same kind."""
     draft = judging.draft
     for layer, head in enumerate(draft.heads):
         if head is None:
@@ -204,57 +203,28 @@ def both_languages(judging: Judging) -> Iterator[Fault]:
                         ).format(id=id, lang=other, name=each.source.file.partition("/")[2]),
                     )
         for id, each in by_lang["en"].items():
-            if (twin := by_lang["zh"].get(id)) is not None:
-                yield from _alike(draft, each, twin)
+            if (twin := by_lang["zh"].get(id)) is not None and each.kind != twin.kind:
+                yield draft.fault(
+                    each.source,
+                    each.path("id"),
+                    _("{id} is one of {kind} here and one of {other} in zh; put it under the same key").format(
+                        id=each.id, kind=each.kind, other=twin.kind
+                    ),
+                )
 
 
-def _alike(draft: Draft, each: Placed, twin: Placed) -> Iterator[Fault]:
-    if each.kind != twin.kind:
-        yield draft.fault(
-            each.source,
-            each.path("id"),
-            _("{id} is one of {kind} here and one of {other} in zh; put it under the same key").format(
-                id=each.id, kind=each.kind, other=twin.kind
-            ),
-        )
-    elif each.entry is not None and type(each.entry) is type(twin.entry):
-        for path, here, there in _lengths(each.entry, twin.entry):
-            yield draft.fault(
-                each.source,
-                each.path(*path),
-                _("{key} has {here} here and {there} in zh; both languages should be built alike").format(
-                    key=path[-1], here=here, there=there
-                ),
-                "warning",
-                key=True,
-            )
+Check = Callable[[Judging], Iterator[Fault]]
 
-
-def _lengths(here: Any, there: Any, path: Inner = ()) -> Iterator[tuple[Inner, int, int]]:
-    """Yield the lists inside two structs of one kind that differ in length."""
-    for name in here.__struct_fields__:
-        one, other = getattr(here, name), getattr(there, name)
-        if type(one) is not tuple or type(other) is not tuple or name in FREE_LISTS:
-            continue
-        if len(one) != len(other):
-            yield (*path, name), len(one), len(other)
-            continue
-        for index, (inner, twin) in enumerate(zip(one, other, strict=True)):
-            if hasattr(inner, "__struct_fields__"):
-                yield from _lengths(inner, twin, (*path, name, index))
-
-
-CHECKS: tuple[Callable[[Judging], Iterator[Fault]], ...] = (
+CHECKS: tuple[Check, ...] = (
     heads,
+    standing,
     steps_left,
     single_ids,
-    references,
+    over_others,
+    insides,
     both_languages,
-    check_texts.variables,
-    check_texts.first_lines,
-    check_texts.claims,
-    check_texts.points_served,
-    check_texts.expiry,
-    check_texts.files,
+    sums,
+    expiry,
+    files,
 )
-"""All checks; each yields faults in any order."""
+"""All checks whose faults may keep a pack from use; each yields faults in any order."""

@@ -6,8 +6,10 @@ loader; it only finds the words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
@@ -68,20 +70,35 @@ def _struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Iterator[Diff
         return
     if issubclass(kind, Entry) and is_removal(value):
         kind = Hidden
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     free = [name for name in fields if name not in value]
     meant: set[str] = set()
     for key, inner in value.items():
         if key in fields:
             yield from differences(inner, fields[key].type, (*path, key))
             continue
-        meant.update(get_close_matches(key, free, 1))
-        hint = did_you_mean(key, free) or _("; possible here: {keys}").format(keys=", ".join(free))
-        yield Difference((*path, key), _("{key} is not a key here{hint}").format(key=_shown(key), hint=hint), key=True)
+        meant.update(get_close_matches(key.strip(), free, 1))
+        yield Difference((*path, key), _unknown_key(key, free, fields), key=True)
     for name in free:
         # What is missing because it is misspelt was told already.
         if fields[name].required and name not in meant:
             yield Difference(path, _("{key} is missing; add a line “{key}: …” here").format(key=name))
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
+
+
+def _unknown_key(key: str, free: list[str], fields: Iterable[str]) -> str:
+    """Say that `key` is none; `free` are the keys of `fields` that do not stand there yet."""
+    if key.strip() in fields:
+        return _("there is an invisible or full-width space around {key}; use ordinary spaces").format(key=shown(key))
+    hint = did_you_mean(key, free)
+    if not hint and (close := get_close_matches(key, list(fields), 1, 0.6)):
+        hint = _(" (did you mean {word}? It stands here already: put both together)").format(word=close[0])
+    hint = hint or _("; possible here: {keys}").format(keys=", ".join(free))
+    return _("{key} is not a key here{hint}").format(key=shown(key), hint=hint)
 
 
 def _list(value: Any, wanted: Any, item: Any, path: Path) -> Iterator[Difference]:
@@ -140,18 +157,18 @@ def _single_text(value: Any, base: Any, metas: tuple[Any, ...], reason: str) -> 
         allowed = [str(choice) for choice in get_args(base)]
         hint = did_you_mean(str(value), allowed) if isinstance(value, str) else ""
         return _("{value} is not possible here; write one of: {allowed}{hint}").format(
-            value=_shown(value), allowed=", ".join(allowed), hint=hint
+            value=shown(value), allowed=", ".join(allowed), hint=hint
         )
     if base is bool:
-        return _("{value} is not possible here; write true or false").format(value=_shown(value))
+        return _("{value} is not possible here; write true or false").format(value=shown(value))
     if base in (int, float):
         kind = _("a whole number") if base is int else _("a number")
-        return _("{kind} belongs here, not {value}").format(kind=kind, value=_shown(value))
+        return _("{kind} belongs here, not {value}").format(kind=kind, value=shown(value))
     if value is None or value == "":
         return _("the text is empty; write it, or take the line out")
     if not isinstance(value, str):
         return _('this is read as a number or as true/false; put it in quotes to make it text: "{value}"').format(
-            value=_shown(value)
+            value=shown(value)
         )
     return _text_text(value, metas, reason)
 
@@ -163,19 +180,21 @@ def _text_text(value: str, metas: tuple[Any, ...], reason: str) -> str:
         if meta.pattern is not None and "[a-z" in meta.pattern:
             return _(
                 "{value} cannot be an id; use small Latin letters, digits and single hyphens, such as price-too-high"
-            ).format(value=_shown(value))
+            ).format(value=shown(value))
         if meta.pattern is not None:
-            return _("{value} is not a day; write it as 2026-11-23").format(value=_shown(value))
+            return _("{value} is not a day; write it as 2026-11-23").format(value=shown(value))
     return reason
 
 
 def _not_keys(value: Any) -> str:
     if isinstance(value, list):
         return _("keys belong here (“key: text”), not a list; take the “- ” away")
-    return _("keys belong here (“key: text”), not {value}").format(value=_shown(value))
+    if isinstance(value, str) and (found := re.match(r"([a-z_]+)[:：]", value)):
+        return _("write “{key}: …” with the ordinary colon and a space behind it").format(key=found[1])
+    return _("keys belong here (“key: text”), not {value}").format(value=shown(value))
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """Return a value as a person wrote it, cut to a length that fits a line."""
     if value is None:
         return _("nothing")

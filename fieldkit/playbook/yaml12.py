@@ -110,7 +110,8 @@ def read(raw: bytes, *, marks: bool = False) -> Document:
     if text is None:
         document.broken = True
         return document
-    parser = _Parser(clean(text))
+    text = clean(text)
+    parser = _Parser(text)
     try:
         _Builder(document, parser.get_event).build()
     except _Stop:
@@ -118,9 +119,9 @@ def read(raw: bytes, *, marks: bool = False) -> Document:
     except yaml.MarkedYAMLError as error:
         document.broken = True
         document.faults.append(_explain(error, text))
-    except yaml.YAMLError as error:
+    except yaml.YAMLError:
         document.broken = True
-        document.faults.append(Spot(1, 1, _("this cannot be read as YAML: {reason}").format(reason=error)))
+        document.faults.append(_unprintable(text))
     finally:
         parser.dispose()
     return document
@@ -281,6 +282,57 @@ def _tag_text(tag: str) -> str:
     )
 
 
+# What of a text is left by `clean` and yet is no sign of YAML.
+_NO_SIGN = re.compile("[\ufffe\uffff]")
+
+
+def _unprintable(text: str) -> Spot:
+    """Return the fault of a sign that no YAML may hold, which libyaml tells without its place."""
+    found = _NO_SIGN.search(text)
+    before = text[: found.start()] if found else ""
+    return Spot(
+        before.count("\n") + 1,
+        len(before) - before.rfind("\n"),
+        _("a sign here cannot be read (it often comes in with text from a PDF); delete it and type the text anew"),
+    )
+
+
+_WIDE_COLON = re.compile(r"\s*(?:-\s+)?[\"']?([A-Za-z_]+)[\"']?\s*：")
+_TIGHT_COLON = re.compile(r"\s*(?:-\s+)?([A-Za-z_]+):(?=[^\s/])")
+_ODD_INDENT = re.compile("[ \t]*(?:- )?[ \t]*[\u00a0\u2000-\u200b\u3000]")
+
+
+def _slip(lines: list[str], last: int) -> Spot | None:
+    """Return the slip of a Chinese keyboard that makes the line `last` (from 0), or one of three above, unreadable."""
+    for number in range(last, max(-1, last - 4), -1):
+        line = lines[number] if number < len(lines) else ""
+        if found := _ODD_INDENT.match(line):
+            text = _(
+                "the line is indented with a full-width or special space; use ordinary spaces (two for each level)"
+            )
+            return Spot(number + 1, found.end(), text)
+        if found := _WIDE_COLON.match(line):
+            text = _("the colon behind {key} is the Chinese one (：); write “{key}: ” with : and a space")
+            return Spot(number + 1, found.end(), text.format(key=found[1]))
+        if found := _TIGHT_COLON.match(line):
+            text = _("a space is missing behind the colon; write “{key}: ”")
+            return Spot(number + 1, found.end() + 1, text.format(key=found[1]))
+    return None
+
+
+# What libyaml says of a text that begins with a sign of YAML.
+_STARTS = (
+    "alphabetic or numeric",
+    "directive",
+    "expected whitespace",
+    "node content",
+    "tag URI",
+    "expected '>'",
+    "expected '!'",
+    "mapping keys are not allowed",
+)
+
+
 def _explain(error: yaml.MarkedYAMLError, text: str) -> Spot:
     """Return a parser's fault in words for somebody who knows Excel, where it is, and what to write instead."""
     mark = error.problem_mark or error.context_mark
@@ -291,8 +343,18 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> Spot:
     sign = there[column : column + 1]
     # libyaml tells of some faults only where it gives up; the line where the text began is of more help.
     began = error.context_mark
+    fits_not = any(word in problem for word in ("mapping values", "expected key", "could not find expected ':'"))
+    if fits_not and (slip := _slip(lines, line)):
+        return slip
     if "tab" in problem or sign == "\t" or there[: len(there) - len(there.lstrip())].count("\t"):
         said = _("the line is indented with a tab; use spaces (two for each level)")
+    elif "could not find expected ':'" in problem and began:
+        line, column = began.line, began.column
+        said = _("this line has no “key: ” before its text; add it, or indent the line below the text it belongs to")
+    elif "expected comment or line break" in problem:
+        said = _("behind | or > nothing more stands on the line; begin the text on the next one, indented")
+    elif any(word in problem for word in _STARTS):
+        said = _("a text cannot start with a sign such as & * ! % ? ] or }; put the whole text in quotes")
     elif "cannot start any token" in problem:
         said = _("a text cannot start with {sign}; put the whole text in quotes").format(sign=sign)
     elif "mapping values are not allowed" in problem:
@@ -321,5 +383,5 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> Spot:
     elif "duplicate anchor" in (error.context or ""):
         said = _("the same &name stands twice; write the texts out")
     else:
-        said = _("this cannot be read as YAML: {reason}").format(reason=problem)
+        said = _("this line is not YAML; compare it with its neighbours, and put the whole text in quotes")
     return Spot(line + 1, column + 1, said)

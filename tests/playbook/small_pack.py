@@ -30,6 +30,7 @@ stages:
   title: 商谈
   number: 2
   text: 三个月
+  gate: {title: 关口, decides: 负责人}
 objections:
 - id: too-high
   title: 价格太高
@@ -77,6 +78,7 @@ stages:
   title: Talks
   number: 2
   text: Three months
+  gate: {title: Gate, decides: The lead}
 objections:
 - id: too-high
   title: Price too high
