@@ -1,12 +1,22 @@
 """From folders to a playbook: layers, languages, cache."""
 
+import gc
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fieldkit.i18n import set_language
-from fieldkit.playbook import PackError, Playbook, load_playbook
+from fieldkit.playbook import Finder, PackError, Playbook, load_playbook, shipped_content
+from fieldkit.playbook.collector import no_collection
+from fieldkit.playbook.load import SCHEMA
+from fieldkit.playbook.model import Entries
 from tests.playbook.small_pack import EN, NEED, ZH, layer, write_pack
 
 
@@ -95,6 +105,132 @@ def test_a_changed_file_is_a_new_hash_and_a_moved_pack_is_not(pack: Path, tmp_pa
     (moved / "files").mkdir()
     (moved / "files" / "a.pdf").touch()
     assert load_playbook([moved], "zh", cache).hash != after.hash
+
+
+KINDS = Entries.__struct_fields__
+HARMLESS = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+@HARMLESS
+@given(asked=st.lists(st.sampled_from(KINDS)), lang=st.sampled_from(["zh", "en"]))
+def test_a_playbook_from_the_cache_is_the_one_that_was_built(
+    shipped_both: Callable[[str], tuple[Playbook, Playbook]], asked: list[str], lang: str
+) -> None:
+    """In whatever order its kinds are asked for; `shipped_both` gives it built, and fresh from the cache."""
+    built, read = shipped_both(lang)
+    for kind in asked:
+        assert getattr(read.entries, kind) == getattr(built.entries, kind)
+        assert type(getattr(read.entries, kind)) is tuple
+    assert read.compiled == built.compiled and built.compiled == read.compiled
+    for kind in KINDS:
+        for entry in getattr(built.entries, kind):
+            assert (read.get(entry.id), read.kind(entry.id)) == (entry, kind)
+
+
+@pytest.fixture(scope="module")
+def shipped_both(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Playbook, Playbook]]:
+    cache = tmp_path_factory.mktemp("compiled")
+    built = {lang: load_playbook([shipped_content()], lang) for lang in ("zh", "en")}
+    load_playbook([shipped_content()], "zh", cache)
+    return lambda lang: (built[lang], load_playbook([shipped_content()], lang, cache))
+
+
+def test_what_nobody_asks_for_is_not_decoded(pack: Path, tmp_path: Path) -> None:
+    load_playbook([pack], "zh", tmp_path / "cache")
+    playbook = load_playbook([pack], "zh", tmp_path / "cache")
+    assert playbook.entries.steps and playbook.get("step-open") and not playbook.get("nothing")
+    assert playbook.kind("too-high") == "objections"
+    assert {"steps"} == vars(playbook.entries).keys() & set(KINDS)
+    assert playbook.get("too-high").title == "价格太高"
+    assert {"steps", "objections"} == vars(playbook.entries).keys() & set(KINDS)
+    assert not hasattr(playbook.entries, "nothing")
+    assert playbook.entries != "something else"
+
+
+@HARMLESS
+@given(st.data())
+def test_a_cache_cut_or_with_one_bit_turned_is_never_believed(pack: Path, tmp_path: Path, data: st.DataObject) -> None:
+    cache = tmp_path / "cache"
+    built = load_playbook([pack], "zh")
+    load_playbook([pack], "zh", cache)
+    path = data.draw(st.sampled_from(sorted(cache.rglob("*.msgpack"))))
+    whole = path.read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    if data.draw(st.booleans()):
+        path.write_bytes(whole[:at])
+    else:
+        turned = bytes([whole[at] ^ (1 << data.draw(st.integers(0, 7)))])
+        path.write_bytes(whole[:at] + turned + whole[at + 1 :])
+    read = load_playbook([pack], "zh", cache)
+    assert read.compiled == built.compiled
+    assert Finder(read).search("jiage") == Finder(built).search("jiage") != []
+    load_playbook([pack], "en", cache)
+    Finder(load_playbook([pack], "en", cache)).search("price")
+    assert path.read_bytes() == whole
+
+
+def test_the_cache_of_another_version_is_left_alone(pack: Path, tmp_path: Path, monkeypatch) -> None:
+    cache = tmp_path / "cache"
+    load_playbook([pack], "zh", cache)
+    theirs = {path: path.read_bytes() for path in cache.rglob("*.msgpack")}
+    for path in theirs:
+        path.write_bytes(b"of a form that nobody here knows")
+    for name, value in (("SCHEMA", SCHEMA + 1), ("__version__", "99.0")):
+        monkeypatch.setattr(f"fieldkit.playbook.load.{name}", value)
+        assert load_playbook([pack], "zh", cache).get("too-high") is not None
+    assert all(path.read_bytes() == b"of a form that nobody here knows" for path in theirs)
+    assert len(list(cache.rglob("*.msgpack"))) == 3 * len(theirs)
+
+
+def test_two_that_build_at_once_leave_one_whole_cache(pack: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    code = (
+        "import sys; from pathlib import Path; from fieldkit.playbook import load_playbook\n"
+        "print(load_playbook([Path(sys.argv[1])], 'zh', Path(sys.argv[2])).get('too-high').title)"
+    )
+    command = [sys.executable, "-X", "utf8", "-c", code, str(pack), str(cache)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") for _ in range(2)]
+    assert [each.communicate()[0].strip() for each in both] == ["价格太高"] * 2
+    assert load_playbook([pack], "zh", cache).compiled == load_playbook([pack], "zh").compiled
+    assert not list(cache.rglob("*.tmp"))
+
+
+def test_threads_that_build_at_once_leave_one_whole_cache(pack: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    start = Barrier(4)
+    found: list[Playbook] = []
+
+    def build() -> None:
+        start.wait()
+        found.append(load_playbook([pack], "zh", cache))
+
+    threads = [Thread(target=build) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [each.compiled for each in found] == [load_playbook([pack], "zh").compiled] * 4
+    assert not list(cache.rglob("*.tmp"))
+    assert gc.isenabled()
+
+
+def test_the_collector_is_afterwards_as_it_was(pack: Path, tmp_path: Path) -> None:
+    load_playbook([pack], "zh", tmp_path / "cache")
+    assert gc.isenabled()
+    with pytest.raises(PackError):
+        load_playbook([tmp_path / "nothing"], "zh")
+    assert gc.isenabled()
+    with no_collection():
+        load_playbook([pack], "zh")
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with no_collection():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xc1", b"\x80", b"\x81\xa1a\xa1\xff"])
