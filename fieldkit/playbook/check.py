@@ -7,7 +7,6 @@ keeps no pack from use, is in `coach` and `check_folder`.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,8 @@ from fieldkit.playbook.check_inside import MOST_HINTS, insides
 from fieldkit.playbook.check_sums import sums
 from fieldkit.playbook.check_texts import expiry, files
 from fieldkit.playbook.coach import advice
+from fieldkit.playbook.collector import no_collection
+from fieldkit.playbook.collector import no_collection
 from fieldkit.playbook.draft import Judging, Placed, company, compiled, merge, read_draft
 from fieldkit.playbook.faults import Fault, in_order
 from fieldkit.playbook.load import Compiled
@@ -49,14 +50,8 @@ def judge(sources: Sources, hash: str = "", *, advise: bool = False) -> Judged:
 
     With `advise` the faults hold the advice of the coach too, which keeps no pack from use.
     """
-    # All that is made here stays until the end, so looking for garbage meanwhile finds none and takes half the time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with no_collection():
         return _judge(sources, hash, advise=advise)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _judge(sources: Sources, hash: str, *, advise: bool) -> Judged:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from fieldkit.i18n import _
-from fieldkit.playbook.check import REFERENCES
+from fieldkit.playbook.check_inside import REFERENCES
 from fieldkit.playbook.load import Playbook, load_playbook
 from fieldkit.playbook.model import Company, Frozen
 from fieldkit.playbook.sources import file_names

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
@@ -48,8 +48,14 @@ def differences(value: Any, wanted: Any, path: Path = ()) -> Iterator[Difference
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint at the known word that is most like `word`, or nothing."""
-    close = get_close_matches(word, list(known), 1, 0.6)
-    return _(" (did you mean {word}?)").format(word=close[0]) if close else ""
+    close = _closest(word, tuple(known))
+    return _(" (did you mean {word}?)").format(word=close) if close else ""
+
+
+@lru_cache(maxsize=256)
+def _closest(word: str, known: tuple[str, ...]) -> str:
+    """Return the known word that is most like `word`, or nothing; whoever misspells does it again and again."""
+    return next(iter(get_close_matches(word, known, 1, 0.6)), "")
 
 
 def _bare(wanted: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -77,7 +83,7 @@ def _struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Iterator[Diff
         if key in fields:
             yield from differences(inner, fields[key].type, (*path, key))
             continue
-        meant.update(get_close_matches(key.strip(), free, 1))
+        meant.add(_closest(key.strip(), tuple(free)))
         yield Difference((*path, key), _unknown_key(key, free, fields), key=True)
     for name in free:
         # What is missing because it is misspelt was told already.
@@ -95,8 +101,8 @@ def _unknown_key(key: str, free: list[str], fields: Iterable[str]) -> str:
     if key.strip() in fields:
         return _("there is an invisible or full-width space around {key}; use ordinary spaces").format(key=shown(key))
     hint = did_you_mean(key, free)
-    if not hint and (close := get_close_matches(key, list(fields), 1, 0.6)):
-        hint = _(" (did you mean {word}? It stands here already: put both together)").format(word=close[0])
+    if not hint and (close := _closest(key, tuple(fields))):
+        hint = _(" (did you mean {word}? It stands here already: put both together)").format(word=close)
     hint = hint or _("; possible here: {keys}").format(keys=", ".join(free))
     return _("{key} is not a key here{hint}").format(key=shown(key), hint=hint)
 

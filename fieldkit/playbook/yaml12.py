@@ -255,10 +255,13 @@ class _Builder:
                 return meant
         elif event.tag not in _TEXT_TAGS:
             self.fault(event, _tag_text(event.tag))
-        text = clean(event.value)
+        text: str = event.value
+        printable = text.isprintable()  # nothing in it to clean, and no line to break
+        if not printable:
+            text = clean(text)
         if event.start_mark.line != event.end_mark.line and event.style != "|":
             text = unfold(text)
-        return text.strip() if key in PROSE else one_line(text)
+        return text.strip() if printable or key in PROSE else one_line(text)
 
     def alias(self, event: Any) -> Any:
         if event.anchor not in self.anchors:
