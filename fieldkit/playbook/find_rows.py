@@ -4,16 +4,15 @@ The rows are built once for a playbook, the only time when pypinyin is needed, a
 cache.
 """
 
-import gc
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cache
 from itertools import accumulate
 
 import msgspec
 
+from fieldkit.playbook.collector import no_collection
 from fieldkit.playbook.find_text import Speller, fold, fold_all, has_ideographs
 from fieldkit.playbook.model import Entries, Entry
 
@@ -82,7 +81,7 @@ def build_rows(
     `expand` and `expand_other` fill the variables of a text of that language; `synonyms` are groups of words. Imports
     pypinyin when there are 汉字.
     """
-    with _garbage_left():
+    with no_collection():
         return _build(entries, other, expand, expand_other, synonyms)
 
 
@@ -126,19 +125,6 @@ def _build(
         lexicon=_lexicon([titles, names], [spelt_titles, spelt_names]),
         synonyms=tuple(filter(None, (_group(words, speller) for words in synonyms))),
     )
-
-
-@contextmanager
-def _garbage_left() -> Iterator[None]:
-    """No garbage collection for a while: it would walk over all the texts again and again, and find none."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def ordered(entries: Entries) -> Iterator[Entry]:
