@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from fieldkit import __version__
+from fieldkit.cli.authoring import diff, new_pack, sample, schema
 from fieldkit.cli.check import check
 from fieldkit.cli.partners import one_partner, partners
 from fieldkit.cli.refusal import Refusal
@@ -220,3 +221,7 @@ def doctor(session: Session, as_json: bool, repair: bool) -> int:
 
 root.add_command(partners)
 root.add_command(check)
+root.add_command(new_pack)
+root.add_command(diff)
+root.add_command(sample)
+root.add_command(schema)
