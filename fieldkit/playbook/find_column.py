@@ -6,9 +6,11 @@ ended looks only into the rows of that one. Places are kept as plain lists of nu
 need not follow.
 """
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from fieldkit.playbook.find_rows import JoinedRows
@@ -74,6 +76,12 @@ class Column:
                 rows.append(bisect_right(self._starts, start, begin, end) - 1)
                 starts.append(start)
         return Places(rows, starts, True)
+
+    def find_gapped(self, pieces: Sequence[str], between: str) -> set[int]:
+        """The entries with a row that holds the pieces in this order, parted by no more than the pattern `between`."""
+        pattern = re.compile(between.join(map(re.escape, pieces)))
+        places = islice(pattern.finditer(self._text), MOST)
+        return {self._owners[bisect_right(self._starts, place.start()) - 1] for place in places}
 
     def weigh(self, places: Places, pattern: str, weights: Weights) -> Iterator[tuple[int, int, float]]:
         """Row, entry and points of each place of `pattern`: the more, the more of its row it is."""

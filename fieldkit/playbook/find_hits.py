@@ -1,8 +1,8 @@
 """Which entries a query finds, and how well: words and their spellings looked up in the columns and weighed.
 
 The weights follow one order. What a thing is called beats what is said of it: title (whole, opening, inside) > says,
-also and other names > body. What was typed beats what it may stand for: as written > pinyin > mixed > initials >
-a typing error. Initials count in titles and names only, and two of them only where a name begins, for two letters
+also and other names > body. What was typed beats what it may stand for: as written > pinyin > mixed > initials > a
+synonym > with gaps > what sounds alike > a typing error. Initials count in titles and names only, and two of them only where a name begins, for two letters
 chance upon each other in any long text.
 """
 
@@ -11,24 +11,32 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import NamedTuple
 
-from fieldkit.playbook.find_column import Column, Weights
+from fieldkit.playbook.find_column import MOST, Column, Weights
 from fieldkit.playbook.find_rows import FindRows
 from fieldkit.playbook.find_spelling import Spelling, initials_of, spelt_at
+from fieldkit.playbook.find_synonyms import Synonyms
 from fieldkit.playbook.find_text import is_han
 
 _TITLE = Weights(100, 80, 60)
 _NAME = Weights(50, 44, 40)
 _BODY = Weights(10, 10, 10)
-_PINYIN_COST, _MIXED_COST, _INITIALS_COST = 4.0, 10.0, 12.0
+_PINYIN_COST, _MIXED_COST, _INITIALS_COST, _ALIKE_COST = 4.0, 10.0, 12.0, 14.0
 _SEVERAL_FACTOR = 0.6
+_SYNONYM_FACTOR = 0.8
 _TYPO_FACTOR = 0.5
 _WELL_FOUND = 35.0
 _OVERLAP = 30.0
+_CLOSEST, _CLOSEST_SHARE = 12.0, 0.2
+_GAPPED = 36.0
+_GAP_OF_HAN, _GAP_OF_SYLLABLES = "[^\\n]{0,3}?", "(?: [^ \\n]+){0,3}? "
+_LONGEST_GAPPED = 8
 _KNOWN_PAIRS, _LEAST_SHARE = 2, 0.3
 
 # So many letters are parted into syllables; what follows them is compared row by row.
 _HEAD = 10
 _WAYS_IN_NAMES = 3
+_MOST_CLOSEST = 10
+_TELLING_HAN, _TELLING_LETTERS = 2, 3
 _LONGEST_MIXED = 16
 _SHORTEST_TYPO, _SHORTEST_TWO_TYPOS, _LONGEST_TYPO = 4, 10, 24
 _CORRECTIONS = 3
@@ -36,10 +44,18 @@ _SHORTEST_OVERLAP, _LONGEST_OVERLAP = 3, 24
 _FEW = 20
 _MOST_MIXED = 300
 _FOLLOWED = 150
-_REMEMBERED = 32
+_REMEMBERED = 64
 
 Hits = dict[int, float]
 """Points by the number of the entry."""
+
+
+class Taken:
+    """What the words of a query were taken for: others in their stead, and the pieces in which they were found."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, list[str]] = {}
+        self.pieces: list[str] = []
 
 
 class _Found(NamedTuple):
@@ -60,15 +76,24 @@ class Lookup:
         self._brief = ((Column(rows.brief_titles, openings=True), _TITLE), (Column(rows.brief_names), _NAME))
         self._spelling = Spelling(rows.syllables)
         self._lexicon = rows.lexicon
-        self._remembered: dict[str, _Found] = {}
+        self._synonyms = Synonyms(rows.synonyms)
+        self._remembered: dict[tuple[_Look, str], _Found] = {}
 
     def readings(self, entry: int) -> list[str]:
         """The pinyin of the units of an entry's title; empty when it has no 汉字."""
         return next((row.split(" ") for row in self._spelt[0][0].rows_of(entry)), [])
 
+    def synonyms(self, word: str) -> list[str]:
+        """What else a word or a phrase may be called in this pack."""
+        return self._synonyms.of(word)
+
     def named(self, words: Collection[str]) -> Hits:
         """Entries whose title or other names have all the words."""
         return self._all_of(words, self._by_name)
+
+    def related(self, words: Collection[str]) -> Hits:
+        """Entries whose title or other names have all the words or synonyms of them; none if there are no synonyms."""
+        return self._all_of(words, self._related) if any(map(self._synonyms.of, words)) else {}
 
     def mentioned(self, words: Collection[str]) -> Hits:
         """Entries that have all the words, at least one of them in the body."""
@@ -76,25 +101,53 @@ class Lookup:
             return {}
         return self._all_of(words, self._anywhere)
 
-    def nearly(self, words: Collection[str]) -> tuple[Hits, list[str]]:
-        """Entries that have all the words if typing errors are allowed for, and the words as they were taken."""
-        taken: list[str] = []
+    def alike(self, words: Collection[str]) -> Hits:
+        """Entries that have all the words, or what sounds like them."""
+        if not any(self._spelling.alike(_letters(word)[:_HEAD]) for word in words):
+            return {}
+        return self._all_of(words, self._heard)
 
-        def wide(word: str, within: Collection[int] | None) -> _Found:
-            found = self._anywhere(word, within)
-            hits = dict(found.hits)
-            mended = self._mend(word) if max(hits.values(), default=0) < _WELL_FOUND else ()
-            for corrected in mended:
-                if len(hits) >= _FEW:
-                    break
-                taken.append(corrected)
-                _merge(hits, self._anywhere(corrected, within).hits, _TYPO_FACTOR)
-            if not hits and is_han(word[0]):
-                hits, pairs = self._overlap(word)
-                taken.extend(pairs)
-            return _Found(hits, found.complete)
+    def gapped(self, words: Collection[str], taken: Taken, letters: bool) -> Hits:
+        """Entries whose title has all the words, be it with something in between (利润薄: 利润太薄).
 
-        return self._all_of(words, wide), taken
+        With `letters`, the syllables of pinyin may be parted as well.
+        """
+
+        parted = {word: self._parted(word, letters) for word in words}
+
+        def look(word: str, within: Collection[int] | None) -> _Found:
+            found = self._related(word, within)
+            return _Found(dict.fromkeys(parted[word][1], _GAPPED) | found.hits, found.complete)
+
+        if not any(owners for _, owners in parted.values()):
+            return {}
+        if hits := self._all_of(words, look):
+            taken.pieces += [piece for pieces, owners in parted.values() if owners for piece in pieces]
+        return hits
+
+    def nearly(self, words: Collection[str], taken: Taken) -> Hits:
+        """Entries that have all the words if typing errors are allowed for."""
+        return self._all_of(words, lambda word, within: self._wide(word, within, taken))
+
+    def closest(self, words: Collection[str], taken: Taken) -> Hits:
+        """Entries that have the most telling of several words where none has all.
+
+        A word tells the more the fewer entries have it. Single 汉字 and pairs of letters tell nothing.
+        """
+        telling = [word for word in words if len(word) >= (_TELLING_HAN if is_han(word[0]) else _TELLING_LETTERS)]
+        found = {word: self._heard(word, None) for word in telling} if len(words) > 1 else {}
+        if not any(each.hits for each in found.values()):
+            found = {word: self._wide(word, None, taken) for word in found}
+        weights = {
+            word: (len(each.hits) if each.complete else MOST) ** -0.5 for word, each in found.items() if each.hits
+        }
+        hits: Hits = {}
+        for word, weight in weights.items():
+            for entry, points in found[word].hits.items():
+                hits[entry] = hits.get(entry, 0) + weight * (_CLOSEST + points * _CLOSEST_SHARE) / sum(weights.values())
+        best = max(hits.values(), default=0)
+        near = {entry: points for entry, points in hits.items() if points >= best / 2}
+        return dict(nlargest(_MOST_CLOSEST, near.items(), key=lambda hit: (hit[1], -hit[0])))
 
     def _all_of(self, words: Collection[str], look: _Look) -> Hits:
         """Entries that every word finds; the points are those of the words on an average.
@@ -116,22 +169,59 @@ class Lookup:
 
     def _by_name(self, word: str, within: Collection[int] | None) -> _Found:
         """What one word, or a phrase of words in this order, finds among titles and names."""
+        return self._remember(self._look_up, word, within)
+
+    def _remember(self, look: _Look, word: str, within: Collection[int] | None) -> _Found:
+        """What a word finds; what was found everywhere is kept for the next keystroke."""
         if within is not None:
-            return self._look_up(word, within)
-        if (found := self._remembered.get(word)) is None:
-            found = self._look_up(word, None)
+            return look(word, within)
+        if (found := self._remembered.get((look, word))) is None:
+            found = look(word, None)
             if len(self._remembered) >= _REMEMBERED:
                 del self._remembered[next(iter(self._remembered))]
-            self._remembered[word] = found
+            self._remembered[look, word] = found
         return found
+
+    def _related(self, word: str, within: Collection[int] | None) -> _Found:
+        """What a word or one of its synonyms finds among titles and names."""
+        found = self._by_name(word, within)
+        if not (others := self._synonyms.of(word)):
+            return found
+        hits, complete = dict(found.hits), found.complete
+        for other in others:
+            more = self._remember(self._as_written, other, within)
+            complete &= more.complete
+            _merge(hits, more.hits, _SYNONYM_FACTOR)
+        return _Found(hits, complete)
+
+    def _as_written(self, word: str, within: Collection[int] | None) -> _Found:
+        pass_ = _Pass(within)
+        for column, weights in self._written:
+            pass_.add(column, _pattern(word), weights)
+        return pass_.found()
+
+    def _heard(self, word: str, within: Collection[int] | None) -> _Found:
+        """What a word finds anywhere, and what sounds like it among titles and names."""
+        found = self._anywhere(word, within)
+        more = self._remember(self._sounding, word, within)
+        return _Found(more.hits | found.hits, found.complete and more.complete)
+
+    def _sounding(self, word: str, within: Collection[int] | None) -> _Found:
+        pass_ = _Pass(within)
+        letters = _letters(word)
+        ways = self._spelling.alike(letters[:_HEAD])
+        beyond = letters if len(letters) > _HEAD else ""
+        for column, weights in self._spelt:
+            for way in ways if weights is _TITLE else ways[:_WAYS_IN_NAMES]:
+                pass_.add(column, f" {' '.join(way)}", weights.less(_ALIKE_COST), beyond, alike=True)
+        return pass_.found()
 
     def _look_up(self, word: str, within: Collection[int] | None) -> _Found:
         pass_ = _Pass(within)
         pattern = _pattern(word)
         for column, weights in self._written:
             pass_.add(column, pattern, weights)
-        letters = word.replace(" ", "")
-        if not letters.isascii():
+        if not (letters := _letters(word)):
             return pass_.found()
         for column, weights in self._spelt:
             ways = self._spelling.in_full(letters[:_HEAD])
@@ -147,10 +237,38 @@ class Lookup:
         return pass_.found()
 
     def _anywhere(self, word: str, within: Collection[int] | None) -> _Found:
-        found = self._by_name(word, within)
+        found = self._related(word, within)
         pass_ = _Pass(within)
         pass_.add(self._bodies, _pattern(word), _BODY)
         return _Found(pass_.hits | found.hits, found.complete and pass_.complete)
+
+    def _parted(self, word: str, letters: bool) -> tuple[list[str], set[int]]:
+        """The 汉字 or syllables of a word, and the entries in whose title they stand in this order, if apart."""
+        owners: set[int] = set()
+        if all(map(is_han, word)):
+            pieces = list(word[: _LONGEST_GAPPED + 1])
+            column, between, opening = self._written[0][0], _GAP_OF_HAN, ""
+        else:
+            pieces = next(iter(self._spelling.in_full(_letters(word))), []) if letters else []
+            column, between, opening = self._spelt[0][0], _GAP_OF_SYLLABLES, " "
+        if 2 <= len(pieces) <= _LONGEST_GAPPED:
+            owners = column.find_gapped([opening + pieces[0], *pieces[1:]], between)
+        return pieces, owners
+
+    def _wide(self, word: str, within: Collection[int] | None, taken: Taken) -> _Found:
+        """What a word finds, with what sounds like it, what it may be mistyped for and what it overlaps with."""
+        found = self._heard(word, within)
+        hits = dict(found.hits)
+        mended = self._mend(word) if max(hits.values(), default=0) < _WELL_FOUND else ()
+        for corrected in mended:
+            if len(hits) >= _FEW:
+                break
+            taken.words.setdefault(word, []).append(corrected)
+            _merge(hits, self._anywhere(corrected, within).hits, _TYPO_FACTOR)
+        if not hits and is_han(word[0]):
+            hits, pairs = self._overlap(word)
+            taken.pieces += pairs
+        return _Found(hits, found.complete)
 
     def _add_mixed(self, hits: Hits, letters: str) -> None:
         left = _MOST_MIXED
@@ -166,8 +284,8 @@ class Lookup:
 
     def _mend(self, word: str) -> list[str]:
         """What a mistyped word may have been: the nearest of the lexicon."""
-        letters = word.replace(" ", "")
-        if not _SHORTEST_TYPO <= len(letters) <= _LONGEST_TYPO or not letters.isascii():
+        letters = _letters(word)
+        if not _SHORTEST_TYPO <= len(letters) <= _LONGEST_TYPO:
             return []
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
@@ -183,7 +301,8 @@ class Lookup:
     def _overlap(self, word: str) -> tuple[Hits, list[str]]:
         """Entries named with a good part of the pairs of neighbours in a run of 汉字, and those pairs.
 
-        A pair weighs the more the fewer entries have it, so that 太贵 tells and 怎么 hardly does.
+        A pair weighs the more the fewer entries have it, so that 太贵 tells and 怎么 hardly does. A word that has
+        synonyms counts as a piece of its own, which they have too.
         """
         if len(word) < _SHORTEST_OVERLAP or " " in word:
             return {}, []
@@ -193,6 +312,10 @@ class Lookup:
             owners = {owner for column, _ in self._written for owner in column.owners(column.find(pair))}
             if owners:
                 owners_by_pair[pair] = owners
+        for piece in self._synonyms.inside(word):
+            owners_by_pair[piece] = {
+                owner for each in (piece, *self._synonyms.of(piece)) for owner in self._as_written(each, None).hits
+            }
         if len(owners_by_pair) < min(_KNOWN_PAIRS, len(word) - 2):
             return {}, []
         weights = {pair: len(owners) ** -0.5 for pair, owners in owners_by_pair.items()}
@@ -212,13 +335,16 @@ class _Pass:
         self.complete = True
         self._within = within
 
-    def add(self, column: Column, pattern: str, weights: Weights, letters: str = "") -> None:
-        """Add the rows that hold a pattern; with `letters`, those only in which syllables spell all of them."""
+    def add(self, column: Column, pattern: str, weights: Weights, letters: str = "", alike: bool = False) -> None:
+        """Add the rows that hold a pattern; with `letters`, those only in which syllables spell all of them.
+
+        With `alike`, syllables that sound like them will do.
+        """
         places = column.find(pattern) if self._within is None else column.find_within(pattern, self._within)
         self.complete &= places.complete
         best = self.hits.get
         for row, owner, points in column.weigh(places, pattern, weights):
-            if points > best(owner, 0) and (not letters or _spells(column.row(row), letters)):
+            if points > best(owner, 0) and (not letters or _spells(column.row(row), letters, alike)):
                 self.hits[owner] = points
 
     def found(self) -> _Found:
@@ -230,8 +356,13 @@ def _pattern(word: str) -> str:
     return word if is_han(word[0]) else f" {word}"
 
 
-def _spells(row: str, letters: str) -> bool:
-    return next(spelt_at(row.split(" "), letters, brief=False), None) is not None
+def _letters(word: str) -> str:
+    """The letters of a word or phrase without 汉字, which may be pinyin; else nothing."""
+    return word.replace(" ", "") if word.isascii() else ""
+
+
+def _spells(row: str, letters: str, alike: bool) -> bool:
+    return next(spelt_at(row.split(" "), letters, alike=alike), None) is not None
 
 
 def _merge(hits: Hits, more: Mapping[int, float], factor: float) -> None:
