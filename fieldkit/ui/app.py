@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.content import Content
 from textual.events import Resize
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
@@ -27,6 +28,7 @@ from fieldkit.ui.trouble import Going, tell_trouble
 if TYPE_CHECKING:
     from fieldkit.playbook.find import Finder
     from fieldkit.playbook.in_use import ContentInUse
+    from fieldkit.ui.following import Follower
 
 log = logging.getLogger("fieldkit.ui")
 
@@ -62,9 +64,13 @@ class FieldkitApp(Going, App[int]):
         "handbook": _handbook,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("cover", "undo", "command_palette", "quit", "language", "theme", "today", "partners", "handbook")
+        *bindings("cover", "undo", "command_palette", "quit", "language", "theme"),
+        *bindings("today", "partners", "handbook", "content"),
     ]
     NOTIFICATION_TIMEOUT = 3
+
+    LOOK_EVERY = 1.5
+    """Seconds between two looks at the content that is followed."""
 
     def __init__(
         self,
@@ -95,6 +101,7 @@ class FieldkitApp(Going, App[int]):
         self._greeting = greeting
         self._loaded: dict[str, Playbook] = {}
         self._finders: dict[tuple[str, str], Finder] = {}
+        self._follower: Follower | None = None
         self.failure: Exception | None = None
         """What ended the app, when it was not the person; `run` raises it once the terminal is free again."""
         self._earlier = 0
@@ -170,6 +177,37 @@ class FieldkitApp(Going, App[int]):
         else:
             self.tell(_("Opening {file}").format(file=path.name))
 
+    # The content, followed while the app runs.
+
+    async def follow(self) -> None:
+        """Look once whether the content on disk is another one now; what changed is shown and said."""
+        if self.content is None:
+            return
+        if self._follower is None:
+            from fieldkit.ui.following import Follower
+
+            self._follower = Follower(self, self.content)
+        await self._follower.look()
+
+    def _follow(self) -> None:
+        if self._follower is None or not self._follower.looking:
+            self.run_worker(self.follow(), group="content", exit_on_error=False)
+
+    def use_content(self) -> None:
+        """Show the content that is in use now; what was made of the former one is dropped."""
+        self._loaded.clear()
+        self._finders.clear()
+        self.show_all()
+
+    def banner(self) -> Content:
+        """What must be known of the content on every screen; empty while all is as it should be."""
+        found = self.content
+        if found is None or not (found.faults or found.held or found.watched):
+            return Content("")
+        from fieldkit.ui.following import banner_text
+
+        return banner_text(found, self.glyphs)
+
     # Where screens send each other.
 
     def prepare(self, partner: str) -> None:
@@ -229,6 +267,8 @@ class FieldkitApp(Going, App[int]):
         """The first screen is up: what was loaded so far stays, and need not be looked through for garbage again."""
         gc.freeze()
         gc.enable()
+        if self.content is not None:
+            self.set_interval(self.LOOK_EVERY, self._follow)
 
     def on_resize(self, event: Resize) -> None:
         """Say so when the terminal is too small for any screen."""
@@ -284,6 +324,15 @@ class FieldkitApp(Going, App[int]):
         if not isinstance(self.screen, Cover):
             self.push_screen(Cover())
 
+    def action_content(self) -> None:
+        """Show the content in use over a screen of ours."""
+        from fieldkit.ui.screen import KitScreen
+        from fieldkit.ui.screens.content import ContentPage
+
+        open_already = any(isinstance(screen, ContentPage) for screen in self.screen_stack)
+        if isinstance(self.screen, KitScreen) and not open_already:
+            self.push_screen(ContentPage())
+
     def action_undo(self) -> None:
         """Take back the last act and say which; one of an earlier day is named before it is taken back."""
         from fieldkit.store import next_undo, undo
@@ -333,10 +382,10 @@ class FieldkitApp(Going, App[int]):
             )
 
     def show_all(self) -> None:
-        """Draw every open screen anew."""
+        """Draw every open screen of the rep's anew; what the customer sees stays as it is."""
         for stack in self._screen_stacks.values():
             for screen in stack:
-                if screen.is_mounted and hasattr(screen, "show"):
+                if screen.is_mounted and hasattr(screen, "show") and not isinstance(screen, ModalScreen):
                     screen.show()
 
     def action_command_palette(self) -> None:

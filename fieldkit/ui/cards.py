@@ -230,16 +230,6 @@ def objection_card(card: Card, entry: model.Objection, *, unfolded: bool = False
     kind = _(OBJECTION_WORDS[entry.kind])
     head = join([styled(_("Objection"), GREY), styled(kind, GREY), sample_mark(entry)], f" {card.glyphs.sep} ")
     title = styled(f"{left}{card.say(entry.title)}{right}", "bold")
-    bullets = [
-        line
-        for at, text in enumerate(entry.bullets, 1)
-        for line in hanging(f"  {at}", styled(card.say(text)), card.width, card.indent, GREY)
-    ]
-    proofs = [found for each in entry.proof if (found := card.playbook.get(each))]
-    names = [join([styled(card.say(each.title)), sample_mark(each)], " ") for each in proofs[:2]]
-    if names and file_of(card.playbook, entry):
-        names.append(styled("F6", ACCENT))
-    show = hanging(pgettext("objection", "Show"), Content("  ").join(names), card.width, card.indent) if names else []
     behind = (
         [
             line
@@ -253,10 +243,25 @@ def objection_card(card: Card, entry: model.Objection, *, unfolded: bool = False
     )
     if behind:
         behind = [styled(_("May lie behind"), ACCENT), *behind]
+    return card.arrange(head + Content("\n") + title, [*answer_blocks(card, entry), behind])
+
+
+def answer_blocks(card: Card, entry: model.Objection) -> tuple[list[Content], list[Content], list[Content]]:
+    """The answer to an objection: the first line to say; the bullets; the question, the proof and what to avoid."""
+    bullets = [
+        line
+        for at, text in enumerate(entry.bullets, 1)
+        for line in hanging(f"  {at}", styled(card.say(text)), card.width, card.indent, GREY)
+    ]
+    proofs = [found for each in entry.proof if (found := card.playbook.get(each))]
+    names = [join([styled(card.say(each.title)), sample_mark(each)], " ") for each in proofs[:2]]
+    if names and file_of(card.playbook, entry):
+        names.append(styled("F6", ACCENT))
+    show = hanging(pgettext("objection", "Show"), Content("  ").join(names), card.width, card.indent) if names else []
     last = [
         *card.block(pgettext("objection", "Ask"), [entry.ask]),
         *show,
         *card.block(_("Avoid"), [f" {card.glyphs.sep} ".join(entry.avoid)] if entry.avoid else [], GREY),
     ]
     first = hanging(pgettext("objection", "First"), styled(card.say(entry.first), "bold"), card.width, card.indent)
-    return card.arrange(head + Content("\n") + title, [first, bullets, last, behind])
+    return first, bullets, last

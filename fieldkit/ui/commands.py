@@ -59,7 +59,9 @@ _LABELS = {
     "equals_sign": "=",
     "insert": "Ins",
     "delete": "Del",
-    "tab": "Tab", "pageup": "PgUp", "pagedown": "PgDn",
+    "tab": "Tab",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
 }
 
 
@@ -89,6 +91,12 @@ _ALL = (
         marked("Side panel: what to ask, what to listen for, what is known of the partner"),
     ),
     Command("prepare", "f8,ctrl+r,f10", marked("Prepare"), marked("Prepare a visit to this partner")),
+    Command(
+        "preview",
+        "f8,ctrl+r",
+        marked("Preview"),
+        marked("Preview the entry: in the visit, as a card, to the customer, in rehearsal"),
+    ),
     Command("hand_out", "f4,ctrl+y", marked("Leave or lend"), marked("A sample or material left or lent")),
     Command("save", "f8", marked("Save"), marked("Save what was typed")),
     Command("finish", "f10,ctrl+r", marked("Finish"), marked("Finish the visit and wrap up")),
@@ -113,6 +121,18 @@ _ALL = (
         marked("Handbook"),
         marked("The whole process and playbook to read and search"),
         action="mode('handbook')",
+    ),
+    Command(
+        "content",
+        "f12,ctrl+k",
+        marked("Content"),
+        marked("The content in use: its faults, its versions, and back to an earlier one"),
+    ),
+    Command(
+        "version_before",
+        "f8",
+        marked("Version before"),
+        marked("Back to the version of the content before this one"),
     ),
     Command("owner", "", marked("Your name"), marked("Your name, as the cues say it to a customer")),
     Command("language", "ctrl+e", marked("中文 / English"), marked("Switch between Chinese and English")),

@@ -18,7 +18,7 @@ from textual.widgets import Input
 from fieldkit.playbook.model import Entry
 from fieldkit.ui.commands import Hint, bindings, hint
 from fieldkit.ui.trouble import Going
-from fieldkit.ui.widgets.bars import KeyBar, TopBar
+from fieldkit.ui.widgets.bars import Banner, KeyBar, TopBar
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
@@ -51,8 +51,9 @@ class KitScreen(Going, Screen[T]):
         return cast("FieldkitApp", self.app)
 
     def compose(self) -> ComposeResult:
-        """The line on top, the body, the keys."""
+        """The line on top, the banner, the body, the keys."""
         yield TopBar()
+        yield Banner()
         yield from self.compose_body()
         yield KeyBar()
 
@@ -77,9 +78,15 @@ class KitScreen(Going, Screen[T]):
         self.show_bars()
 
     def show_bars(self) -> None:
-        """Draw the line on top and the keys anew."""
+        """Draw the line on top, the banner and the keys anew."""
         self.query_one(TopBar).set(*self.title_now())
+        if self.query_one(Banner).set(self.kit.banner()):
+            self.call_after_refresh(self._laid_out_anew)
         self.query_one(KeyBar).set([*self.keys_now(), hint("help")])
+
+    def _laid_out_anew(self) -> None:
+        if self.is_mounted:
+            self.show()
 
     _fresh = False
     _left = False

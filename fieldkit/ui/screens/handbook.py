@@ -30,26 +30,33 @@ LIMIT = 200
 class EntryView(KitScreen[None]):
     """What the two screens share on which an entry is read."""
 
-    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("open_file", "side")
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("open_file", "side")]
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("open_file", "side", "preview")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("open_file", "side", "preview")]
 
     _unfolded = False
+    _pack = ""
+    """Hash of the playbook that is read, when it is a visit's; empty for the one in use."""
 
     @property
     def playbook(self) -> Playbook:
-        """The playbook that is read."""
-        return self.kit.playbook
+        """The playbook that is read, in the language in use."""
+        return self.kit.playbook_of(self._pack)
 
     @property
     def entry(self) -> model.Entry | None:
         """The entry that is read."""
         return None
 
+    @property
+    def missing(self) -> str:
+        """What is said in place of an entry that is not there."""
+        return _("This entry is no longer in the content.")
+
     def show_entry(self) -> None:
         """Draw the entry anew."""
         reader = self.query_one(Reader)
         card = Card(self.playbook, self.kit.glyphs, reader.room, values={"rep_name": self.kit.settings.owner})
-        reader.read(card, self.entry, self.kit.today_date, unfolded=self._unfolded)
+        reader.read(card, self.entry, self.kit.today_date, unfolded=self._unfolded, missing=self.missing)
 
     def entry_keys(self) -> list[Hint]:
         """The keys that the entry has use for."""
@@ -58,7 +65,7 @@ class EntryView(KitScreen[None]):
             keys.append(hint("open_file"))
         if isinstance(entry, model.Objection) and entry.behind:
             keys.append(hint("side", _("Fold") if self._unfolded else _("Behind it")))
-        return keys
+        return [*keys, hint("preview")] if entry is not None else keys
 
     def on_resize(self, _event: Resize) -> None:
         """The entry is laid out for the new width."""
@@ -68,6 +75,13 @@ class EntryView(KitScreen[None]):
         """Open the file behind the entry."""
         if self.entry is not None:
             self.kit.open_file(self.playbook, file_of(self.playbook, self.entry))
+
+    def action_preview(self) -> None:
+        """Preview the entry as it is met elsewhere."""
+        from fieldkit.ui.screens.preview import PreviewPage
+
+        if self.entry is not None:
+            self.app.push_screen(PreviewPage(self.entry.id, self._pack))
 
     def action_side(self) -> None:
         """Unfold what may lie behind an objection, or fold it."""
@@ -87,11 +101,6 @@ class EntryPage(EntryView):
         super().__init__()
         self._entry = entry
         self._pack = playbook.hash if playbook else ""
-
-    @property
-    def playbook(self) -> Playbook:
-        """The playbook of the visit, in the language in use."""
-        return self.kit.playbook_of(self._pack)
 
     @property
     def entry(self) -> model.Entry | None:
@@ -144,14 +153,22 @@ class Handbook(EntryView):
         super().__init__()
         self._starts: list[str] = []
         self._built = ("", "", "")
+        self._gone = False
 
     # What is shown.
 
     @property
     def entry(self) -> model.Entry | None:
-        """The entry that the list points at."""
+        """The entry that the list points at; none while the one that was read is gone."""
+        if self._gone:
+            return None
         value = self.query_one("#book-list", Rows).value
         return self.playbook.get(value) if isinstance(value, str) else None
+
+    @property
+    def missing(self) -> str:
+        """An entry that was read and is gone says so; a search that finds nothing says so in the list."""
+        return super().missing if self._gone else ""
 
     @property
     def reading(self) -> bool:
@@ -208,6 +225,7 @@ class Handbook(EntryView):
             key_hint("right", _("Next section")),
             hint("today"),
             hint("partners"),
+            hint("content"),
         ]
 
     def help_text(self) -> str:
@@ -234,7 +252,11 @@ class Handbook(EntryView):
         self._built = built
         rows = self._found_rows(query) if query else self._all_rows()
         values = [row.value for row in rows if row.value is not None]
-        self.query_one("#book-list", Rows).set_rows(rows, values[0] if top and values else None)
+        listed = self.query_one("#book-list", Rows)
+        before = listed.value
+        listed.set_rows(rows, values[0] if top and values else None)
+        # The row that comes under the cursor in place of one that is gone is not what is being read.
+        self._gone = self.reading and (self._gone or listed.value != before)
 
     def _found_rows(self, query: str) -> list[Row]:
         playbook = self.playbook
@@ -286,12 +308,13 @@ class Handbook(EntryView):
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """Another entry came up."""
         event.stop()
-        self._unfolded = False
+        self._unfolded = self._gone = False
         self._entry_changed()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Enter reads the entry."""
         event.stop()
+        self._gone = False
         self._read()
 
     def _entry_changed(self) -> None:
@@ -315,6 +338,7 @@ class Handbook(EntryView):
 
     def action_find(self) -> None:
         """Search: go to the field."""
+        self._gone = False
         self.remove_class("-reading")
         self.call_after_refresh(self.query_one("#book-query", Input).focus)
 
@@ -341,6 +365,7 @@ class Handbook(EntryView):
         """From the entry to the list, from the field to the list, from a search to the whole; else leave."""
         rows, field = self.query_one("#book-list", Rows), self.query_one("#book-query", Input)
         if self.reading:
+            self._gone = False
             self.remove_class("-reading")
             self.call_after_refresh(rows.focus)
             self.call_after_refresh(self.show_bars)

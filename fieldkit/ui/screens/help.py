@@ -16,7 +16,7 @@ from fieldkit.ui.commands import COMMANDS, Hint, key_hint
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, join, lines, padded, styled
 
-EVERYWHERE = ("find", "cover", "undo", "command_palette", "language", "theme", "back", "quit")
+EVERYWHERE = ("find", "cover", "undo", "command_palette", "language", "theme", "content", "back", "quit")
 
 
 class Help(KitScreen[None]):

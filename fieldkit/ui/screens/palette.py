@@ -22,7 +22,7 @@ from fieldkit.ui.widgets.bars import KeyBar
 from fieldkit.ui.widgets.line import LineInput
 from fieldkit.ui.widgets.rows import Row, Rows
 
-EVERYWHERE = ("find", "today", "partners", "handbook", "undo", "cover", "language", "theme", "help", "quit")
+EVERYWHERE = ("find", "today", "partners", "handbook", "undo", "cover", "language", "theme", "content", "help", "quit")
 """The commands that the palette offers on every screen, behind the screen's own."""
 
 

@@ -92,6 +92,8 @@ class Sums(KitScreen[None]):
         self._column: Column = "likely"
         self._cells: dict[str, Cells] = {}
         self._trial: Decimal | None = None
+        self._changing = ("", "")
+        """The ids of the model and the assumption whose figure is being changed."""
         self._fault = ""
         self._saving: Timer | None = None
         self._state: VisitState | None = None
@@ -192,6 +194,8 @@ class Sums(KitScreen[None]):
         self._state = None
         self._show_models()
         self._show_rows()
+        if self.editing:
+            self._stay_with_field()
         self._show_result()
         super().show()
 
@@ -383,11 +387,26 @@ class Sums(KitScreen[None]):
         field = self.query_one("#sum-field", FigureInput)
         with self.prevent(Input.Changed):
             field.value = self._shown(each, self._column)
+        self._changing = self._place()
         self._place_field()
         field.display = True
         field.focus()
         self._fault = ""
         self.show_bars()
+
+    def _place(self) -> tuple[str, str]:
+        """The ids of the model and the assumption under the cursor."""
+        return self.sum.id if self.sum else "", self.input.id if self.input else ""
+
+    def _stay_with_field(self) -> None:
+        """The content may be another one now: the field goes with its assumption, and closes when that is gone."""
+        if self._place() == self._changing:
+            self._place_field()
+            return
+        self._trial = None
+        self.query_one("#sum-field", FigureInput).display = False
+        self.query_one("#sum-rows", Rows).focus()
+        self.kit.tell(_("The figure that was being changed is no longer in the content."), severity="warning")
 
     def _place_field(self) -> None:
         rows, field = self.query_one("#sum-rows", Rows), self.query_one("#sum-field", FigureInput)

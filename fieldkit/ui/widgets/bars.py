@@ -1,4 +1,4 @@
-"""The line on top (who and where; time and saved) and the line of keys at the bottom."""
+"""The line on top (who and where; time and saved), the banner below it, and the line of keys at the bottom."""
 
 from __future__ import annotations
 
@@ -37,6 +37,35 @@ class TopBar(Widget):
         room = max(width - right.cell_length - (2 if right else 0), 0)
         left = self._left.truncate(room, ellipsis=True)
         return left.pad_right(max(width - left.cell_length - right.cell_length, 0)) + right
+
+
+class Banner(Widget):
+    """One line below the line on top, only while there is something to say of the content; a click leads there."""
+
+    DEFAULT_CSS = """
+    Banner { height: 1; padding: 0 2; color: $text; text-wrap: nowrap; display: none; }
+    """
+
+    _text = Content("")
+
+    def set(self, text: Content) -> bool:
+        """Show `text`; an empty one takes no room. True when the room below it is another one now."""
+        if self._text.is_same(text):
+            return False
+        moved = bool(self._text) != bool(text)
+        self._text = text
+        self.display = bool(text)
+        self.refresh()
+        return moved
+
+    def render(self) -> Content:
+        """The line, cut to the width."""
+        return self._text.truncate(self.content_size.width, ellipsis=True)
+
+    async def on_click(self, event: Click) -> None:
+        """Go where more is said."""
+        event.stop()
+        await self.app.run_action("app.content")
 
 
 class KeyBar(Widget):

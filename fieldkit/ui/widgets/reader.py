@@ -13,7 +13,7 @@ from fieldkit.i18n import _
 from fieldkit.playbook import model
 from fieldkit.ui.cards import Card
 from fieldkit.ui.entry import LONGEST, entry_text, foot_line
-from fieldkit.ui.text import plain
+from fieldkit.ui.text import OCHRE, plain, styled
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -59,12 +59,14 @@ class Reader(VerticalScroll):
         """The width of a line in cells."""
         return max(self.scrollable_content_region.width, 20)
 
-    def read(self, card: Card, entry: model.Entry | None, today: date, *, unfolded: bool = False) -> None:
-        """Show an entry, or nothing."""
+    def read(
+        self, card: Card, entry: model.Entry | None, today: date, *, unfolded: bool = False, missing: str = ""
+    ) -> None:
+        """Show an entry, or say in its place what is `missing`."""
         text, foot = self.query_one("#reader-text", Static), self.query_one("#reader-foot", Static)
         is_page = isinstance(entry, model.Page)
         if entry is None:
-            text.update("")
+            text.update(styled(missing, OCHRE))
         else:
             text.update(entry_text(card, entry, today, unfolded=unfolded, body=not is_page))
         foot.update(foot_line(card, entry, today) if is_page and entry is not None else "")
