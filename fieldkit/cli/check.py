@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ def _layers(folder: Path, session: Session) -> list[Path]:
             _("Name the folder of a pack, the one that holds pack.yaml, zh and en."),
         )
     whole = folder.absolute()
-    if not (whole / HEAD).exists() and whole.name in LANGUAGES and (whole.parent / HEAD).is_file():
+    if whole.name in LANGUAGES and os.path.isfile(whole.parent / HEAD) and not os.path.exists(whole / HEAD):
         raise Refusal(
             _("{name} is one language of a pack.").format(name=shown(str(folder))),
             _("Nothing was changed."),

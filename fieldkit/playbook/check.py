@@ -19,7 +19,6 @@ from fieldkit.playbook.check_sums import sums
 from fieldkit.playbook.check_texts import expiry, files
 from fieldkit.playbook.coach import advice
 from fieldkit.playbook.collector import no_collection
-from fieldkit.playbook.collector import no_collection
 from fieldkit.playbook.draft import Judging, Placed, company, compiled, merge, read_draft
 from fieldkit.playbook.faults import Fault, in_order
 from fieldkit.playbook.load import Compiled

@@ -50,7 +50,12 @@ def _lines(judging: Judging, each: Placed, model: Sum) -> Iterator[Fault]:
                 text = _("this is no formula: {fault}; use numbers, ids of inputs, + - * / and parentheses")
                 yield judging.draft.fault(each.source, path, text.format(fault=error))
                 continue
-            for id in sorted(formula.names - known):
+            unknown = formula.names - known
+            if unknown and (id := next((id for id in known if "-" in id and id in source), "")):
+                text = _("a hyphen is a minus in a formula; write {name} for the input {id}")
+                yield judging.draft.fault(each.source, path, text.format(name=_in_formula(id), id=id))
+                continue
+            for id in sorted(unknown):
                 yield judging.draft.fault(
                     each.source,
                     path,

@@ -14,7 +14,7 @@ _ZH = (
     r"|中学|小学|高级|实验|人民|医院|师范|职业|附属|阶段|负责|学历|志愿|印象|生产)",
     r"唯一(?![标编性码识])",
     r"绝对(?!值|数)",
-    r"(?<![0-9~～\-–—至到])100 ?[%％](?![0-9])",
+    r"(?<![0-9,.~～\-–—至到])(?<!to )100 ?[%％](?![0-9])",
     r"百分之?百",
     r"(?<!质量)保证(?![金书人])|质量保证(?![金书人期体部])",
     r"永远|永久|独一无二|全网首|史无前例",
@@ -27,7 +27,6 @@ _EN = (
     r"the (?:very )?(?:best|only|cheapest|lowest|fastest|safest|highest|leading)\b",
     r"best[- ]in[- ]class\b|number one\b|no\. ?1\b|#1\b|world[- ]class\b|unbeatable\b",
     r"always\b|never\b|forever\b|absolutely\b",
-    r"(?<![0-9~\-–] )(?<![0-9~\-–])100 ?%",
 )
 
 _ABSOLUTE = re.compile("|".join([*_ZH, *(rf"(?<![A-Za-z]){word}" for word in _EN)]), re.IGNORECASE)
