@@ -18,6 +18,7 @@ from zlib import crc32
 import msgspec
 
 from fieldkit import __version__
+from fieldkit.playbook import seen
 from fieldkit.playbook.collector import no_collection
 from fieldkit.playbook.faults import PackError
 from fieldkit.playbook.model import CompanyName, Entries, Entry, Frozen, Id, Pack
@@ -171,16 +172,38 @@ def load_playbook(layers: Sequence[Path], lang: str, cache: Path | None = None) 
 
     Raises PackError with every fault when the layers hold an error; warnings alone do not matter here.
     """
-    return load_sources(read_sources(layers), lang, cache)
+    hash, sources = hash_of(layers, cache)
+    kept = from_cache(layers, lang, cache, hash)
+    return kept or load_sources(sources or read_sources(layers), lang, cache)
+
+
+def hash_of(layers: Sequence[Path], cache: Path | None) -> tuple[str, Sources | None]:
+    """Return the hash of what layers hold, and their sources; None for these when nothing had to be read for it."""
+    path = _cache_file(cache, seen.key(layers), "seen")
+    now = seen.look(layers) if path else None  # before reading: what is saved meanwhile looks different next time
+    known = _read(path, seen.Seen)
+    if now is not None and known is not None and known.look == now:
+        return known.hash, None
+    sources = read_sources(layers)
+    hash = sources.hash()
+    if now is not None:
+        _write(path, seen.Seen(now, hash))
+    return hash, sources
+
+
+def from_cache(layers: Sequence[Path], lang: str, cache: Path | None, hash: str) -> Playbook | None:
+    """Return the playbook that was compiled from what has this hash; None when no whole cache holds it."""
+    compiled = _read_compiled(_cache_file(cache, hash, lang))
+    if compiled is None or (compiled.hash, compiled.lang) != (hash, lang):
+        return None
+    return Playbook(compiled=compiled, layers=tuple(layers), cache=cache)
 
 
 def load_sources(sources: Sources, lang: str, cache: Path | None, hash: str = "") -> Playbook:
     """Return the playbook of `sources` like `load_playbook`; `hash` when they are known under one already."""
     hash = hash or sources.hash()
-    compiled = _read_compiled(_cache_file(cache, hash, lang))
-    if compiled is None or (compiled.hash, compiled.lang) != (hash, lang):
-        compiled = _build(sources, lang, hash, cache)
-    return Playbook(compiled=compiled, layers=sources.layers, cache=cache)
+    kept = from_cache(sources.layers, lang, cache, hash)
+    return kept or Playbook(compiled=_build(sources, lang, hash, cache), layers=sources.layers, cache=cache)
 
 
 def _build(sources: Sources, lang: str, hash: str, cache: Path | None) -> Compiled:

@@ -61,8 +61,17 @@ def read_sources(layers: Sequence[Path]) -> Sources:
     for number, root in enumerate(layers):
         found.append(_source(number, root, HEAD))
         for lang in LANGUAGES:
-            found += (_source(number, root, f"{lang}/{name}") for name in _yaml_names(root / lang))
+            found += (_source(number, root, f"{lang}/{name}") for name in yaml_names(root / lang))
     return Sources(tuple(layers), tuple(found), tuple(tuple(file_names(root)) for root in layers))
+
+
+def yaml_names(folder: Path) -> list[str]:
+    """Return the names of the YAML files of a language's folder, sorted; none when it cannot be listed."""
+    try:
+        names = [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
+    return sorted(name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith("."))
 
 
 def inside(root: Path, path: Path) -> bool:
@@ -85,14 +94,6 @@ def file_names(root: Path) -> Iterator[str]:
             path = (Path(folder) / name).relative_to(top).as_posix()
             if not name.startswith(".") and clean(path) == path:
                 yield path
-
-
-def _yaml_names(folder: Path) -> list[str]:
-    try:
-        names = [path.name for path in folder.iterdir()]
-    except OSError:
-        return []
-    return sorted(name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith("."))
 
 
 def _source(layer: int, root: Path, file: str) -> Source:
