@@ -31,6 +31,9 @@ AROUND = 12
 MOST_COMPARED = 2_000
 """Lists up to this length are compared line by line; longer ones by what was added and removed."""
 
+SETS = ("also", "synonyms", "languages", "proof", "points", "needs", "shows")
+"""Lists of words or names, in which nothing stands in place of another."""
+
 _README = "readme"
 
 
@@ -205,7 +208,8 @@ def _list(was: tuple[str, ...], now: tuple[str, ...], path: tuple[Spot, ...]) ->
         if was != now:
             yield FieldChange(what="moved", path=path)
         return
-    for old, new in _pairs(was, now):
+    as_set = path[-1].key in SETS and path[-1].struct != "Company"
+    for old, new in _apart(was, now) if as_set else _pairs(was, now):
         if old in now:
             old = None
         if new in was:
@@ -244,12 +248,17 @@ def _parts(was: tuple[Any, ...], now: tuple[Any, ...], path: tuple[Spot, ...], b
 def _pairs(was: tuple[Any, ...], now: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
     """Yield what stands against each other in two lists; None where one has nothing."""
     if len(was) * len(now) > MOST_COMPARED**2:
-        there, here = set(was), set(now)
-        yield from ((each, None) for each in was if each not in here)
-        yield from ((None, each) for each in now if each not in there)
+        yield from _apart(was, now)
         return
     for _tag, i, j, k, n in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         yield from zip_longest(was[i:j], now[k:n])
+
+
+def _apart(was: tuple[Any, ...], now: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
+    """Yield what only one of two lists has."""
+    there, here = set(was), set(now)
+    yield from ((None, each) for each in now if each not in there)
+    yield from ((each, None) for each in was if each not in here)
 
 
 def _labelled(path: tuple[Spot, ...], label: str) -> tuple[Spot, ...]:
@@ -335,7 +344,7 @@ def _change_line(change: Change) -> str:
 
 
 def _field_line(field: FieldChange) -> str:
-    where = _(" · ").join(_spot_word(spot) for spot in field.path)
+    where = " · ".join(_spot_word(spot) for spot in field.path)
     old, new = one_line(field.old), one_line(field.new)
     if field.path[-1] == FINGERPRINT:
         old, new = old[:SHOWN_SIGNS], new[:SHOWN_SIGNS]

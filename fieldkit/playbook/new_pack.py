@@ -30,7 +30,7 @@ FALLBACK = "company"
 WIDTH = 96
 """Comments are broken at so many cells."""
 
-_SYNONYMS = (("返点", "返利", "rebate"), ("垫资", "垫款", "advance payment"))
+_SYNONYMS = (("一体机", "大屏", "smart board"), ("渠道部", "渠道科", "channel team"))
 
 _COMMON = (
     ("id", marked("the fixed name of an entry: small letters, digits, hyphens; the same in each language")),
@@ -45,7 +45,7 @@ _COMMON = (
     ),
     ("owner", marked("who keeps it right")),
     ("checked", marked("the day it was last verified, such as 2026-11-23")),
-    ("expires", marked("the day from which it is no longer shown to a customer, such as 2027-12-31")),
+    ("expires", marked("the last day on which it is shown to a customer, such as 2027-12-31")),
     ("order", marked("its place: 1 is the first, 3.5 stands between the third and the fourth")),
     ("hidden", marked("true: the entry is not shown")),
     ("also", marked("further words by which people look for it")),

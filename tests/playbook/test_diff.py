@@ -59,6 +59,8 @@ def test_every_kind_has_its_place_in_the_order() -> None:
         ("test: Compared with whom?", "test: With whom?", "(1) · question that tests it: Compared with whom? → With"),
         ("  proof: [proof-letter]\n", "", "proof: removed Letter of thanks (proof-letter)"),
         ("says: [Too dear]", "says: [Too dear]\n  also: [dear]", "further search words: added dear"),
+        ("proof: [proof-letter]", "proof: [proof-letter]\n  also: [dear]", "further search words: added dear"),
+        ("points: [point-earns]\n  needs: [need-profit]", "needs: [need-profit]", "points served: removed It earns"),
         ("minutes: 3", "minutes: 4", "minutes: 3 → 4"),
         (
             "title: Hand over the card",
@@ -99,6 +101,18 @@ def test_a_list_in_another_order_is_not_told_line_by_line(tmp_path: Path) -> Non
     second = layer(tmp_path / "second", en=NEED.format(id="need-a", title="a") + "  signals: [z, x, y]\n")
     small = write_pack(tmp_path / "small")
     assert lines(difference([small, first], [small, second], "en"))[-1] == "    signals: the same, in another order"
+
+
+def test_words_to_search_by_never_stand_in_place_of_others(tmp_path: Path) -> None:
+    first = layer(tmp_path / "first", en=NEED.format(id="need-a", title="a") + "  also: [x, y, z]\n")
+    second = layer(tmp_path / "second", en=NEED.format(id="need-a", title="a") + "  also: [v, z, w]\n")
+    small = write_pack(tmp_path / "small")
+    assert lines(difference([small, first], [small, second], "en"))[2:] == [
+        "    further search words: added v",
+        "    further search words: added w",
+        "    further search words: removed x",
+        "    further search words: removed y",
+    ]
 
 
 def test_the_company_and_the_synonyms_are_told_first(tmp_path: Path) -> None:
