@@ -16,6 +16,7 @@ from fieldkit.i18n import LANGUAGES, _, language, marked, ngettext
 
 if TYPE_CHECKING:
     from fieldkit.playbook import Playbook
+    from fieldkit.playbook.diff import Difference
     from fieldkit.playbook.samples import Sample
 
 _folder = click.Path(path_type=Path)
@@ -109,7 +110,7 @@ def diff(session: Session, first: str, second: str | None, as_json: bool) -> int
     """Print the changes by kind; equal packs are exit code 0 as well."""
     from msgspec import to_builtins
 
-    from fieldkit.playbook.diff import compare, lines
+    from fieldkit.playbook.diff import compare
 
     if second is None:
         before, after = session.playbook(), _named(session, first, language())
@@ -119,15 +120,22 @@ def diff(session: Session, first: str, second: str | None, as_json: bool) -> int
     if as_json:
         say_json(to_builtins(found))
         return 0
+    say_changes(found)
+    if not found.changes and (note := _elsewhere(session, before, after)):
+        say(note)
+    return 0
+
+
+def say_changes(found: Difference) -> None:
+    """Print what differs, by kind, or that nothing does."""
+    from fieldkit.playbook.diff import lines
+
     if found.before != found.after:
         say(f"{shown(found.before)} → {shown(found.after)}")
     for line in lines(found):
         say(_indented(line))
     if not found.changes:
         say(_("No difference."))
-        if note := _elsewhere(session, before, after):
-            say(note)
-    return 0
 
 
 def _indented(line: str) -> str:

@@ -11,6 +11,7 @@ import click
 from fieldkit import __version__
 from fieldkit.cli.authoring import diff, new_pack, sample, schema
 from fieldkit.cli.check import check
+from fieldkit.cli.packs import packs, rollback, use, watch
 from fieldkit.cli.partners import one_partner, partners
 from fieldkit.cli.refusal import Refusal
 from fieldkit.cli.session import Session, refusing, refusing_packs
@@ -225,3 +226,5 @@ root.add_command(new_pack)
 root.add_command(diff)
 root.add_command(sample)
 root.add_command(schema)
+for command in (use, packs, rollback, watch):
+    root.add_command(command)
