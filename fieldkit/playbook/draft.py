@@ -15,7 +15,7 @@ from fieldkit.playbook import yaml12
 from fieldkit.playbook.faults import Fault, Severity
 from fieldkit.playbook.load import Compiled
 from fieldkit.playbook.model import CompanyName, Entries, Entry, Hidden, Pack
-from fieldkit.playbook.shape import Path, differences, is_removal
+from fieldkit.playbook.shape import Path, closest, differences, is_removal
 from fieldkit.playbook.sources import HEAD, LANGUAGES, Source, Sources
 from fieldkit.playbook.text import clean
 
@@ -270,6 +270,9 @@ def _entries(draft: Draft, source: Source) -> Iterator[Placed]:
         return
     if not isinstance(document.data, dict):
         return
+    for key in document.data.keys() - set(KINDS):
+        meant = closest(key, KINDS)
+        draft.nameless.update((source.lang, kind) for kind in ((meant,) if meant else KINDS))
     for kind in KINDS:
         found = document.data.get(kind)
         for index, raw in enumerate(found if isinstance(found, list) else ()):

@@ -48,12 +48,12 @@ def differences(value: Any, wanted: Any, path: Path = ()) -> Iterator[Difference
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint at the known word that is most like `word`, or nothing."""
-    close = _closest(word, tuple(known))
+    close = closest(word, tuple(known))
     return _(" (did you mean {word}?)").format(word=close) if close else ""
 
 
 @lru_cache(maxsize=256)
-def _closest(word: str, known: tuple[str, ...]) -> str:
+def closest(word: str, known: tuple[str, ...]) -> str:
     """Return the known word that is most like `word`, or nothing; whoever misspells does it again and again."""
     return next(iter(get_close_matches(word, known, 1, 0.6)), "")
 
@@ -83,7 +83,7 @@ def _struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Iterator[Diff
         if key in fields:
             yield from differences(inner, fields[key].type, (*path, key))
             continue
-        meant.add(_closest(key.strip(), tuple(free)))
+        meant.add(closest(key.strip(), tuple(free)))
         yield Difference((*path, key), _unknown_key(key, free, fields), key=True)
     for name in free:
         # What is missing because it is misspelt was told already.
@@ -101,7 +101,7 @@ def _unknown_key(key: str, free: list[str], fields: Iterable[str]) -> str:
     if key.strip() in fields:
         return _("there is an invisible or full-width space around {key}; use ordinary spaces").format(key=shown(key))
     hint = did_you_mean(key, free)
-    if not hint and (close := _closest(key, tuple(fields))):
+    if not hint and (close := closest(key, tuple(fields))):
         hint = _(" (did you mean {word}? It stands here already: put both together)").format(word=close)
     hint = hint or _("; possible here: {keys}").format(keys=", ".join(free))
     return _("{key} is not a key here{hint}").format(key=shown(key), hint=hint)

@@ -66,6 +66,31 @@ def test_a_fault_reads_as_editors_expect_it(tmp_path: Path) -> None:
         ("number: 2", "number: 2\n  sample: ja", "ja", "true or false"),
         ("number: 2", "number: " + "9" * 400, "9" * 400, "a whole number"),
         ("number: 2", "number: 2\n  order: .nan", ".nan", "a number belongs here"),
+        ("steps:", "step:", "step:", "did you mean steps?"),
+        ("objections:", "异议:", "异议", "异议 is not a key here; possible here: company"),
+        ("title: 商谈", "title\u3000: 商谈", "title\u3000", "full-width space around title"),
+        (
+            "- id: stage-talks\n  title: 商谈\n",
+            "- id: stage-talks\n  title: 商谈\n  titel: 谈\n",
+            "titel",
+            "stands here already",
+        ),
+        ("number: 2", "number: 2\n\u3000\u3000days: 3", "\u3000\u3000days", "indented with a full-width"),
+        (
+            "gate: {title: 关口, decides: 负责人}",
+            "gate: title：关口",
+            "title：",
+            "write “title: …” with the ordinary colon",
+        ),
+        ("objections:\n", "objections:\n- 太贵了\n", "太贵了", "keys belong here (“key: text”), not 太贵了"),
+        # YAML
+        ("title: 商谈", "title：商谈", "：商谈", "the colon behind title is the Chinese one"),
+        ("title: 商谈", "title:商谈", "商谈", "a space is missing behind the colon"),
+        ("  title: 商谈", "\ttitle: 商谈", "\ttitle", "indented with a tab"),
+        ("title: 商谈", "title: 商谈\n  title: 谈", "title: 谈", "stands here twice"),
+        ("title: 商谈", "title: *商谈*", "商谈*", "a text cannot start with a sign"),
+        ("title: 商谈", "title: 商\ufffe谈", "\ufffe", "cannot be read"),
+        ("- id: stage-talks\n", "- id: stage-talks\n随便一句\n", "随便一句", "has no “key: ”"),
         # references
         ("needs: [need-profit]", "needs: [need-proft]", "need-proft", "did you mean need-profit?"),
         ("needs: [need-profit]", "needs: [stage-talks]", "stage-talks]", "is one of stages"),
@@ -288,3 +313,38 @@ def test_a_pack_of_which_no_step_is_left_is_an_error_at_its_head(tmp_path):
     over = layer(tmp_path / "over", hiding, hiding)
     faults = [fault.text for fault in check_layers([write_pack(tmp_path / "small"), over])]
     assert any("no step is left" in text for text in faults), faults
+
+
+def test_a_pack_over_an_unknown_one_is_told_at_its_head(tmp_path: Path) -> None:
+    small = write_pack(tmp_path / "small")
+    own = NEED.format(id="need-profit", title="甲")
+    high = write_pack(tmp_path / "high", own, None, 'id: high\nversion: "1"\nlanguages: [zh]\nover: smal\n')
+    (fault,) = check_layers([small, high])
+    assert (fault.layer, fault.file, fault.line, fault.column) == (1, "pack.yaml", 4, 7)
+    assert "did you mean small?" in fault.text
+    (fault,) = (fault for fault in check_pack(high) if fault.file == "pack.yaml" and fault.line > 1)
+    assert (fault.line, fault.column, "is not here" in fault.text) == (4, 7, True)
+
+
+def test_an_entry_that_removes_nothing_is_a_warning(tmp_path: Path) -> None:
+    removal = "needs:\n- {id: need-proft, hidden: true}\n"
+    high = layer(tmp_path / "high", removal)
+    (fault,) = check_layers([write_pack(tmp_path / "small"), high])
+    assert (fault.layer, fault.line, fault.column, fault.severity) == (1, 2, 8, "warning")
+    assert "did you mean need-profit?" in fault.text
+
+
+def test_an_entry_of_another_kind_than_the_one_that_it_replaces_is_an_error(tmp_path: Path) -> None:
+    high = layer(tmp_path / "high", "layers:\n- {id: need-profit, title: 价格, text: 价格}\n")
+    faults = [fault for fault in check_layers([write_pack(tmp_path / "small"), high]) if fault.layer == 1]
+    assert [(fault.line, fault.column, fault.severity) for fault in faults] == [(2, 8, "error")]
+    assert "one of needs in the pack below and one of layers here" in faults[0].text
+
+
+def test_a_file_in_the_encoding_of_old_windows_is_named(tmp_path: Path) -> None:
+    write_pack(tmp_path, ZH.encode("gb18030"))
+    (fault,) = (each for each in check_pack(tmp_path) if each.file == "zh/all.yaml")
+    assert (fault.line, fault.column, fault.severity) == (3, 1, "error")
+    assert "saved as GB18030; save it as UTF-8" in fault.text
+    (fault,) = (each for each in check_pack(write_pack(tmp_path, ZH.encode("utf-16"))) if each.file == "zh/all.yaml")
+    assert "saved as UTF-16" in fault.text

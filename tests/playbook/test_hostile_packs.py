@@ -2,7 +2,10 @@
 
 import json
 import os
+import shutil
 import sys
+import unicodedata
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -172,3 +175,115 @@ def test_what_is_read_cannot_be_changed(kind: type[msgspec.Struct], tmp_path: Pa
     )
     with pytest.raises(AttributeError):
         entry.title = "x"
+
+
+def told(root: Path) -> list[tuple[str, int]]:
+    """File and line of the errors of a pack; the loader must agree that there are any."""
+    assert outcome(root) is not any(fault.severity == "error" for fault in check_pack(root))
+    return [(fault.file, fault.line) for fault in check_pack(root) if fault.severity == "error"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_pipes_and_folders_named_like_files_are_told_and_never_waited_for(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path)
+    os.mkfifo(pack / "zh" / "pipe.yaml")
+    (pack / "zh" / "folder.yaml").mkdir()
+    (pack / "zh" / "dangling.yaml").symlink_to(tmp_path / "nowhere.yaml")
+    assert told(pack) == [("zh/dangling.yaml", 1), ("zh/folder.yaml", 1), ("zh/pipe.yaml", 1)]
+    (pack / "pack.yaml").unlink()
+    os.mkfifo(pack / "pack.yaml")
+    assert ("pack.yaml", 1) in told(pack)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_that_leave_or_turn_in_circles_are_told(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "pack")
+    (pack / "zh" / "zero.yaml").symlink_to("/dev/zero")
+    (pack / "zh" / "circle.yaml").symlink_to(pack / "zh" / "circle.yaml")
+    (pack / "zh" / "inside.yaml").symlink_to(pack / "en" / "all.yaml")
+    (pack / "files").mkdir()
+    (pack / "files" / "round").symlink_to(pack)
+    assert ("zh/circle.yaml", 1) in (found := told(pack))
+    assert ("zh/zero.yaml", 1) in found
+    assert ("zh/inside.yaml", 4) not in found
+    whole = tmp_path / "whole"
+    whole.symlink_to(pack)
+    assert told(whole) == found
+    shutil.rmtree(pack / "en")
+    (pack / "en").symlink_to(pack)
+    assert told(pack)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path)
+    (pack / "zh" / "all.yaml").chmod(0)
+    assert ("zh/all.yaml", 1) in told(pack)
+
+
+@pytest.mark.parametrize(
+    ("zh", "line"),
+    [
+        pytest.param(f"pages: {'[' * 5000}", 1, id="brackets"),
+        pytest.param("pages:\n" + "".join(f"{' ' * n}- x:\n" for n in range(0, 400, 2)), 17, id="steps"),
+        pytest.param(
+            "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+            + "".join(f"{b}: &{b} [{', '.join(['*' + a] * 10)}]\n" for a, b in pairwise("abcdefghij")),
+            5,
+            id="aliases",
+        ),
+        pytest.param("pages: &p\n- *p\n", 2, id="contains itself"),
+        pytest.param(f"stages:\n- number: {'9' * 100_000}\n", 2, id="huge number"),
+        pytest.param("stages:\n- number: 1e999\n", 2, id="infinity"),
+        pytest.param('"' * 3, 1, id="quotes"),
+        pytest.param("? " * 1000, 1, id="question marks"),
+        pytest.param("x: !!python/object/apply:os.system [ls]\n", 1, id="tags"),
+    ],
+)
+def test_bombs_are_told_at_their_line(tmp_path: Path, zh: str, line: int) -> None:
+    assert ("zh/bomb.yaml", line) in told(_with(write_pack(tmp_path), "zh/bomb.yaml", zh.encode()))
+
+
+def _with(pack: Path, file: str, data: bytes) -> Path:
+    (pack / file).write_bytes(data)
+    return pack
+
+
+def test_marks_at_the_start_and_line_ends_of_windows_change_nothing(tmp_path: Path) -> None:
+    plain = load_playbook([write_pack(tmp_path / "plain")], "zh").entries
+    for name, change in (
+        ("bom", lambda text: b"\xef\xbb\xbf" + text),
+        ("crlf", lambda text: text.replace(b"\n", b"\r\n")),
+        ("cr", lambda text: text.replace(b"\n", b"\r")),
+    ):
+        pack = write_pack(tmp_path / name, change(ZH.encode()), change(EN.encode()), change(HEAD.encode()).decode())
+        assert check_pack(pack) == []
+        assert load_playbook([pack], "zh").entries == plain
+        wrong = change(ZH.replace("number: 2", "number: zwei").encode())
+        line = ZH[: ZH.index("number")].count("\n") + 1
+        assert [(fault.line, fault.column) for fault in check_pack(write_pack(pack, wrong))] == [(line, 11)]
+
+
+def test_an_id_in_decomposed_letters_is_no_id_and_a_file_name_may_be_one(tmp_path: Path) -> None:
+    name = unicodedata.normalize("NFD", "é")
+    pack = write_pack(tmp_path, ZH.replace("id: need-profit", f"id: need-{name}", 1))
+    assert next(fault.line for fault in check_pack(pack) if fault.severity == "error") == 6
+    pack = write_pack(tmp_path)
+    (pack / "zh" / "all.yaml").rename(pack / "zh" / f"{name}.yaml")
+    assert check_pack(pack) == []
+
+
+def test_control_signs_in_texts_and_ids_are_dropped_or_told(tmp_path: Path) -> None:
+    pack = write_pack(
+        tmp_path, ZH.replace("title: 商谈", 'title: "商\\0谈\\e[31m"').replace("价格太高", "价\0格\x1b太高")
+    )
+    playbook = load_playbook([pack], "zh")
+    assert [entry.title for entry in (playbook.get("stage-talks"), playbook.get("too-high")) if entry] == [
+        "商谈[31m",
+        "价格太高",
+    ]
+    faults = check_pack(write_pack(tmp_path, ZH.replace("id: too-high", 'id: "too\\e[31m-high"', 1)))
+    assert (
+        next(fault.line for fault in faults if fault.severity == "error") == ZH[: ZH.index("too-high")].count("\n") + 1
+    )
+    assert not any("\x1b" in str(fault) for fault in faults)
