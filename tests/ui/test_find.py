@@ -86,6 +86,38 @@ async def test_the_list_moves_while_typing_and_objections_come_first(kit_app: Ki
         assert kinds == sorted(kinds, reverse=True)
 
 
+def heading_at(find: Find) -> list[int]:
+    """The lines of the list that cannot be chosen."""
+    return [at for at, row in enumerate(find.query_one(Rows)._rows) if row.value is None]
+
+
+async def test_a_line_says_that_only_the_closest_were_found(kit_app: KitApp) -> None:
+    async with finding(kit_app(), visit=False) as (pilot, find, _visit):
+        for query, headings, first in (
+            ("垫资", [], "money-no-advance"),
+            ("垫资 量子力学", [0], "money-no-advance"),
+            ("量子力学", [0], ""),
+        ):
+            find.query_one(Input).value = query
+            await pilot.pause()
+            assert heading_at(find) == headings
+            assert (find.entry.id if find.entry else "") == first
+
+
+async def test_of_titles_that_fit_alike_the_one_heard_lately_comes_first(kit_app: KitApp) -> None:
+    app = kit_app()
+    partner = add_partner(app.store, "乙系统集成")
+    visit = start_visit(app.store, partner)
+    for objection in ("service-remote-schools", "need-no-project"):
+        hear(app.store, visit, partner, objection, objection, "service")
+    async with finding(app, visit=False) as (pilot, find, _visit):
+        await type_in(pilot, "xuexiao")
+        found = titles(find)
+        assert found[0] == "service-remote-schools"
+        # What merely says the word stays behind the titles that have it, however lately it was heard.
+        assert found.index("need-no-project") > found.index("product-integration")
+
+
 async def test_arrows_move_through_the_results_while_the_field_keeps_the_focus(kit_app: KitApp) -> None:
     async with finding(kit_app()) as (pilot, find, _visit):
         await type_in(pilot, "fw")

@@ -3,6 +3,7 @@
 from fieldkit.store.queries.conflicts import conflicts
 from fieldkit.store.queries.course import visit_end, visit_minutes
 from fieldkit.store.queries.day import due_today, stops, visits_on
+from fieldkit.store.queries.lately import used_lately
 from fieldkit.store.queries.partners import (
     buildings,
     contacts,
@@ -46,6 +47,7 @@ __all__ = [
     "timeline",
     "unfinished_visits",
     "unresolved",
+    "used_lately",
     "visit",
     "visit_end",
     "visit_minutes",

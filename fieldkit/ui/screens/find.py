@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
 from fieldkit.store import hear, settle
-from fieldkit.store.queries import unresolved, visit_state
+from fieldkit.store.queries import unresolved, used_lately, visit_state
 from fieldkit.store.records import HeardRow, VisitState
 from fieldkit.ui.cards import Card, file_of, hanging, objection_card
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
@@ -78,6 +78,7 @@ class Find(KitScreen[None]):
         self._before: tuple[str, Item | None] = ("", None)
         self._logged: dict[Item, str] = {}
         self._state: VisitState | None = None
+        self._lately: dict[str, float] | None = None
 
     # What is shown.
 
@@ -106,6 +107,13 @@ class Find(KitScreen[None]):
         if self._state is None and self._visit:
             self._state = visit_state(self.kit.store, self._visit)
         return self._state
+
+    @property
+    def lately(self) -> dict[str, float]:
+        """What was used lately, as it was when the first letter was typed: a list never changes its order under the cursor."""
+        if self._lately is None:
+            self._lately = used_lately(self.kit.store)
+        return self._lately
 
     @property
     def playbook(self) -> Playbook:
@@ -211,11 +219,20 @@ class Find(KitScreen[None]):
 
     def _typed_rows(self) -> list[Row]:
         playbook, query = self.playbook, self.query_text
-        rows = []
-        for found in self.kit.finder(playbook).search(query, LIMIT):
+        rows: list[Row] = []
+        closest = False
+        for found in self.kit.finder(playbook).search(query, LIMIT, self.lately):
             entry = playbook.get(found.id)
             if entry is None or not self._wanted(entry):
                 continue
+            if found.closest and not closest:
+                closest = True
+                told = (
+                    _("Nothing else has all of these words; the closest:")
+                    if rows
+                    else _("Nothing has all of these words; the closest:")
+                )
+                rows.append(Row(styled(told, GREY)))
             rows.append(Row(find_row(playbook, entry, found.title, found.marks), Item(found.id), quiet=True))
         if not rows:
             rows.append(Row(styled(_("Nothing found for “{query}”.").format(query=one_line(query, 60)), OCHRE)))
