@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from hashlib import file_digest
-from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Literal
-
-from msgspec import Struct
 
 from fieldkit.i18n import _
-from fieldkit.playbook.check_inside import REFERENCES
+from fieldkit.playbook.diff_fields import FieldChange, Spot, What, list_changes, plain, struct_changes
 from fieldkit.playbook.load import Playbook, load_playbook
-from fieldkit.playbook.model import Company, Frozen
+from fieldkit.playbook.model import Frozen
 from fieldkit.playbook.sources import file_names
 from fieldkit.playbook.text import one_line
 from fieldkit.playbook.words import KINDS, key_word
-
-What = Literal["new", "gone", "changed", "moved"]
 
 WIDTH = 60
 """Texts up to so many letters are told whole; of a longer one, what is around the change."""
@@ -28,22 +21,8 @@ WIDTH = 60
 AROUND = 12
 """So many letters are told before and behind the change in a long text."""
 
-MOST_COMPARED = 2_000
-"""Lists up to this length are compared line by line; longer ones by what was added and removed."""
-
-SETS = ("also", "synonyms", "languages", "proof", "points", "needs", "shows")
-"""Lists of words or names, in which nothing stands in place of another."""
-
 _README = "readme"
-
-
-class Spot(Frozen, frozen=True, kw_only=True):
-    """A step on the way to a value: a key of the struct of that name; `label` says which of a list is meant."""
-
-    struct: str
-    key: str
-    label: str = ""
-
+"""A file whose name begins so explains the folder to people, and is no content."""
 
 FINGERPRINT = Spot(struct="Pack", key="files")
 """The sha256 of a file, of which so many signs are told."""
@@ -51,16 +30,7 @@ FINGERPRINT = Spot(struct="Pack", key="files")
 SHOWN_SIGNS = 12
 
 
-class FieldChange(Frozen, frozen=True, kw_only=True):
-    """What happened to a value of an entry: `old` is empty for a new one, `new` for one that is gone."""
-
-    what: What
-    path: tuple[Spot, ...]
-    old: str = ""
-    new: str = ""
-
-
-class Change(Frozen, frozen=True, kw_only=True):
+class Change(Frozen, frozen=True, kw_only=True, omit_defaults=False):
     """What happened to an entry, to the head of the pack (`kind` "pack") or to a file (`kind` "files", sha256 each).
 
     `places` are the numbers among its kind, from 1, before and after, when it was moved against its neighbours.
@@ -74,7 +44,7 @@ class Change(Frozen, frozen=True, kw_only=True):
     places: tuple[int, int] | None = None
 
 
-class Difference(Frozen, frozen=True, kw_only=True):
+class Difference(Frozen, frozen=True, kw_only=True, omit_defaults=False):
     """All changes from one playbook to another in one language, in the order of the handbook."""
 
     before: str
@@ -118,10 +88,10 @@ def _name(playbook: Playbook) -> str:
 
 
 def _head(before: Playbook, after: Playbook) -> Iterator[Change]:
-    fields = [*_struct(before.company, after.company, (), (before, after))]
+    fields = [*struct_changes(before.company, after.company, (), (before, after))]
     for key in ("languages", "synonyms"):
-        old, new = (tuple(map(_plain, getattr(each.pack, key))) for each in (before, after))
-        fields += _list(old, new, (Spot(struct="Pack", key=key),))
+        old, new = (tuple(map(plain, getattr(each.pack, key))) for each in (before, after))
+        fields += list_changes(old, new, (Spot(struct="Pack", key=key),))
     if fields:
         yield Change(what="changed", kind="pack", id=after.pack.id, title=after.company.name, fields=tuple(fields))
 
@@ -134,7 +104,7 @@ def _kind(kind: str, before: Playbook, after: Playbook) -> Iterator[Change]:
         if id not in old:
             yield Change(what="new", kind=kind, id=id, title=after.expand(entry.title))
             continue
-        fields = tuple(_struct(old[id], entry, (), (before, after)))
+        fields = tuple(struct_changes(old[id], entry, (), (before, after)))
         places = (list(old).index(id) + 1, list(new).index(id) + 1) if id in moved else None
         if fields or places:
             yield Change(
@@ -166,124 +136,6 @@ def _in_order(was: list[str], now: list[str]) -> list[str]:
         kept.append(here)
         here = before[here]
     return kept
-
-
-Both = tuple[Playbook, Playbook]
-
-
-def _struct(old: Struct, new: Struct, path: tuple[Spot, ...], both: Both) -> Iterator[FieldChange]:
-    """Yield what differs between two structs of one type; an entry's id is the same and its place told elsewhere."""
-    for key in new.__struct_fields__:
-        was, now = getattr(old, key), getattr(new, key)
-        if was != now:
-            spot = Spot(struct=type(new).__name__, key=key)
-            named = key in REFERENCES and not isinstance(new, Company)
-            yield from _value(was, now, (*path, spot), both, named=named)
-
-
-def _value(was: Any, now: Any, path: tuple[Spot, ...], both: Both, *, named: bool) -> Iterator[FieldChange]:
-    if isinstance(was, Struct) and type(was) is type(now):
-        yield from _struct(was, now, path, both)
-    elif isinstance(was, tuple) and isinstance(now, tuple):
-        if any(isinstance(each, Struct) for each in was + now):
-            yield from _parts(was, now, path, both)
-        elif named:
-            yield from _list(_titles(was, both[0]), _titles(now, both[1]), path)
-        else:
-            yield from _list(tuple(map(_plain, was)), tuple(map(_plain, now)), path)
-    elif isinstance(was, dict) and isinstance(now, dict):
-        for key in dict.fromkeys([*was, *now]):
-            if was.get(key) != now.get(key):
-                yield from _value(was.get(key), now.get(key), _labelled(path, str(key)), both, named=False)
-    else:
-        old, new = (
-            _titles((each,), one)[0] if named else _plain(each) for each, one in zip((was, now), both, strict=True)
-        )
-        yield FieldChange(what="changed" if old and new else "new" if new else "gone", path=path, old=old, new=new)
-
-
-def _list(was: tuple[str, ...], now: tuple[str, ...], path: tuple[Spot, ...]) -> Iterator[FieldChange]:
-    """Yield the lines of a list that are new, gone, changed, or the same ones in another order."""
-    if sorted(was) == sorted(now):
-        if was != now:
-            yield FieldChange(what="moved", path=path)
-        return
-    as_set = path[-1].key in SETS and path[-1].struct != "Company"
-    for old, new in _apart(was, now) if as_set else _pairs(was, now):
-        if old in now:
-            old = None
-        if new in was:
-            new = None
-        if old is not None or new is not None:
-            what: What = "new" if old is None else "gone" if new is None else "changed"
-            yield FieldChange(what=what, path=path, old=old or "", new=new or "")
-
-
-def _parts(was: tuple[Any, ...], now: tuple[Any, ...], path: tuple[Spot, ...], both: Both) -> Iterator[FieldChange]:
-    """Yield what differs between two lists of structs: of those with an id one by one, of others by their place."""
-    if not all(hasattr(each, "id") for each in was + now):
-        number = 0
-        for old, new in _pairs(was, now):
-            number += new is not None
-            if old is None or new is None:
-                what: What = "new" if old is None else "gone"
-                yield FieldChange(what=what, path=path, old=_plain(old), new=_plain(new))
-            elif old != new:
-                yield from _struct(old, new, _labelled(path, str(number)), both)
-        return
-    old_ones, new_ones = ({each.id: each for each in side} for side in (was, now))
-    for id, new in new_ones.items():
-        old = old_ones.get(id)
-        if old is None:
-            yield FieldChange(what="new", path=path, new=new.title)
-        elif old != new:
-            yield from _struct(old, new, _labelled(path, new.title), both)
-    for id, old in old_ones.items():
-        if id not in new_ones:
-            yield FieldChange(what="gone", path=path, old=old.title)
-    if [id for id in old_ones if id in new_ones] != [id for id in new_ones if id in old_ones]:
-        yield FieldChange(what="moved", path=path)
-
-
-def _pairs(was: tuple[Any, ...], now: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
-    """Yield what stands against each other in two lists; None where one has nothing."""
-    if len(was) * len(now) > MOST_COMPARED**2:
-        yield from _apart(was, now)
-        return
-    for _tag, i, j, k, n in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        yield from zip_longest(was[i:j], now[k:n])
-
-
-def _apart(was: tuple[Any, ...], now: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
-    """Yield what only one of two lists has."""
-    there, here = set(was), set(now)
-    yield from ((None, each) for each in now if each not in there)
-    yield from ((each, None) for each in was if each not in here)
-
-
-def _labelled(path: tuple[Spot, ...], label: str) -> tuple[Spot, ...]:
-    last = path[-1]
-    return (*path[:-1], Spot(struct=last.struct, key=last.key, label=label))
-
-
-def _titles(ids: Sequence[str], playbook: Playbook) -> tuple[str, ...]:
-    found = ((id, playbook.get(id)) for id in ids)
-    return tuple(f"{playbook.expand(entry.title)} ({id})" if entry else id for id, entry in found)
-
-
-def _plain(value: Any) -> str:
-    """Return a value as text; a struct as its texts one after the other, nothing as the empty text."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Struct):
-        return " / ".join(filter(None, (_plain(getattr(value, key)) for key in value.__struct_fields__)))
-    if isinstance(value, tuple):
-        return ", ".join(map(_plain, value))
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value)
 
 
 def _files(before: Playbook, after: Playbook) -> Iterator[Change]:

@@ -35,7 +35,7 @@ _KINDS_AT = {
 }
 
 
-class Sample(Frozen, frozen=True, kw_only=True):
+class Sample(Frozen, frozen=True, kw_only=True, omit_defaults=False):
     """An entry that is a sample: where it shows, the worst place first, and where it is written.
 
     `pack` is the id of the pack that it comes from, `file` a posix path from that pack's folder, `line` counts from 1;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -158,6 +159,21 @@ def test_a_hidden_entry_is_gone(tmp_path: Path) -> None:
     assert [(change.what, change.id) for change in found.changes] == [("gone", last.id)]
 
 
+def test_the_proof_of_a_facet_is_told_by_its_title_and_its_facts_as_they_stand(tmp_path: Path) -> None:
+    facet = "company:\n- id: facet\n  title: Size\n  text: Large\n  points: [{fact}]\n  proof: [{proof}]\n"
+    small = write_pack(tmp_path / "small")
+    letter = "proofs:\n- {id: proof-other, title: Other, kind: letter, text: x}\n"
+    packs = [
+        layer(tmp_path / proof, en=letter + facet.format(fact=fact, proof=proof))
+        for fact, proof in (("Ten people", "proof-letter"), ("A hundred people", "proof-other"))
+    ]
+    assert lines(difference([small, packs[0]], [small, packs[1]], "en"))[2:] == [
+        "    facts: Ten people → A hundred people",
+        "    proof: added Other (proof-other)",
+        "    proof: removed Letter of thanks (proof-letter)",
+    ]
+
+
 def test_a_pack_with_an_error_is_not_compared(tmp_path: Path) -> None:
     with pytest.raises(PackError):
         changed(tmp_path, ("minutes: 3", "minutes: three"))
@@ -202,3 +218,23 @@ def test_every_entry_that_changes_is_told_once(
     assert stay == [id for id in was if id in stay]
     assert len(changes) == sum(map(len, by.values()))
     assert bool(by["moved"]) == ([id for id in was if id in now] != [id for id in now if id in was])
+
+
+LISTS = st.lists(st.sampled_from(["a", "b", "c"]), max_size=5)
+
+
+@given(LISTS, LISTS, st.sampled_from(["signals", "also"]))
+def test_lists_are_told_when_they_differ_and_only_then(
+    tmp_path_factory: pytest.TempPathFactory, was: list[str], now: list[str], key: str
+) -> None:
+    root = tmp_path_factory.mktemp("packs")
+    small = write_pack(root / "small")
+    packs = [
+        layer(root / name, en=NEED.format(id="need-a", title="a") + f"  {key}: [{', '.join(each)}]\n")
+        for name, each in (("was", was), ("now", now))
+    ]
+    changes = difference([small, packs[0]], [small, packs[1]], "en").changes
+    assert bool(changes) == (was != now)
+    fields = [field for change in changes for field in change.fields]
+    assert Counter(now) - Counter(was) == Counter(field.new for field in fields if field.new)
+    assert Counter(was) - Counter(now) == Counter(field.old for field in fields if field.old)
