@@ -173,7 +173,7 @@ def _named(session: Session, name: str, lang: str) -> Playbook:
         a_folder, there = False, False
     if a_folder:
         with refusing_packs():
-            return load_playbook(layers_for(folder.absolute()), lang, session.paths.cache)
+            return load_playbook(layers_for(folder.absolute(), session.layers()), lang, session.paths.cache)
     kept = _kept(session, name)
     if len(kept) > 1:
         raise Refusal(
