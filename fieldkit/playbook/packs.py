@@ -19,7 +19,7 @@ import msgspec
 
 from fieldkit.config import Paths
 from fieldkit.playbook.faults import Fault, PackError
-from fieldkit.playbook.load import Playbook, load_sources, shipped_content, write_quietly
+from fieldkit.playbook.load import Playbook, from_cache, hash_of, load_sources, shipped_content, write_quietly
 from fieldkit.playbook.model import Frozen
 from fieldkit.playbook.sources import FILES, Sources, inside, read_sources
 
@@ -94,20 +94,24 @@ def activate(
     Raises PackError when nothing good is left.
     """
     wanted = tuple(Path(layer).absolute() for layer in (layers or [shipped_content()]))
-    sources = read_sources(wanted)
-    hash = sources.hash()
+    hash, sources = hash_of(wanted, paths.cache)
     newest = _newest(wanted, paths)
     if newest is not None and newest.refused == hash and how != "use":
         kept = load_kept(newest.hash, lang, paths)
         if kept is not None:
             return Activation(playbook=kept, held=hash)
     try:
-        playbook = load_sources(sources, lang, paths.cache, hash)
+        playbook = from_cache(wanted, lang, paths.cache, hash)
+        if playbook is None:
+            sources = sources or read_sources(wanted)
+            # What was read may be newer than what the hash was taken of.
+            hash = sources.hash()
+            playbook = load_sources(sources, lang, paths.cache, hash)
     except PackError as error:
         errors = tuple(fault for fault in error.faults if fault.severity == "error")
         return Activation(playbook=_last_good(wanted, lang, paths, error), faults=errors)
     if newest is None or newest.hash != hash or how == "use" or not (paths.packs / hash).is_dir():
-        keep(sources, hash, paths)
+        keep(sources or read_sources(wanted), hash, paths)
         _record(paths, wanted, playbook, by=by, how=how)
     return Activation(playbook=playbook)
 
@@ -118,7 +122,7 @@ def roll_back(layers: Sequence[Path], lang: str, paths: Paths, to: str = "", *, 
     It stays until the folders change or a pack is taken into use. Raises NoSuchPack.
     """
     wanted = tuple(Path(layer).absolute() for layer in layers)
-    there = read_sources(wanted).hash()
+    there, _sources = hash_of(wanted, paths.cache)
     newest = _newest(wanted, paths)
     now = newest.hash if newest is not None else there
     known = [
@@ -169,6 +173,8 @@ def keep(sources: Sources, hash: str, paths: Paths) -> bool:
     target = paths.packs / hash
     if target.is_dir():
         return True
+    if sources.hash() != hash:
+        return False  # saved meanwhile: the next start keeps it
     scratch = paths.packs / f"{hash}.{os.getpid()}.tmp"
     try:
         for source in sources.yaml:
