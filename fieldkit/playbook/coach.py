@@ -164,7 +164,7 @@ def _objection(entry: Objection, lang: str, name: str) -> Iterator[Word]:
         yield Word("first-line", ("first",), text.format(limit=limit))
     seconds = reading_seconds(texts.spoken(" ".join((entry.first, *entry.bullets, entry.ask)), name))
     if seconds > SECONDS:
-        text = _("reading first, bullets and ask takes {n} seconds, at most ten are there; shorten the bullets")
+        text = _("first, bullets and ask take {n} seconds to read, and a card has ten; shorten the bullets")
         yield Word("ten-seconds", ("bullets",), text.format(n=math.ceil(seconds)), key=True)
     if not _QUESTION.search(entry.ask.strip()):
         yield Word("asks-back", ("ask",), _("this answer does not ask back; write a question for the partner here"))

@@ -342,6 +342,11 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> Spot:
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     problem = error.problem or ""
     lines = text.split("\n")
+    in_brackets = "flow" in (error.context or "")
+    # In a bracket that the end of the file leaves open after a comma, libyaml has forgotten where it opens.
+    forgotten = in_brackets and "node content" in problem and not "".join(lines[line:])[column:].strip()
+    if line >= len(lines):  # the file ends before what libyaml waits for
+        line, column = len(lines) - 1, len(lines[-1])
     there = lines[line] if line < len(lines) else ""
     sign = there[column : column + 1]
     # libyaml tells of some faults only where it gives up; the line where the text began is of more help.
@@ -356,7 +361,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> Spot:
         said = _("this line has no “key: ” before its text; add it, or indent the line below the text it belongs to")
     elif "expected comment or line break" in problem:
         said = _("behind | or > nothing more stands on the line; begin the text on the next one, indented")
-    elif any(word in problem for word in _STARTS):
+    elif not forgotten and any(word in problem for word in _STARTS):
         said = _("a text cannot start with a sign such as & * ! % ? ] or }; put the whole text in quotes")
     elif "cannot start any token" in problem:
         said = _("a text cannot start with {sign}; put the whole text in quotes").format(sign=sign)
@@ -370,8 +375,11 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> Spot:
         said = _("the quotation mark that opens here is never closed")
     elif "escape" in problem:
         said = _("in double quotes \\ has a meaning of its own; use single quotes, or write \\\\")
-    elif "flow" in (error.context or "") and began:
+    elif in_brackets and began:
         line, column = began.line, began.column
+        if forgotten:
+            opened = max(text.rfind("["), text.rfind("{"))
+            line, column = text.count("\n", 0, opened), opened - text.rfind("\n", 0, opened) - 1
         said = _(
             "the bracket that opens here is not closed, or a comma is missing; "
             "put a text that starts with a bracket in quotes"

@@ -99,6 +99,15 @@ def test_control_characters_are_left_out_raw_and_escaped() -> None:
         ("a: !!python/object:os.system x\n", 1, 4, "tags"),
         ("a: 1\n---\nb: 2\n", 2, 1, "second document"),
         ("[a]: 1\n", 1, 1, "a key must be a word"),
+        ("a:\n  b: [1, 2,\n", 2, 6, "bracket that opens here"),
+        ("a: & b\n", 1, 5, "a text cannot start with a sign"),
+        ("a: ]\n", 1, 4, "a text cannot start with a sign"),
+        ("a: >x\n b\n", 1, 5, "begin the text on the next one"),
+        ("a: 1\nb\nc: 2\n", 2, 1, "has no “key: ”"),
+        ("a:\n- id：x\n  title: y\n", 2, 5, "the colon behind id is the Chinese one"),
+        ("a:\n  b:x\n  c: y\n", 2, 5, "a space is missing behind the colon"),
+        ("a:\n \u3000b: 2\n  c: 3\n", 2, 2, "indented with a full-width or special space"),
+        ("a: 1\nb: \ufffex\n", 2, 4, "a sign here cannot be read"),
     ],
 )
 def test_a_trap_is_told_at_its_place_in_plain_words(raw: str, line: int, column: int, word: str) -> None:
