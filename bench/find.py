@@ -6,7 +6,7 @@
 
 The packs are made of pieces of the shipped texts, put together anew at random (seeded), so that words, polyphones and
 frequencies are like those of real content. Queries are typed a keystroke at a time, as a person does: 汉字, pinyin,
-initials, English, several words, and with a typing error.
+initials, English, several words, mixed, by what sounds alike, by synonyms, and with a typing error.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import random
 import re
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import quantiles
 
@@ -104,7 +104,7 @@ def synthetic(number: int, words: list[str], glue: str) -> Entries:
     )
 
 
-def queries(zh: Entries, en: Entries) -> list[str]:
+def queries(zh: Entries, en: Entries, groups: Sequence[Sequence[str]]) -> list[str]:
     """What people would type to find entries of the pack, one of each manner in turn."""
     dice = random.Random(7)
     chinese, english = list(ordered(zh)), list(ordered(en))
@@ -124,11 +124,19 @@ def queries(zh: Entries, en: Entries) -> list[str]:
             lambda words=words: words[0],
             lambda words=words: " ".join(words[:2]),
             lambda words=words, part=part: f"{part} {words[0]}",
+            lambda syllables=syllables, part=part: part[0] + "".join(syllables[1:]),
+            lambda syllables=syllables: misheard("".join(syllables)),
+            lambda part=part: f"{dice.choice(dice.choice(groups))} {part}",
             lambda syllables=syllables: mistyped("".join(syllables), dice),
             lambda words=words: mistyped(max(words, key=len), dice),
         )
         typed.append(manners[n % len(manners)]())
     return typed
+
+
+def misheard(letters: str) -> str:
+    """Letters as speakers of the south type them."""
+    return letters.replace("zh", "z").replace("ch", "c").replace("sh", "s").replace("l", "n").replace("ng", "n")
 
 
 def mistyped(word: str, dice: random.Random) -> str:
@@ -139,10 +147,11 @@ def mistyped(word: str, dice: random.Random) -> str:
 def measure(number: int) -> None:
     """Prints what the index of a pack of that many entries costs, and each keystroke in it."""
     zh, en = synthetic(number, pieces("zh"), ""), synthetic(number, pieces("en"), " ")
+    groups = load_playbook([shipped_content()], "zh", None).pack.synonyms
     began = time.perf_counter()
-    stored = msgspec.msgpack.encode(build_rows(zh, en))
+    stored = msgspec.msgpack.encode(build_rows(zh, en, synonyms=groups))
     built = time.perf_counter() - began
-    typed = queries(zh, en)
+    typed = queries(zh, en, groups)
     finder = finder_of(zh, stored)
     began = time.perf_counter()
     finder.search("价")

@@ -94,8 +94,8 @@ class Finder:
         """The entries that a query finds, best first, at most `limit`; none for an empty query or nonsense.
 
         Words parted by spaces are all wanted, in any order; where hardly an entry has them all, and none is called by
-        them, those that have the most telling ones come behind, as `closest`. `lately` gives ids a value from 0 to 1, 1 for what was used just now; it breaks
-        near ties. Takes any text.
+        them, those that have the most telling ones come behind, as `closest`. `lately` gives ids a value from 0 to 1,
+        1 for what was used just now; it breaks near ties. Takes any text.
         """
         phrase, words = _parse(query)
         if not words:

@@ -18,7 +18,7 @@ from fieldkit.playbook.find_rows import JoinedRows
 MOST = 250
 """Rows after which a pass gives up."""
 
-_REMEMBERED = 64
+_REMEMBERED = 128
 _SHARE = 3.0
 _BEGUN_COST = 1.0
 

@@ -2,8 +2,8 @@
 
 The weights follow one order. What a thing is called beats what is said of it: title (whole, opening, inside) > says,
 also and other names > body. What was typed beats what it may stand for: as written > pinyin > mixed > initials > a
-synonym > with gaps > what sounds alike > a typing error. Initials count in titles and names only, and two of them only where a name begins, for two letters
-chance upon each other in any long text.
+synonym > with gaps > what sounds alike > a typing error. Initials count in titles and names only, and two of them only
+where a name begins, for two letters chance upon each other in any long text.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -34,7 +34,7 @@ _KNOWN_PAIRS, _LEAST_SHARE = 2, 0.3
 
 # So many letters are parted into syllables; what follows them is compared row by row.
 _HEAD = 10
-_WAYS_IN_NAMES = 3
+_WAYS_IN_NAMES, _MIXED_IN_NAMES = 3, 6
 _MOST_CLOSEST = 10
 _TELLING_HAN, _TELLING_LETTERS = 2, 3
 _LONGEST_MIXED = 16
@@ -197,7 +197,8 @@ class Lookup:
     def _as_written(self, word: str, within: Collection[int] | None) -> _Found:
         pass_ = _Pass(within)
         for column, weights in self._written:
-            pass_.add(column, _pattern(word), weights)
+            if weights is _TITLE or len(pass_.hits) < _FEW:
+                pass_.add(column, _pattern(word), weights)
         return pass_.found()
 
     def _heard(self, word: str, within: Collection[int] | None) -> _Found:
@@ -223,16 +224,19 @@ class Lookup:
             pass_.add(column, pattern, weights)
         if not (letters := _letters(word)):
             return pass_.found()
+        ways = self._spelling.in_full(letters[:_HEAD])
+        beyond = letters if len(letters) > _HEAD else ""
         for column, weights in self._spelt:
-            ways = self._spelling.in_full(letters[:_HEAD])
-            for way in ways if weights is _TITLE else ways[:_WAYS_IN_NAMES]:
-                beyond = letters if len(letters) > _HEAD else ""
+            for place, way in enumerate(ways):
+                # Names are long: what is said there by a less likely parting is looked for only while little is found.
+                if place and weights is not _TITLE and (place >= _WAYS_IN_NAMES or len(pass_.hits) >= _FEW):
+                    break
                 pass_.add(column, f" {' '.join(way)}", weights.less(_PINYIN_COST), beyond)
         for column, weights in self._brief:
-            if len(letters) > 1:
+            if len(letters) > 1 and (weights is _TITLE or not ways or len(pass_.hits) < _FEW):
                 anywhere = weights is _TITLE or len(letters) > 2
                 pass_.add(column, letters if anywhere else f"\n {letters}", weights.less(_INITIALS_COST))
-        if len(pass_.hits) < _FEW and len(letters) <= _LONGEST_MIXED:
+        if len(pass_.hits) < _FEW and len(letters) <= _LONGEST_MIXED and " " not in word:
             self._add_mixed(pass_.hits, letters)
         return pass_.found()
 
@@ -272,8 +276,10 @@ class Lookup:
 
     def _add_mixed(self, hits: Hits, letters: str) -> None:
         left = _MOST_MIXED
-        for way in self._spelling.mixed(letters):
+        for place, way in enumerate(self._spelling.mixed(letters)):
             for (brief, weights), (spelt, _) in zip(self._brief, self._spelt, strict=True):
+                if weights is not _TITLE and place >= _MIXED_IN_NAMES:
+                    continue
                 rows = brief.find(initials_of(way)).rows[:left]
                 left -= len(rows)
                 for row in rows:

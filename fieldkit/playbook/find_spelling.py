@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 _INITIALS = frozenset(["zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsywaeo"])
+_VOWELS = frozenset("aeo")
 _LONGEST_UNIT = 16
 _LONGEST_SYLLABLE = 6
 _MOST_WAYS = 24
@@ -19,8 +20,10 @@ class Spelling:
     """The ways of parting letters into the syllables (and words) that a playbook has."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._whole = frozenset(unit for unit in known if len(unit) <= _LONGEST_UNIT)
-        self._begun = frozenset(unit[:end] for unit in self._whole for end in range(1, len(unit) + 1))
+        units = [unit for unit in known if len(unit) <= _LONGEST_UNIT]
+        # A single consonant (嗯 n, the G of 5G) would part every syllable that ends with it.
+        self._whole = frozenset(unit for unit in units if len(unit) > 1 or unit in _VOWELS)
+        self._begun = frozenset(unit[:end] for unit in units for end in range(1, len(unit) + 1))
 
     def in_full(self, letters: str) -> list[list[str]]:
         """Every parting into whole syllables, the last perhaps only begun; longest syllables first, bounded."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fieldkit.playbook.find_spelling import initials_of
 from fieldkit.playbook.find_text import is_han
 
-_MOST = 10
+_MOST = 8
 _SHORTEST_LETTERS = 2
 _PLURAL = re.compile("[a-z]{3,}[^s]s")
 

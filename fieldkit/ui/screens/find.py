@@ -110,7 +110,7 @@ class Find(KitScreen[None]):
 
     @property
     def lately(self) -> dict[str, float]:
-        """What was used lately, as it was when the first letter was typed: a list never changes its order under the cursor."""
+        """What was used lately when the first letter was typed: the list never changes its order under the cursor."""
         if self._lately is None:
             self._lately = used_lately(self.kit.store)
         return self._lately
