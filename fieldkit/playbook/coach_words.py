@@ -25,15 +25,18 @@ _ZH = (
 _EN = (
     r"guarantee[sd]?\b(?! (?:period|deposit|card|letter))",
     r"the (?:very )?(?:best|only|cheapest|lowest|fastest|safest|highest|leading)\b",
-    r"best[- ]in[- ]class\b|number one\b|no\. ?1\b|#1\b|world[- ]class\b|unbeatable\b",
+    r"best[- ]in[- ]class\b|world[- ]class\b|unbeatable\b",
+    r"number one\b|no\. ?1\b(?! (?:middle|high|primary|experimental))|#1\b",
     r"always\b|never\b|forever\b|absolutely\b",
 )
 
-_ABSOLUTE = re.compile("|".join([*_ZH, *(rf"(?<![A-Za-z]){word}" for word in _EN)]), re.IGNORECASE)
+_ABSOLUTE = re.compile("|".join([*_ZH, rf"(?<![A-Za-z])(?:{'|'.join(_EN)})"]), re.IGNORECASE)
 
 _CLAUSE = re.compile(r"[，。；：！？、,.;:!?\n]")
-_NO_NEGATION = re.compile(
-    "不断|不仅|不但|不只|不光|不同|无论|不管|非常|无比|特别|别家|别的|不懈|无线|未来|没说的|无锡|无人"
+_NO_DENIAL = re.compile(
+    "不断|不仅|不但|不只|不光|不同|无论|不管|非常|无比|特别|别家|别的|不懈|无线|未来|无锡|无人"
+    r"|\bnot (?:only|just)\b|\bno (?:doubt|matter|other)\b",
+    re.IGNORECASE,
 )
 _NEGATED_ZH = re.compile("[不没无非别未勿莫]")
 _NEGATED_EN = re.compile(r"\b(?:not|no|cannot|nobody|nothing|without|nor|neither)\b|n['’]t\b", re.IGNORECASE)
@@ -52,7 +55,6 @@ def absolutes(text: str) -> list[str]:
 
 
 def _denied(before: str, word: str) -> bool:
-    near = _NO_NEGATION.sub("", before)[-8:]
-    if word.isascii():
-        return bool(_NEGATED_EN.search(" ".join(before.split()[-4:]))) or bool(_NEGATED_ZH.search(near))
-    return bool(_NEGATED_ZH.search(near))
+    plain = _NO_DENIAL.sub("", before)
+    near = " ".join(plain.split()[-4:]) if word.isascii() else plain[-8:]
+    return bool((_NEGATED_EN if word.isascii() else _NEGATED_ZH).search(near))

@@ -182,7 +182,10 @@ def test_what_only_we_read_may_be_absolute(tmp_path: Path) -> None:
         ("Guaranteed results, the best there is", ["Guaranteed", "the best"]),
         ("It always works and never fails", ["always", "never"]),
         ("100% uptime, absolutely safe, number one", ["100%", "absolutely", "number one"]),
+        ("Not only the best, not just the cheapest", ["the best", "the cheapest"]),
+        ("不但最快，而且唯一", ["最快", "唯一"]),
         # harmless kin
+        ("Whenever you like; No. 1 Middle School uses it", []),
         ("最近三年，最后一步，最初的最终用户", []),
         ("最少三家，最多五家，最晚周五", []),
         ("出门前最好再看一遍", []),

@@ -100,7 +100,7 @@ def either_language() -> Iterator[None]:
     set_language(before)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(FILES),
     lang=st.sampled_from(["zh", "en"]),
