@@ -184,10 +184,13 @@ def memory(entries: Entries, stored: bytes) -> float:
 def rate(show_misses: bool) -> None:
     """Prints how many of the fixed queries have the entry expected among the first hits of the shipped content."""
     fixed = yaml.load(QUERIES.read_text("utf-8"), Loader=yaml.CBaseLoader)
-    for lang, wanted in fixed.items():
+    for lang, manners in fixed.items():
         finder = Finder(load_playbook([shipped_content()], lang, None))
         found: list[tuple[str, str, list[Hit]]] = [
-            (query, id, finder.search(query, limit=FIRST)) for id, asked in wanted.items() for query in asked
+            (query, id, finder.search(query, limit=FIRST))
+            for wanted in manners.values()
+            for id, asked in wanted.items()
+            for query in asked
         ]
         missed = [
             (query, id, hits)

@@ -308,7 +308,7 @@ class Lookup:
         """Entries named with a good part of the pairs of neighbours in a run of 汉字, and those pairs.
 
         A pair weighs the more the fewer entries have it, so that 太贵 tells and 怎么 hardly does. A word that has
-        synonyms counts as a piece of its own, which they have too.
+        synonyms counts once more, for them too.
         """
         if len(word) < _SHORTEST_OVERLAP or " " in word:
             return {}, []
@@ -318,19 +318,23 @@ class Lookup:
             owners = {owner for column, _ in self._written for owner in column.owners(column.find(pair))}
             if owners:
                 owners_by_pair[pair] = owners
-        for piece in self._synonyms.inside(word):
-            owners_by_pair[piece] = {
-                owner for each in (piece, *self._synonyms.of(piece)) for owner in self._as_written(each, None).hits
+        owners_by_synonym = {
+            piece: {
+                owner for other in (piece, *self._synonyms.of(piece)) for owner in self._as_written(other, None).hits
             }
-        if len(owners_by_pair) < min(_KNOWN_PAIRS, len(word) - 2):
+            for piece in self._synonyms.inside(word)
+        }
+        groups = [*owners_by_pair.values(), *filter(None, owners_by_synonym.values())]
+        if len(groups) < min(_KNOWN_PAIRS, len(word) - 2):
             return {}, []
-        weights = {pair: len(owners) ** -0.5 for pair, owners in owners_by_pair.items()}
+        weights = [len(owners) ** -0.5 for owners in groups]
         shares: Hits = {}
-        for pair, owners in owners_by_pair.items():
+        for weight, owners in zip(weights, groups, strict=True):
             for owner in owners:
-                shares[owner] = shares.get(owner, 0) + weights[pair] / sum(weights.values())
+                shares[owner] = shares.get(owner, 0) + weight / sum(weights)
         hits = {owner: _OVERLAP * share for owner, share in shares.items() if share >= _LEAST_SHARE}
-        return hits, list(owners_by_pair)
+        synonyms = [other for piece in owners_by_synonym for other in self._synonyms.of(piece)]
+        return hits, [*owners_by_pair, *synonyms]
 
 
 class _Pass:

@@ -43,7 +43,7 @@ class Spelling:
             for way, changes in self._heard(typed):
                 found[way] = min(changes, found.get(way, changes))
         changed = [way for way, changes in found.items() if changes]
-        return [list(way) for way in sorted(changed, key=found.__getitem__)[:_MOST_ALIKE]]
+        return [list(way) for way in sorted(changed, key=lambda way: (len(way), found[way]))[:_MOST_ALIKE]]
 
     @cached_property
     def _typed(self) -> tuple[frozenset[str], frozenset[str]]:
