@@ -362,7 +362,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> Spot:
     elif "expected comment or line break" in problem:
         said = _("behind | or > nothing more stands on the line; begin the text on the next one, indented")
     elif not forgotten and any(word in problem for word in _STARTS):
-        said = _("a text cannot start with a sign such as & * ! % ? ] or }; put the whole text in quotes")
+        said = _("a text cannot start with a sign such as & * ! % or ]; put the whole text in quotes")
     elif "cannot start any token" in problem:
         said = _("a text cannot start with {sign}; put the whole text in quotes").format(sign=sign)
     elif "mapping values are not allowed" in problem:
