@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +49,7 @@ def check(session: Session, folder: Path | None, as_json: bool) -> int:
 def _layers(folder: Path, session: Session) -> list[Path]:
     """Return the layers to judge for a folder. Raises Refusal when it is none that can be read."""
     from fieldkit.playbook.layers import layers_for
-    from fieldkit.playbook.sources import HEAD, LANGUAGES
+    from fieldkit.playbook.sources import HEAD
 
     try:
         what = "" if any(folder.iterdir()) else _("The folder {name} is empty.")
@@ -66,14 +65,33 @@ def _layers(folder: Path, session: Session) -> list[Path]:
             _("Nothing was changed."),
             _("Name the folder of a pack, the one that holds pack.yaml, zh and en."),
         )
-    whole = folder.absolute()
-    if whole.name in LANGUAGES and os.path.isfile(whole.parent / HEAD) and not os.path.exists(whole / HEAD):
-        raise Refusal(
-            _("{name} is one language of a pack.").format(name=shown(str(folder))),
-            _("Nothing was changed."),
-            _("Name the folder above it: fieldkit check {name}").format(name=shown(str(folder.parent))),
-        )
+    if not _holds(folder, HEAD):
+        _refuse_near_pack(folder)
     return layers_for(folder, session.layers())
+
+
+def _refuse_near_pack(folder: Path) -> None:
+    """Raise Refusal when `folder` is no pack and the one above it is, or one in it: unpacking often adds a folder."""
+    from fieldkit.playbook.sources import HEAD, LANGUAGES
+
+    whole = folder.absolute()
+    meant = next((each for each in sorted(folder.iterdir()) if _holds(each, HEAD)), None)
+    what = _("The pack lies one folder deeper than {name}.")
+    if whole.name in LANGUAGES and _holds(whole.parent, HEAD):
+        meant, what = whole.parent, _("{name} is one language of a pack.")
+    if meant is not None:
+        raise Refusal(
+            what.format(name=shown(str(folder))),
+            _("Nothing was changed."),
+            _("Try: fieldkit check {name}").format(name=shown(str(meant))),
+        )
+
+
+def _holds(folder: Path, name: str) -> bool:
+    try:
+        return (folder / name).is_file()
+    except OSError:
+        return False
 
 
 def say_faults(faults: Sequence[Fault], layers: Sequence[Path], *, own: bool = False) -> None:

@@ -99,16 +99,26 @@ def test_without_a_folder_the_packs_in_use_are_checked(run: Run, tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("gone", "no folder"), ("file", "is a file"), ("empty", "is empty"), ("pack/zh", "one language of a pack")],
+    [("gone", "There is no folder"), ("file", "is a file; a pack is a folder"), ("empty", "is empty")],
 )
 def test_a_folder_that_cannot_be_a_pack_is_refused(run: Run, tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "empty").mkdir()
-    write_pack(tmp_path / "pack")
     done = run("check", str(tmp_path / name))
     assert (done.code, done.out) == (1, "")
     assert words in done.err
     assert "Name the folder" in done.err
+
+
+@pytest.mark.parametrize(("name", "words"), [("pack/zh", "one language of a pack"), (".", "one folder deeper")])
+def test_a_folder_beside_the_pack_is_refused_with_the_right_one(
+    run: Run, tmp_path: Path, name: str, words: str
+) -> None:
+    pack = write_pack(tmp_path / "pack")
+    done = run("check", str(tmp_path / name))
+    assert (done.code, done.out) == (1, "")
+    assert words in done.err
+    assert f"Try: fieldkit check {pack}\n" in done.err
 
 
 def test_a_folder_without_pack_yaml_is_told(run: Run, tmp_path: Path) -> None:
