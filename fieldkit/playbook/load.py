@@ -26,8 +26,14 @@ from fieldkit.playbook.shelves import ShelvedEntries, Shelves, ids_by_kind, to_s
 from fieldkit.playbook.sources import FILES, Sources, inside, read_sources
 from fieldkit.playbook.text import expand
 
+CACHE = "playbook"
+"""The folder of compiled playbooks within the cache."""
+
 SCHEMA = 4
 """Number of the compiled form; one more whenever a type of the model changes."""
+
+MOST_CACHED = 12
+"""So many playbooks stay compiled; older ones are compiled again when somebody wants them."""
 
 CHECKSUM = 4
 """So many bytes at the beginning of a cache file are the crc32 of the others."""
@@ -226,6 +232,22 @@ def _keep(made: dict[str, Compiled], layers: tuple[Path, ...], cache: Path | Non
     if all(kept):
         for each in made.values():
             rows_of(Playbook(compiled=each, layers=layers, cache=cache))
+    if cache is not None:
+        _prune(cache / CACHE)
+
+
+def _prune(folder: Path) -> None:
+    """Remove what was compiled long ago: with a folder that is watched, every save makes another playbook."""
+    try:
+        written = sorted(((path.stat().st_mtime_ns, path) for path in folder.iterdir()), reverse=True)
+    except OSError:
+        return
+    hashes = dict.fromkeys(path.name[:32] for _time, path in written)
+    old = set(list(hashes)[MOST_CACHED:])
+    for _time, path in written:
+        if path.name[:32] in old:
+            with suppress(OSError):
+                path.unlink()
 
 
 def _stored(compiled: Compiled) -> _Stored:
@@ -256,7 +278,7 @@ def write_quietly(path: Path | None, data: bytes) -> bool:
 
 
 def _cache_file(cache: Path | None, hash: str, name: str) -> Path | None:
-    return cache and cache / "playbook" / f"{hash[:32]}-{SCHEMA}-{__version__}-{name}.msgpack"
+    return cache and cache / CACHE / f"{hash[:32]}-{SCHEMA}-{__version__}-{name}.msgpack"
 
 
 def _write(path: Path | None, value: object) -> bool:

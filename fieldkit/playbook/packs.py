@@ -162,7 +162,7 @@ def load_kept(hash: str, lang: str, paths: Paths) -> Playbook | None:
     try:
         note = msgspec.json.decode((folder / NOTE).read_bytes(), type=Note)
         own = tuple(folder / str(number) for number in range(len(note.layers)))
-        playbook = load_sources(read_sources(own), lang, paths.cache, hash)
+        playbook = from_cache(own, lang, paths.cache, hash) or load_sources(read_sources(own), lang, paths.cache, hash)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, PackError):
         return None
     return msgspec.structs.replace(playbook, papers=own if note.files else tuple(map(Path, note.layers)))

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,13 @@ def pack(tmp_path: Path) -> Path:
     return write_pack(tmp_path / "pack")
 
 
-def save(pack: Path, zh: str, again: int = [0]) -> None:  # noqa: B006 - counts over all tests
+SAVES = count(1)
+
+
+def save(pack: Path, zh: str) -> None:
     """Save a file as an editor does, at a later moment than before, however coarse the clock of the disk."""
     write_pack(pack, zh, head=None, en=None)
-    again[0] += 1
-    moment = time.time_ns() + again[0] * 1_000_000_000
+    moment = time.time_ns() + next(SAVES) * 1_000_000_000
     os.utime(pack / "zh" / "all.yaml", ns=(moment, moment))
 
 
@@ -154,6 +157,7 @@ def test_of_what_was_tried_the_last_ten_stay_kept(pack: Path, paths: Paths) -> N
         activate([pack], "zh", paths, how="try")
     kept = [path for path in paths.packs.iterdir() if path.is_dir()]
     assert len(kept) == 10
+    assert len({path.name[:32] for path in (paths.cache / "playbook").iterdir()}) <= 12
     assert len(json.loads((paths.packs / "active.json").read_bytes())) == 10
 
 
