@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         "are advice."
     )
 )
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, readable=False))
 @option("--json", "as_json", is_flag=True, help=marked("Print JSON for another program."))
 @click.pass_obj
 def check(session: Session, folder: Path | None, as_json: bool) -> int:
