@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from fieldkit.playbook.find_column import MOST, Column, Weights
 from fieldkit.playbook.find_rows import FindRows
-from fieldkit.playbook.find_spelling import Spelling, initials_of, spelt_at
+from fieldkit.playbook.find_spelling import Spelling, initials_of, may_sound_alike, spelt_at
 from fieldkit.playbook.find_synonyms import Synonyms
 from fieldkit.playbook.find_text import is_han
 
@@ -103,7 +103,7 @@ class Lookup:
 
     def alike(self, words: Collection[str]) -> Hits:
         """Entries that have all the words, or what sounds like them."""
-        if not any(self._spelling.alike(_letters(word)[:_HEAD]) for word in words):
+        if not any(may_sound_alike(_letters(word)) for word in words):
             return {}
         return self._all_of(words, self._heard)
 
@@ -211,6 +211,8 @@ class Lookup:
         pass_ = _Pass(within)
         letters = _letters(word)
         ways = self._spelling.alike(letters[:_HEAD])
+        if len(letters) > _HEAD:
+            ways = self._spelling.in_full(letters[:_HEAD])[:1] + ways
         beyond = letters if len(letters) > _HEAD else ""
         for column, weights in self._spelt:
             for way in ways if weights is _TITLE else ways[:_WAYS_IN_NAMES]:
@@ -307,8 +309,8 @@ class Lookup:
     def _overlap(self, word: str) -> tuple[Hits, list[str]]:
         """Entries named with a good part of the pairs of neighbours in a run of 汉字, and those pairs.
 
-        A pair weighs the more the fewer entries have it, so that 太贵 tells and 怎么 hardly does. A word that has
-        synonyms counts once more, for them too.
+        A pair weighs the more the fewer entries have it, so that 太贵 tells and 怎么 hardly does. The synonyms of
+        a word in it weigh together as one pair.
         """
         if len(word) < _SHORTEST_OVERLAP or " " in word:
             return {}, []
@@ -318,12 +320,10 @@ class Lookup:
             owners = {owner for column, _ in self._written for owner in column.owners(column.find(pair))}
             if owners:
                 owners_by_pair[pair] = owners
-        owners_by_synonym = {
-            piece: {
-                owner for other in (piece, *self._synonyms.of(piece)) for owner in self._as_written(other, None).hits
-            }
-            for piece in self._synonyms.inside(word)
-        }
+        owners_by_synonym: dict[str, set[int]] = {}
+        for piece in self._synonyms.inside(word):
+            owners = {owner for other in self._synonyms.of(piece) for owner in self._as_written(other, None).hits}
+            owners_by_synonym[piece] = owners - owners_by_pair.get(piece, set())
         groups = [*owners_by_pair.values(), *filter(None, owners_by_synonym.values())]
         if len(groups) < min(_KNOWN_PAIRS, len(word) - 2):
             return {}, []

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 _INITIALS = frozenset(["zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsywaeo"])
-_VOWELS = frozenset("aeo")
+_CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz")
 _LONGEST_UNIT = 16
 _LONGEST_SYLLABLE = 6
 _MOST_WAYS = 24
@@ -22,7 +22,7 @@ class Spelling:
     def __init__(self, known: Iterable[str]) -> None:
         units = [unit for unit in known if len(unit) <= _LONGEST_UNIT]
         # A single consonant (嗯 n, the G of 5G) would part every syllable that ends with it.
-        self._whole = frozenset(unit for unit in units if len(unit) > 1 or unit in _VOWELS)
+        self._whole = frozenset(unit for unit in units if unit not in _CONSONANTS)
         self._begun = frozenset(unit[:end] for unit in units for end in range(1, len(unit) + 1))
 
     def in_full(self, letters: str) -> list[list[str]]:
@@ -110,7 +110,7 @@ def sounds_like(syllable: str) -> tuple[str, ...]:
         heads += [heads[0] + "h"]
         if rest.startswith("h"):
             heads, rest = heads[::-1], rest[1:]
-    elif heads[0] in ("n", "l") and rest:
+    elif heads[0] in ("n", "l"):
         heads += ["l" if heads[0] == "n" else "n"]
     tails = [rest]
     if rest.endswith(("ang", "eng", "ing")):

@@ -8,12 +8,14 @@ from fieldkit.playbook.load import Compiled, Playbook
 from fieldkit.playbook.model import CompanyName, Entries, Layer, Objection, Pack, Page, Product
 
 
-def finder_of(entries: Entries, other: Entries | None = None, lang: str = "zh") -> Finder:
-    """A finder of these entries, and of others in English, with rows that went through the cache's form."""
+def finder_of(
+    entries: Entries, other: Entries | None = None, lang: str = "zh", synonyms: tuple[tuple[str, ...], ...] = ()
+) -> Finder:
+    """A finder of these entries, and of others in another language, with rows that went through the cache's form."""
     company = CompanyName(name="瑞智康诚", agreement_title="《协议》")
     pack = Pack(id="small", version="1", languages=("zh", "en"))
     playbook = Playbook(compiled=Compiled(lang=lang, hash="0" * 64, pack=pack, company=company, entries=entries))
-    rows = build_rows(entries, other, playbook.expand, playbook.expand)
+    rows = build_rows(entries, other, playbook.expand, playbook.expand, synonyms)
     kept = msgspec.msgpack.encode(rows)
     return Finder(playbook, lambda: msgspec.msgpack.decode(kept, type=FindRows))
 

@@ -1,9 +1,12 @@
 """What holds for find with any text, and for any pack."""
 
+import unicodedata
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.playbook.find_column import MOST
+from fieldkit.playbook.find_spelling import sounds_like
 from fieldkit.playbook.find_text import fold, is_han, spell, units
 from fieldkit.playbook.model import Entries
 from tests.playbook.find_playbook import EN, ZH, finder_of, objection
@@ -16,12 +19,22 @@ TITLES = st.text(st.sampled_from("价格太高便宜重庆银行调整长期没�
 FINDER = finder_of(ZH, EN)
 
 
-@given(ANYTHING)
-def test_no_text_makes_the_search_fail(query: str) -> None:
-    for hit in FINDER.search(query):
-        ends = [0, *(end for mark in hit.marks for end in mark)]
-        assert ends == sorted(ends)
-        assert ends[-1] <= len(hit.title)
+GROUPS = (("价格", "报价", "price"), ("银行", "贷款", "bank"))
+WITH_SYNONYMS = finder_of(ZH, EN, synonyms=GROUPS)
+
+
+@given(ANYTHING, st.dictionaries(st.sampled_from(["price", "far", "platform", "x"]), st.floats()))
+def test_no_text_makes_the_search_fail_and_marks_are_in_order_apart_and_inside(
+    query: str, lately: dict[str, float]
+) -> None:
+    hits = WITH_SYNONYMS.search(query, lately=lately)
+    assert hits == finder_of(ZH, EN, synonyms=GROUPS).search(query, lately=lately)
+    assert len({hit.id for hit in hits}) == len(hits)
+    for hit in hits:
+        at = -1
+        for start, end in hit.marks:
+            assert at < start < end <= len(hit.title)
+            at = end
 
 
 @given(ANYTHING, ANYTHING)
@@ -30,7 +43,10 @@ def test_no_text_in_a_pack_makes_the_search_fail(title: str, query: str) -> None
     entries = Entries(objections=(objection("o", title + "。", says=query + "。", also=(query,)),))
     finder = finder_of(entries, entries)
     for typed in (title, query, "jg"):
-        finder.search(typed)
+        for hit in finder.search(typed):
+            for start, end in hit.marks:
+                assert not unicodedata.combining(hit.title[start])
+                assert end == len(hit.title) or not unicodedata.combining(hit.title[end])
 
 
 @given(ANYTHING)
@@ -51,6 +67,34 @@ def test_every_title_is_found_by_itself_by_its_pinyin_and_by_its_initials(titles
         assert entry.id in [found.id for found in finder.search(" ".join(spelt))]
         if len(spelt) >= 3:
             assert entry.id in [found.id for found in finder.search("".join(unit[0] for unit in spelt))]
+
+
+@given(
+    st.lists(TITLES.filter(lambda title: any(map(is_han, fold(title)))), min_size=1, max_size=8, unique_by=fold),
+    st.data(),
+)
+@settings(max_examples=100)
+def test_every_title_is_among_the_first_by_its_pinyin_and_found_by_what_sounds_like_it(
+    titles: list[str], data: st.DataObject
+) -> None:
+    entries = Entries(objections=tuple(objection(f"o-{n}", title) for n, title in enumerate(titles)))
+    finder = finder_of(entries)
+    for entry in entries.objections:
+        spelt = spell(entry.title)
+        same = [other for other in titles if spell(other) == spelt]
+        first = [found.id for found in finder.search("".join(spelt))[: 2 + len(same)]]
+        assert entry.id in first
+        heard = "".join(data.draw(st.sampled_from(sounds_like(unit))) for unit in spelt)
+        if len(heard) >= 4:
+            assert entry.id in [found.id for found in finder.search(heard, limit=100)]
+
+
+@given(st.from_regex("[a-z]{1,6}", fullmatch=True), st.from_regex("[a-z]{1,6}", fullmatch=True))
+def test_sounding_alike_is_mutual(one: str, other: str) -> None:
+    assert one in sounds_like(one)
+    for heard in sounds_like(one):
+        assert one in sounds_like(heard) or len(heard) > 6
+    assert (other in sounds_like(one)) == (one in sounds_like(other)) or max(len(one), len(other)) > 5
 
 
 def test_a_rare_word_is_found_among_frequent_ones_in_a_large_pack() -> None:
