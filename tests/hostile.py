@@ -330,7 +330,7 @@ def _made(kind: type, eid: str, text: Text) -> dict[str, Any]:
     """An entry, or a part of one, with every field filled."""
     made: dict[str, Any] = {}
     for at, (name, hint) in enumerate(typing.get_type_hints(kind, include_extras=True).items()):
-        if name in ("hidden", "order"):
+        if name in ("hidden", "order", "quiet"):
             continue
         made[name] = eid if name == "id" else _value(kind, name, hint, f"{eid}-{at}", text)
     return made

@@ -85,7 +85,7 @@ class KitScreen(Going, Screen[T]):
         self.query_one(KeyBar).set([*self.keys_now(), hint("help")])
 
     def _laid_out_anew(self) -> None:
-        if self.is_mounted:
+        if self.is_attached:
             self.show()
 
     _fresh = False

@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import json
+from msgspec.structs import replace
 
 from fieldkit.config import Settings, resolve_paths
 from fieldkit.demo import prepare
 from fieldkit.i18n import set_language
-from fieldkit.playbook import Playbook
+from fieldkit.playbook import Playbook, activate
+from fieldkit.playbook.in_use import ContentInUse
+from fieldkit.playbook.packs import ACTIVE, activations
 from fieldkit.store import Store
 from fieldkit.ui.app import FieldkitApp
-from tests.conftest import NOW
+from tests.conftest import NOW, KitApp
 
 LOOKS = {
     "zh-ink-80": ("zh", "ink", (80, 24)),
@@ -39,7 +43,32 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "cover": ("enter", "ctrl+l"),
     "present": ("enter", "5", "f5"),
     "sums": ("enter", "f7"),
+    "preview": ("3", *["right"] * 9, "down", "f8", "4"),
+    "preview-customer": ("3", *["right"] * 21, "f8", "space"),
 }
+
+PACK = {
+    "pack.yaml": """\
+id: ours
+version: "{version}"
+title: 渠道手册 Handbook
+languages: [zh, en]
+company:
+  zh: {{name: 瑞智康诚, agreement_title: 协议}}
+  en: {{name: Ruizhi, agreement_title: Agreement}}
+""",
+    "zh/steps.yaml": """\
+steps:
+- {{id: step-open, title: 开场, short: 开场, minutes: 3, say: [您好], do: [], ask: [您忙吗？], listen: [语气],
+   sample: true}}
+""",
+    "en/steps.yaml": """\
+steps:
+- {{id: step-open, title: Opening, short: Opening, minutes: 3, say: [Hello], do: [], ask: [Busy?], listen: [Tone],
+   sample: true}}
+""",
+}
+"""A pack whose hash changes with nothing but these lines."""
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +107,42 @@ def sample_app(
     for store in stores:
         store.close()
     set_language("zh")
+
+
+@pytest.fixture
+def content_app(kit_app: KitApp, tmp_path: Path) -> Callable[[str, str], FieldkitApp]:
+    """An app whose content was in use in two versions, went back once, and has faults now."""
+
+    def make(lang: str, theme: str) -> FieldkitApp:
+        folder = tmp_path / "渠道手册"
+        app = kit_app(lang, theme, playbooks=lambda wanted: content.playbook(wanted))
+
+        def save(version: str) -> None:
+            for name, text in PACK.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_text(text.format(version=version), encoding="utf-8")
+
+        for version in ("2026.10", "2026.11"):
+            save(version)
+            activate([folder], lang, app.paths, how="use")
+        since = ("2026-11-23T09:05:00+08:00", "2025-12-30T16:20:00+08:00")
+        records = [replace(each, since=at, by="小周") for each, at in zip(activations(app.paths), since, strict=True)]
+        (app.paths.packs / ACTIVE).write_bytes(json.encode(records))
+        step = folder / lang / "steps.yaml"
+        step.write_text(step.read_text("utf-8").replace("minutes: 3", "minutes: soon, hiden: yes"), encoding="utf-8")
+        content = app.content = ContentInUse(app.paths, folder)
+        app.LOOK_EVERY = 3600  # type: ignore[misc]
+        content.playbook(lang)
+        return app
+
+    return make
+
+
+@pytest.mark.parametrize("look", ["zh-ink-80", "en-paper-120"])
+@pytest.mark.parametrize("keys", [("f12",), ("2",)], ids=["content", "banner"])
+def test_the_content_in_use_looks_as_it_did(look: str, keys: tuple[str, ...], content_app, snap_compare) -> None:
+    lang, theme, size = LOOKS[look]
+    assert snap_compare(content_app(lang, theme), press=keys, terminal_size=size)
 
 
 @pytest.mark.parametrize("screen", SCREENS)

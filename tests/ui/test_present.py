@@ -32,8 +32,8 @@ PUBLIC = {
 """What a customer may read of each kind; of a sum the titles of its customer lines besides."""
 
 RESERVED = (
-    *("f1", "question_mark", "f2", "f3", "f4", "f7", "f8", "f9", "f10"),
-    *("ctrl+p", "ctrl+z", "ctrl+e", "ctrl+d", "ctrl+n", "ctrl+g", "ctrl+s", "ctrl+c"),
+    *("f1", "question_mark", "f2", "f3", "f4", "f7", "f8", "f9", "f10", "f12"),
+    *("ctrl+p", "ctrl+z", "ctrl+e", "ctrl+d", "ctrl+n", "ctrl+g", "ctrl+s", "ctrl+c", "ctrl+k"),
 )
 """The keys of everything that is the rep's."""
 

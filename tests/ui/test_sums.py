@@ -67,6 +67,13 @@ async def test_it_says_so_when_we_lose(kit_app: KitApp) -> None:
         assert "the competitor wins" in result(sums)
 
 
+async def test_a_figure_being_typed_is_kept_when_fieldkit_is_closed_at_once(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    async with reckoning(app) as (pilot, _sums, visit):
+        await pilot.press("enter", "3", "5", "ctrl+q")
+    assert kept(app, visit) == {"likely": {"rooms": "35"}}
+
+
 async def test_the_result_moves_while_typing_and_is_kept(kit_app: KitApp) -> None:
     app = kit_app(lang="en")
     async with reckoning(app) as (pilot, sums, visit):

@@ -125,6 +125,12 @@ class PreviewPage(KitScreen[None]):
             note.update(join([styled(found.note, GREY if found.text else OCHRE), styled(count, ACCENT)], "  "))
             text.update(found.text or "")
         super().show()
+        # Whether there is more below is known once it is laid out.
+        self.call_after_refresh(self._laid_out)
+
+    def _laid_out(self) -> None:
+        if self.is_attached:
+            self.show_bars()
 
     def _preview(self, place: str) -> Preview:
         entry = self.entry

@@ -265,8 +265,9 @@ class Sums(KitScreen[None]):
         return number_text(value) if value is not None else one_line(getattr(each, column), 20)
 
     def _values(self) -> Cells:
-        trial = {(self._column, self.input.id): self._trial} if self._trial is not None and self.input else {}
-        return {**self.cells, **{key: value for key, value in trial.items() if value is not None}}
+        # By the name kept, since the list may be gone: what was typed is kept when the app closes too.
+        trial = {(self._column, self._changing[1]): self._trial} if self._trial is not None else {}
+        return {**self.cells, **trial}
 
     def _show_result(self) -> None:
         pane, found = self.query_one("#sum-right", VerticalScroll), self.sum
@@ -515,7 +516,7 @@ class Sums(KitScreen[None]):
 
     def on_unmount(self) -> None:
         """The screen closes: what was typed is kept."""
-        if self._saving is not None and self.is_attached:
+        if self._saving is not None:
             self._keep()
 
 
