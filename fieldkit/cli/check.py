@@ -11,7 +11,7 @@ import click
 from fieldkit.cli.refusal import Refusal
 from fieldkit.cli.session import Session
 from fieldkit.cli.streams import say, say_json, shown, warn
-from fieldkit.cli.words import option
+from fieldkit.cli.words import Command, option
 from fieldkit.i18n import _, marked, ngettext
 
 if TYPE_CHECKING:
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=Command,
     help=marked(
         "Check a playbook: every fault at once, a line each.\n\nDIR is a pack; without it those in use are checked. "
         "A pack that says `over:` is judged over the shipped one. The exit code is 1 when there are errors; warnings "
         "are advice."
-    )
+    ),
 )
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, readable=False))
 @option("--json", "as_json", is_flag=True, help=marked("Print JSON for another program."))

@@ -12,7 +12,7 @@ import msgspec
 
 from fieldkit.i18n import _
 from fieldkit.playbook import text as texts
-from fieldkit.playbook.draft import KINDS, Judging, Placed
+from fieldkit.playbook.draft import KINDS, Judging, Placed, is_id
 from fieldkit.playbook.faults import Fault
 from fieldkit.playbook.model import Company, Entry, Scorecard
 from fieldkit.playbook.shape import Path as Inner
@@ -121,12 +121,35 @@ def _walk(value: msgspec.Struct, path: Inner, seen: Seen) -> None:
             _walk(inner, (*path, name, index), seen)
 
 
+def _look_into_faulty(judging: Judging, each: Placed) -> Seen:
+    """Walk through what is written of an entry that has a fault, so that this one hides no other."""
+    seen = Seen()
+    _walk_raw(judging.draft.document(each.source).data[each.kind][each.number], (), seen, each.kind)
+    return seen
+
+
+def _walk_raw(value: Any, path: Inner, seen: Seen, kind: str) -> None:
+    if isinstance(value, str) and "{{" in value:
+        seen.texts.append((path, value))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            _walk_raw(inner, (*path, index), seen, kind)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key in REFERENCES and not (kind == "company" and key == "points"):
+                several = isinstance(inner, list)
+                for index, id in enumerate(inner if several else [inner]):
+                    if is_id(id):
+                        seen.names.append(((*path, key, index) if several else (*path, key), key, id))
+            else:
+                _walk_raw(inner, (*path, key), seen, kind)
+
+
 def insides(judging: Judging) -> Iterator[Fault]:
     """What an entry names is there and of the right kind; its variables exist; its parts have an id each."""
     guides = [_References(judging, lang) for lang in judging.merged]
-    for each in judging.whole():
-        assert each.entry is not None
-        seen = look_into(each.entry)
+    for each in judging.draft.placed:
+        seen = look_into(each.entry) if each.entry is not None else _look_into_faulty(judging, each)
         for path, id in seen.twice:
             yield judging.draft.fault(
                 each.source,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeGuard, TypeVar
 
 import msgspec
 
@@ -212,6 +212,11 @@ def _without(value: Any, hidden: frozenset[str]) -> Any:
     return msgspec.structs.replace(value, **changes) if changes else value
 
 
+def is_id(value: object) -> TypeGuard[str]:
+    """Tell whether `value` may be the id of an entry."""
+    return isinstance(value, str) and len(value) <= 64 and _ID.fullmatch(value) is not None
+
+
 def _unread(source: Source) -> Fault:
     if source.why == "large":
         text = yaml12.too_large().text
@@ -283,7 +288,7 @@ def _entries(draft: Draft, source: Source) -> Iterator[Placed]:
                 entry = _removal(raw) if is_removal(raw) else getattr(msgspec.convert({kind: [raw]}, Entries), kind)[0]
             except msgspec.ValidationError:
                 entry = None
-            if isinstance(id := raw.get("id"), str) and len(id) <= 64 and _ID.fullmatch(id):
+            if is_id(id := raw.get("id")):
                 yield Placed(source, kind, index, id, entry)
             else:
                 draft.nameless.add((source.lang, kind))

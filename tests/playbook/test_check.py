@@ -237,6 +237,16 @@ def test_no_fault_hides_another(tmp_path: Path) -> None:
     ]
 
 
+def test_an_entry_with_a_fault_hides_no_other_in_it(tmp_path: Path) -> None:
+    zh = changed("kind: price", "kind: prise")
+    zh = changed("proof: [proof-letter]", "proof: [proof-leter]", zh)
+    zh = changed("test: 您和哪家比？", "test: 您和{{company.nam}}比？", zh)
+    faults = check_pack(write_pack(tmp_path, zh))
+    wrong = ("prise", "您和{{", "proof-leter")
+    assert [(fault.line, fault.column) for fault in faults] == [place(zh, part) for part in wrong]
+    assert all("did you mean" in fault.text for fault in faults)
+
+
 def test_what_stands_in_a_broken_file_is_not_missed_elsewhere(tmp_path: Path) -> None:
     broken = changed("text: 算得出的利润", "text: 算得: 出: 的", ZH)
     (fault,) = check_pack(write_pack(tmp_path, broken))
