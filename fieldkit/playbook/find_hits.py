@@ -44,7 +44,7 @@ _SHORTEST_OVERLAP, _LONGEST_OVERLAP = 3, 24
 _FEW = 20
 _MOST_MIXED = 300
 _FOLLOWED = 150
-_REMEMBERED = 64
+_REMEMBERED = 256
 
 Hits = dict[int, float]
 """Points by the number of the entry."""
@@ -210,7 +210,7 @@ class Lookup:
     def _sounding(self, word: str, within: Collection[int] | None) -> _Found:
         pass_ = _Pass(within)
         letters = _letters(word)
-        ways = self._spelling.alike(letters[:_HEAD])
+        ways = self._spelling.alike(letters[:_HEAD], cut=len(letters) > _HEAD)
         if len(letters) > _HEAD:
             ways = self._spelling.in_full(letters[:_HEAD])[:1] + ways
         beyond = letters if len(letters) > _HEAD else ""
@@ -238,7 +238,7 @@ class Lookup:
             if len(letters) > 1 and (weights is _TITLE or not ways or len(pass_.hits) < _FEW):
                 anywhere = weights is _TITLE or len(letters) > 2
                 pass_.add(column, letters if anywhere else f"\n {letters}", weights.less(_INITIALS_COST))
-        if len(pass_.hits) < _FEW and len(letters) <= _LONGEST_MIXED and " " not in word:
+        if within is None and len(pass_.hits) < _FEW and len(letters) <= _LONGEST_MIXED and " " not in word:
             self._add_mixed(pass_.hits, letters)
         return pass_.found()
 

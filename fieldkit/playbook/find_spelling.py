@@ -34,13 +34,16 @@ class Spelling:
         ways = self._ways(letters, self._whole | _INITIALS, self._begun)
         return [way for way in ways if self._is_mixed(way)]
 
-    def alike(self, letters: str) -> list[list[str]]:
-        """Syllables that sound like the letters without being spelt by them, the nearest first; bounded."""
+    def alike(self, letters: str, cut: bool = False) -> list[list[str]]:
+        """Syllables that sound like the letters without being spelt by them, the nearest first; bounded.
+
+        A last letter alone, just typed, is taken for itself unless the letters are `cut` off there.
+        """
         if not may_sound_alike(letters):
             return []
         found: dict[tuple[str, ...], int] = {}
         for typed in self._ways(letters, *self._typed):
-            for way, changes in self._heard(typed):
+            for way, changes in self._heard(typed, cut):
                 found[way] = min(changes, found.get(way, changes))
         changed = [way for way, changes in found.items() if changes]
         return [list(way) for way in sorted(changed, key=lambda way: (len(way), found[way]))[:_MOST_ALIKE]]
@@ -51,12 +54,14 @@ class Spelling:
         whole = frozenset(heard for unit in self._whole for heard in sounds_like(unit))
         return whole, frozenset(heard for begun in self._begun for heard in sounds_like(begun))
 
-    def _heard(self, typed: Sequence[str]) -> list[tuple[tuple[str, ...], int]]:
+    def _heard(self, typed: Sequence[str], cut: bool) -> list[tuple[tuple[str, ...], int]]:
         """The known syllables that the typed ones sound like, and how many of them differ: the least differing."""
         ways: list[tuple[tuple[str, ...], int]] = [((), 0)]
         for place, piece in enumerate(typed):
-            known = self._begun if place == len(typed) - 1 else self._whole
-            heard = [syllable for syllable in sounds_like(piece) if syllable in known]
+            last = place == len(typed) - 1
+            known = self._begun if last else self._whole
+            possible = (piece,) if last and len(piece) == 1 and not cut else sounds_like(piece)
+            heard = [syllable for syllable in possible if syllable in known]
             ways = [((*way, one), changes + (one != piece)) for way, changes in ways for one in heard]
             ways = sorted(ways, key=lambda way: way[1])[:_MOST_WAYS]
         return ways
@@ -128,9 +133,12 @@ def spelt_at(
     `brief` lets initials stand for syllables, `alike` syllables for those that sound like them. Where `letters` hold
     汉字, these are those of the units themselves, which are `written`.
     """
-    for start in range(len(readings)):
-        if (end := _spelt_to(readings, start, letters, brief, alike, written)) is not None:
-            yield start, end
+    first = {letters[0], *(heard[0] for heard in sounds_like(letters[0]) if alike)}
+    for start, reading in enumerate(readings):
+        if reading[0] in first or (written and written[start] == letters[0]):
+            end = _spelt_to(readings, start, letters, brief, alike, written)
+            if end is not None:
+                yield start, end
 
 
 def _spelt_to(
