@@ -306,7 +306,7 @@ class FieldkitApp(Going, App[int]):
     # Commands that work everywhere.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Language and theme change on every screen of the rep's, never on what the customer sees."""
+        """Language, theme and content are asked for on every screen of the rep's, never on what the customer sees."""
         if action in BEFORE_FIELDS and isinstance(self.screen, ModalScreen):
             return False
         return super().check_action(action, parameters)

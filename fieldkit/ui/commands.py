@@ -72,7 +72,7 @@ def key_label(key: str) -> str:
     return key.upper() if key[:1] == "f" and key[1:].isdigit() else key
 
 
-BEFORE_FIELDS = ("language", "theme")
+BEFORE_FIELDS = ("language", "theme", "content")
 """Commands whose keys work while a field has the focus too, before the field's own use of them."""
 
 _ALL = (

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from fieldkit.playbook.packs import ACTIVE, activate
 from fieldkit.ui.screens.content import ContentPage
@@ -16,7 +17,7 @@ from fieldkit.ui.screens.palette import Palette
 from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import KitApp
-from tests.ui.driving import drawn, keys_shown, said
+from tests.ui.driving import drawn, keys_shown, said, write
 from tests.ui.following import FAULTY, PACK_EN, PACK_ZH, Followed, banner, head
 from tests.ui.test_following import partner_today
 
@@ -173,6 +174,20 @@ async def test_how_to_go_back_stands_in_the_footer_at_80_columns(used: Follow, l
         assert {"Enter", "Esc", "F8", "F1"} <= keys_shown(kit.app.screen).keys()
         await pilot.press("end")
         assert {"Enter", "Esc", "F8", "F1"} <= keys_shown(kit.app.screen).keys()
+
+
+@pytest.mark.parametrize("key", ["f12", "ctrl+k"])
+async def test_its_keys_work_while_a_note_is_written_and_leave_the_note_alone(used: Follow, key: str) -> None:
+    kit = used()
+    partner_today(kit)
+    async with kit.running() as pilot:
+        await pilot.press("enter", "f8", "f2")
+        await write(pilot, "想做学校")
+        await pilot.press("home", key)
+        assert isinstance(kit.app.screen, ContentPage)
+        await pilot.press("escape")
+        assert isinstance(kit.app.focused, Input)
+        assert kit.app.focused.value == "想做学校"
 
 
 async def test_it_opens_from_the_palette_the_help_names_it_and_a_second_press_opens_no_second_one(
