@@ -194,8 +194,14 @@ class FieldkitApp(Going, App[int]):
             self.run_worker(self.follow(), group="content", exit_on_error=False)
 
     def use_content(self) -> None:
-        """Show the content that is in use now; what was made of the former one is dropped."""
-        self._loaded.clear()
+        """Show the content that is in use now; of the former only what unfinished visits began with stays loaded.
+
+        What was only tried does not stay on the disk for long, and a visit goes on with it all the same.
+        """
+        from fieldkit.store.queries import unfinished_visits
+
+        begun = {visit.pack for visit in unfinished_visits(self.store)}
+        self._loaded = {f"{each.lang} {each.hash}": each for each in self._loaded.values() if each.hash in begun}
         self._finders.clear()
         self.show_all()
 

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from fieldkit.playbook.faults import Fault, PackError
 from fieldkit.playbook.live import watching
+from fieldkit.playbook.packs import MOST_TRIED
 from fieldkit.store import add_partner, plan_stop
 from fieldkit.ui.screens.content import ContentPage
 from fieldkit.ui.screens.find import Find
@@ -138,6 +139,21 @@ async def test_an_open_visit_stays_on_its_version_and_the_next_one_has_the_new(f
         assert isinstance(kit.app.screen, Visit)
         assert "早上好" in said(kit.app.screen, "#card")
     assert partner
+
+
+async def test_an_open_visit_outlasts_any_number_of_saved_versions(followed: Follow) -> None:
+    kit = followed()
+    partner_today(kit)
+    async with kit.running() as pilot:
+        await pilot.press("enter", "f8")
+        began = kit.app.playbook.hash
+        for number in range(MOST_TRIED + 2):
+            kit.save(PACK_ZH.replace("您好", "早上好" + "！" * number))
+            await kit.look(pilot)
+        assert kit.app.playbook.hash != began
+        assert isinstance(kit.app.screen, Visit)
+        assert kit.app.screen.playbook.hash == began
+        assert "您好" in said(kit.app.screen, "#card")
 
 
 async def test_cursor_and_scroll_stay_where_they_are(followed: Follow) -> None:
