@@ -46,10 +46,11 @@ class ContentInUse:
 
     def playbook(self, lang: str) -> Playbook:
         """Return the playbook in `lang`. Raises PackError when nothing good is left."""
-        if lang not in self._loaded:
+        found = self._loaded.get(lang)
+        if found is None:
             with self._lock:
-                self._activate(lang)
-        return self._loaded[lang]
+                found = self._activate(lang)
+        return found
 
     def look(self, lang: str) -> bool:
         """Look at the disk; tell whether the content, its faults or what is watched are others now.
@@ -65,11 +66,10 @@ class ContentInUse:
             return False
         with self._lock:
             before = (self._hashes(), self.faults, self.held, self._watched)
-            known = dict(self._loaded)
+            known = self._loaded
             self._watched = watched
-            self._loaded.clear()
-            self._activate(lang)
-            if self._loaded[lang].hash in {each.hash for each in known.values()}:
+            now_used = self._activate(lang, fresh=True)
+            if now_used.hash in {each.hash for each in known.values()}:
                 self._loaded = known | self._loaded
             return (self._hashes(), self.faults, self.held, self._watched) != before
 
@@ -81,8 +81,7 @@ class ContentInUse:
         """Go back to the content before, or to that whose hash begins with `to`. Raises NoSuchPack."""
         record = roll_back(self.layers, lang, self._paths, to, by=self._by)
         with self._lock:
-            self._loaded.clear()
-            self._activate(lang)
+            self._activate(lang, fresh=True)
         return record
 
     def _hashes(self) -> set[str]:
@@ -93,12 +92,14 @@ class ContentInUse:
             return layers_for(watched, layers_in_use(self._paths))
         return layers_in_use(self._paths, self._content)
 
-    def _activate(self, lang: str) -> None:
+    def _activate(self, lang: str, *, fresh: bool = False) -> Playbook:
+        """Load what is wanted, or the last good of it; `fresh` forgets the other language. Raises PackError."""
         # What is saved while the files are read is seen at the next look; an activation writes its own record.
         files = signature(self.layers)
         how: How = "start" if self._watched is None and self._content is None else "try"
         activation = activate(self.layers, lang, self._paths, by=self._by, how=how)
-        self._loaded[lang] = activation.playbook
+        self._loaded = ({} if fresh else self._loaded) | {lang: activation.playbook}
         self.faults = activation.faults
         self.held = activation.held
         self._seen = files, choice(self._paths)
+        return activation.playbook

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -30,7 +30,9 @@ MOST_RECORDS = 200
 """So many activations are remembered."""
 
 MOST_TRIED = 10
-"""So many packs that were only tried stay kept."""
+"""So many packs that were only tried stay kept, and all that were tried within KEPT_DAYS: a visit may be on one."""
+
+KEPT_DAYS = 7
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -218,9 +220,10 @@ def _record(
     paths: Paths, layers: tuple[Path, ...], playbook: Playbook, *, by: str, how: How, refused: str = ""
 ) -> Active:
     """Write down that a playbook is active from now on; what was only tried long ago is no longer kept."""
+    now = datetime.now().astimezone()
     newest = Active(
         hash=playbook.hash,
-        since=datetime.now().astimezone().isoformat(timespec="seconds"),
+        since=now.isoformat(timespec="seconds"),
         layers=_written(layers),
         by=by,
         how=how,
@@ -229,7 +232,9 @@ def _record(
         refused=refused,
     )
     records = (newest, *activations(paths))
+    recent = (now - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
     tried = [record for record in records if record.how == "try"][MOST_TRIED:]
+    tried = [record for record in tried if record.since < recent]
     records = tuple(record for record in records if record not in tried)[:MOST_RECORDS]
     write_quietly(paths.packs / ACTIVE, msgspec.json.format(msgspec.json.encode(records)))
     for hash in {record.hash for record in tried} - {record.hash for record in records}:

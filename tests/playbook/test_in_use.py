@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -151,14 +152,18 @@ def test_content_that_was_only_tried_is_not_gone_back_to(pack: Path, paths: Path
         used.roll_back("zh")
 
 
-def test_of_what_was_tried_the_last_ten_stay_kept(pack: Path, paths: Paths) -> None:
+def test_of_what_was_tried_long_ago_the_last_ten_stay_kept(pack: Path, paths: Paths) -> None:
     for number in range(13):
         save(pack, ZH.replace("价格太高", f"价格 {number}"))
         activate([pack], "zh", paths, how="try")
-    kept = [path for path in paths.packs.iterdir() if path.is_dir()]
-    assert len(kept) == 10
+    assert len([path for path in paths.packs.iterdir() if path.is_dir()]) == 13
+    record = paths.packs / "active.json"
+    record.write_text(re.sub('"since": "[0-9]+', '"since": "2001', record.read_text("utf-8")), "utf-8")
+    save(pack, ZH.replace("价格太高", "价格"))
+    activate([pack], "zh", paths, how="try")
+    assert len([path for path in paths.packs.iterdir() if path.is_dir()]) == 10
+    assert len(json.loads(record.read_bytes())) == 10
     assert len({path.name[:32] for path in (paths.cache / "playbook").iterdir()}) <= 12
-    assert len(json.loads((paths.packs / "active.json").read_bytes())) == 10
 
 
 def test_a_watched_folder_is_shown_while_somebody_watches_it(pack: Path, paths: Paths) -> None:

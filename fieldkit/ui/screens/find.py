@@ -435,7 +435,7 @@ class Find(KitScreen[None]):
         elif entry is not None:
             from fieldkit.ui.screens.handbook import EntryPage
 
-            self.app.push_screen(EntryPage(entry.id, self.playbook))
+            self.app.push_screen(EntryPage(entry.id, self.playbook if self._visit else None))
 
     def action_heard(self) -> None:
         """Log the objection shown; the digits answer what became of it."""
