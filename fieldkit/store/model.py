@@ -86,21 +86,29 @@ class Partner(Projection):
     remark = Prose()
     important = Flag()
     competitor = Line()
+    stage = Line()
+    stage_title = Line()
+    stage_since = Line()
+    chosen_class = Line()
+    chosen_title = Line()
+    merged_into = Line()
     pinyin = Line()
 
     local = ("pinyin",)
     sources = ("name", "district", "building")
 
-    indexed = ("district building name id", "name")
+    indexed = ("district building name id", "name", "stage")
 
 
 class Contact(Projection):
-    """A person at a partner's."""
+    """A person at a partner's; `depth` is the id of the depth of the relationship."""
 
     partner = Line()
     name = Line()
     role = Line()
     phone = Line()
+    wechat = Line()
+    depth = Line()
     remark = Prose()
 
     indexed = ("partner",)
@@ -242,9 +250,174 @@ class Reading(Projection):
     indexed = ("partner at",)
 
 
+class Region(Projection):
+    """A region that was opened on a day; its id is derived from its name."""
+
+    name = Line()
+    opened = Line()
+    closed = Line()
+    remark = Prose()
+
+
+class Move(Projection):
+    """A partner's move from stage to stage, or a decision at a gate that moves nothing (`stage` is `from_stage`).
+
+    `missing` are the titles of the requirements that were not met, a line each. `decision` is what the deciders said;
+    `recorded` tells whether the rep reports it or a decider recorded it.
+    """
+
+    partner = Line()
+    from_stage = Line()
+    from_title = Line()
+    stage = Line()
+    stage_title = Line()
+    at = Line()
+    reason = Prose()
+    missing = Prose()
+    decision = Line()
+    recorded = Line()
+    by = Line()
+
+    indexed = ("partner at", "at")
+
+
+class Met(Projection):
+    """A requirement or task that a partner meets; its id is derived from partner and item."""
+
+    partner = Line()
+    stage = Line()
+    item = Line()
+    title = Line()
+    done = Flag()
+    text = Prose()
+    at = Line()
+    by = Line()
+
+    indexed = ("partner",)
+
+
+class Score(Projection):
+    """A score of one item of a scorecard with its evidence; the latest counts, an empty score takes it back."""
+
+    partner = Line()
+    card = Line()
+    item = Line()
+    title = Line()
+    score = Line()
+    evidence = Prose()
+    at = Line()
+    by = Line()
+
+    indexed = ("partner card at",)
+
+
+class Opportunity(Projection):
+    """A project of a partner's; `amount` is a decimal as text, `status` open, won or lost."""
+
+    partner = Line()
+    school = Line()
+    subject = Line()
+    amount = Line()
+    stage = Line()
+    stage_title = Line()
+    bid = Line()
+    trial = Flag()
+    status = Line()
+    reason = Prose()
+    closed = Line()
+    remark = Prose()
+    at = Line()
+
+    indexed = ("partner", "status bid")
+
+
+class Target(Projection):
+    """What is to be sold in a year; its id is derived from the year, `amount` is a decimal as text."""
+
+    year = Line()
+    amount = Line()
+
+
+class Rival(Projection):
+    """A competing brand that a partner carries; `content` says how content it is: high, some or low."""
+
+    partner = Line()
+    brand = Line()
+    since = Line()
+    exclusive = Flag()
+    content = Line()
+    seen = Line()
+    at = Line()
+    by = Line()
+
+    indexed = ("partner",)
+
+
+class Owning(Projection):
+    """Who looks after a partner, from when to when, and until when the partner is protected (报备)."""
+
+    partner = Line()
+    owner = Line()
+    since = Line()
+    ended = Line()
+    protected = Line()
+    reason = Prose()
+    at = Line()
+
+    indexed = ("partner since",)
+
+
+class Agreement(Projection):
+    """The agreement with a partner."""
+
+    partner = Line()
+    number = Line()
+    title = Line()
+    signed = Line()
+    until = Line()
+    remark = Prose()
+    at = Line()
+
+    indexed = ("partner",)
+
+
+class Paper(Projection):
+    """A file kept with a partner; `blob` is its sha256, `part` what it belongs to, `about` that entry's id."""
+
+    partner = Line()
+    part = Line()
+    about = Line()
+    title = Line()
+    name = Line()
+    blob = Line()
+    size = Line()
+    at = Line()
+    by = Line()
+
+    indexed = ("partner at",)
+
+
+class Course(Projection):
+    """A training that a person of a partner's had or is to have."""
+
+    partner = Line()
+    course = Line()
+    title = Line()
+    contact = Line()
+    name = Line()
+    day = Line()
+    result = Prose()
+    at = Line()
+
+    indexed = ("partner",)
+
+
 KINDS: dict[str, type[Projection]] = {
     model._meta.table_name: model
-    for model in (Partner, Contact, Visit, Tick, Event, Note, Heard, Followup, Handout, Stop, Reading)
+    for model in (
+        *(Partner, Contact, Visit, Tick, Event, Note, Heard, Followup, Handout, Stop, Reading),
+        *(Region, Move, Met, Score, Opportunity, Target, Rival, Owning, Agreement, Paper, Course),
+    )
 }
 """Every kind that this version projects, by the name that it has in the journal."""
 

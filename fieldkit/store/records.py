@@ -36,6 +36,12 @@ class PartnerRow(Record, frozen=True, kw_only=True):
     remark: str = ""
     important: bool = False
     competitor: str = ""
+    stage: str = ""
+    stage_title: str = ""
+    stage_since: str = ""
+    chosen_class: str = ""
+    chosen_title: str = ""
+    merged_into: str = ""
     pinyin: str = ""
     last_visit: str = ""
     next_due: str = ""
@@ -49,6 +55,8 @@ class ContactRow(Record, frozen=True, kw_only=True):
     name: str = ""
     role: str = ""
     phone: str = ""
+    wechat: str = ""
+    depth: str = ""
     remark: str = ""
 
 
