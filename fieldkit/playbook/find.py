@@ -38,6 +38,7 @@ KIND_NAMES = {
     "points": "point",
     "training": "training",
     "layers": "layer",
+    "funnel": "funnel stage",
     "pages": "page",
 }
 """The noun for one entry of a kind, by the kind's name in a pack."""

@@ -66,10 +66,16 @@ class Requirement(Frozen, frozen=True, kw_only=True):
 
 
 class Gate(Frozen, frozen=True, kw_only=True):
-    """The decision at the end of a stage: who decides, and what must be there."""
+    """The decision at the end of a stage: who decides, and what must be there.
+
+    `by` says whose decision it is: the rep's own, the regional lead's, or that of executives of both sides.
+    `important_only` is a gate for important partners alone (重点); others pass without it.
+    """
 
     title: Text
     decides: Text
+    by: Literal["rep", "lead", "executives"] = "rep"
+    important_only: bool = False
     text: str = ""
     requirements: tuple[Requirement, ...] = ()
 
@@ -179,12 +185,17 @@ class Source(Entry, frozen=True, kw_only=True):
 
 
 class Stage(Entry, frozen=True, kw_only=True):
-    """A stage of the process with its time box (`days`, advice and never a lock) or its pace (`per_day`)."""
+    """A stage of the process with its time box (`days`, advice and never a lock) or its pace (`per_day`).
+
+    `starts` says from when the box counts: the day the partner entered the stage, the day its region was opened, or the
+    day of the first talk.
+    """
 
     number: int
     text: Text
     days: int | None = None
     per_day: int | None = None
+    starts: Literal["entry", "region", "first-talk"] = "entry"
     box: str = ""
     tasks: tuple[Requirement, ...] = ()
     gate: Gate | None = None
@@ -335,6 +346,12 @@ class Training(Entry, frozen=True, kw_only=True):
     parts: tuple[Part, ...] = ()
 
 
+class FunnelStage(Entry, frozen=True, kw_only=True):
+    """A stage of the sales funnel (销售漏斗), through which a partner's project goes until it is won or lost."""
+
+    text: Text
+
+
 class Layer(Entry, frozen=True, kw_only=True):
     """A layer at which the aim of a visit may fail (哪个层面)."""
 
@@ -370,6 +387,7 @@ class Entries(Frozen, frozen=True, kw_only=True):
     points: tuple[Point, ...] = ()
     training: tuple[Training, ...] = ()
     layers: tuple[Layer, ...] = ()
+    funnel: tuple[FunnelStage, ...] = ()
     pages: tuple[Page, ...] = ()
 
 

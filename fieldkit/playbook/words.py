@@ -80,6 +80,11 @@ KINDS = {
         marked("The levels at which the aim of a visit may fail, and what to do next time."),
         marked("Wrap-up of a visit that missed its aim; Handbook."),
     ),
+    "funnel": About(
+        marked("Sales funnel"),
+        marked("The stages through which a project of a partner's goes until it is won or lost."),
+        marked("Projects of a partner, and the funnel of the year; Handbook."),
+    ),
     "scorecards": About(
         marked("Scorecards"),
         marked("What a partner is judged by when partners are selected."),
@@ -151,6 +156,9 @@ _KEYS = {
     "tasks": marked("tasks"),
     "gate": marked("gate"),
     "decides": marked("who decides"),
+    "by": marked("whose decision it is"),
+    "important_only": marked("for important partners only"),
+    "starts": marked("from when its time counts"),
     "requirements": marked("what must be there"),
     "required": marked("required"),
     "group": marked("group"),

@@ -42,6 +42,7 @@ _KIND_WORDS = {
     "points": marked("Point"),
     "training": marked("Training"),
     "layers": marked("Layer"),
+    "funnel": marked("Funnel"),
     "pages": marked("Page"),
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.store import Store, StoreTooNew, add_partner, changes, dump, queries, undo, verify
+from fieldkit.store.model import KINDS
 from fieldkit.store.schema import MIGRATIONS, migrate
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -72,8 +73,8 @@ def test_what_a_newer_fieldkit_wrote_is_projected_after_the_upgrade(path: Path) 
             UPDATE setting SET value = 'partner' WHERE key = 'projections';
             """
         )
-        for table in ("contact", "visit", "tick", "event", "note", "heard", "followup", "handout", "stop"):
-            connection.execute(f"DROP TABLE {table}")
+        for table in KINDS.keys() - {"partner", "reading"}:
+            connection.execute(f'DROP TABLE "{table}"')
         connection.commit()
     with Store.open(path) as store:
         row = queries.partner(store, partner)

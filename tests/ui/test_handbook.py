@@ -55,7 +55,7 @@ def texts_of(value: Any) -> list[str]:
     """All texts within an entry that a person reads."""
     skipped = {"id", "kind", "audience", "sample", "order", "hidden", "also", "group", "handling", "phase", "stage",
                "competitive", "willing", "self_driven", "ours", "theirs", "proof", "points", "needs", "shows",
-               "remark_for", "files", "file", "rank", "number", "short", "quote", "section", "box", "year"}  # fmt: skip
+               "remark_for", "files", "file", "by", "starts", "rank", "number", "short", "quote", "section", "box", "year"}  # fmt: skip
     found: list[str] = []
     for field in value.__struct_fields__:
         inner = getattr(value, field)

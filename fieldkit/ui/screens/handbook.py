@@ -402,6 +402,7 @@ def sections(entries: model.Entries) -> Iterator[tuple[str, Iterable[model.Entry
     yield _(GROUP_WORDS["summary"]), [*_group(entries, "summary"), *entries.layers]
     yield _("Selection"), [*third, *_scorecards(entries, third)]
     yield _("Strategic cooperation"), [*fourth, *_scorecards(entries, fourth)]
+    yield _("Sales funnel"), entries.funnel
     yield _(GROUP_WORDS["signing"]), _group(entries, "signing")
     yield _("Training"), entries.training
     yield _("Company"), entries.company
