@@ -19,6 +19,7 @@ import pytest
 
 from fieldkit.playbook.layers import layers_for
 from fieldkit.playbook.load import load_playbook
+from tests.cli.conftest import may_be_interrupted
 
 DOCS = Path(__file__).parent.parent / "docs"
 GUIDES = {"zh": DOCS / "content-guide.md", "en": DOCS / "content-guide.en.md"}
@@ -111,6 +112,7 @@ class Desk:
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
+            preexec_fn=may_be_interrupted,
         ) as watcher:
             assert watcher.stdout is not None
             said = watcher.stdout.readline()

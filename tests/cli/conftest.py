@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -26,6 +27,11 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+
+
+def may_be_interrupted() -> None:
+    """Let a process be ended by Ctrl-C also where the tests run in the background, which would shield it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import pytest
 from tests.playbook.small_pack import NEED, write_pack
 from tests.playbook.test_layers import company
 
-from .conftest import Run
+from .conftest import Run, may_be_interrupted
 
 
 def faulty(folder: Path) -> Path:
@@ -147,6 +147,7 @@ def test_a_watched_pack_is_checked_at_each_save_until_interrupted(pack: Path, ho
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        preexec_fn=may_be_interrupted,
     ) as watcher:
         assert "good, with 1 piece of advice" in told(watcher)[-1]
         saved(pack, NEED.format(id="Need", title="x"), moments)
