@@ -76,12 +76,17 @@ def demo_paths(paths: Paths) -> Paths:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a person chose: `lang` empty is the system's, `marks` "auto" the terminal's; `keys` maps ids to keys."""
+    """What a person chose: `lang` empty is the system's, `marks` "auto" the terminal's; `keys` maps ids to keys.
+
+    `owner` is the name of whoever uses this device and `role` what they are: a decision at a gate that a lead records
+    on the lead's own device is the lead's word, on a rep's it is reported.
+    """
 
     lang: str = ""
     theme: str = "ink"
     marks: str = "auto"
     owner: str = ""
+    role: str = "rep"
     keys: dict[str, str] = field(default_factory=dict)
     other: dict[str, Any] = field(default_factory=dict)
 
@@ -90,7 +95,7 @@ class Settings:
         return replace(self, **changes)
 
 
-CHOICES = {"lang": ("", "zh", "en"), "theme": ("ink", "paper"), "marks": ("auto", "plain", "ascii")}
+CHOICES = {"lang": ("", "zh", "en"), "theme": ("ink", "paper"), "marks": ("auto", "plain", "ascii"), "role": ("rep", "lead", "manager")}
 
 
 def load_settings(paths: Paths) -> Settings:
