@@ -95,7 +95,12 @@ class Settings:
         return replace(self, **changes)
 
 
-CHOICES = {"lang": ("", "zh", "en"), "theme": ("ink", "paper"), "marks": ("auto", "plain", "ascii"), "role": ("rep", "lead", "manager")}
+CHOICES = {
+    "lang": ("", "zh", "en"),
+    "theme": ("ink", "paper"),
+    "marks": ("auto", "plain", "ascii"),
+    "role": ("rep", "lead", "manager"),
+}
 
 
 def load_settings(paths: Paths) -> Settings:
