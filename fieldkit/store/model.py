@@ -101,7 +101,10 @@ class Partner(Projection):
 
 
 class Contact(Projection):
-    """A person at a partner's; `depth` is the id of the depth of the relationship."""
+    """A person at a partner's; `depth` is the id of the depth of the relationship.
+
+    `main` is the one to call first; `place` orders the others ("001"), those without one stand behind.
+    """
 
     partner = Line()
     name = Line()
@@ -110,6 +113,8 @@ class Contact(Projection):
     wechat = Line()
     depth = Line()
     remark = Prose()
+    main = Flag()
+    place = Line()
 
     indexed = ("partner",)
 
@@ -398,7 +403,10 @@ class Paper(Projection):
 
 
 class Course(Projection):
-    """A training that a person of a partner's had or is to have."""
+    """A training that a person of a partner's had or is to have; its id is derived from partner, course and person.
+
+    `day` is the day it is planned for, `done` the day it took place.
+    """
 
     partner = Line()
     course = Line()
@@ -406,6 +414,7 @@ class Course(Projection):
     contact = Line()
     name = Line()
     day = Line()
+    done = Line()
     result = Prose()
     at = Line()
 
