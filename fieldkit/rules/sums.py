@@ -212,7 +212,7 @@ def read_number(text: str, *, negative: bool = False) -> Decimal:
     """
     plain = "".join(unicodedata.normalize("NFKC", text).replace("。", ".").replace("−", "-").split()).rstrip("%")
     times = _TENFOLD.get(plain[-1:], Decimal(1))
-    plain = plain.rstrip("万亿") if times != 1 else plain
+    plain = plain[:-1] if times != 1 else plain
     if _THOUSANDS.fullmatch(plain):
         plain = plain.replace(",", "")
     elif plain.count(",") == 1 and "." not in plain:

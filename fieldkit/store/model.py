@@ -344,14 +344,20 @@ class Target(Projection):
 
 
 class Rival(Projection):
-    """A competing brand that a partner carries; `content` says how content it is: high, some or low."""
+    """A competing brand that a partner carries; `content` says how content it is: high, some or low.
+
+    `since` is as it was typed, `year` the year that it names plainly.
+    """
 
     partner = Line()
     brand = Line()
     since = Line()
+    year = Line()
     exclusive = Flag()
     content = Line()
     seen = Line()
+    remark = Prose()
+    ended = Line()
     at = Line()
     by = Line()
 

@@ -35,12 +35,16 @@ OFFERED = 4
 Choices = Callable[[dict[str, str]], list[str]]
 """What a field offers, given what stands in the fields of the form."""
 
+Reads = Callable[[str], str]
+"""Says in words what was understood of what stands in a field; raises ValueError with what is wrong with it."""
+
 
 @dataclass(frozen=True)
 class Field:
     """A field of a form: `label` and `hint` are marked for the catalogue, `value` is what stands in the store.
 
-    A `day` is typed in words and understood by `parse_due`; a `flag` is "1" or empty. `gap` puts air above.
+    A `day` is typed in words and understood by `parse_due`; a `flag` is "1" or empty. `reads` is asked of any text that
+    means more than its letters, such as an amount. `gap` puts air above.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Field:
     required: bool = False
     gap: bool = False
     choices: Choices | None = None
+    reads: Reads | None = None
 
     @property
     def shown(self) -> str:
@@ -175,7 +180,7 @@ class FieldLine(Horizontal):
     def __init__(self, key: str, field: Field, values: Callable[[], dict[str, str]]) -> None:
         super().__init__()
         self.set_class(field.gap, "-gap")
-        self.set_class(field.kind == "day" or field.choices is not None, "-short")
+        self.set_class(field.kind == "day" or field.choices is not None or field.reads is not None, "-short")
         self.field = field
         self._key = f"{key}:{field.name}"
         self._values = values
@@ -215,6 +220,11 @@ class FieldLine(Horizontal):
         """Why what stands in the field cannot be saved, or the empty text."""
         if self.field.required and not self.value:
             return _("{field} is missing").format(field=_(self.field.label))
+        if self.field.reads is not None and self.value:
+            try:
+                self.field.reads(self.value)
+            except ValueError as error:
+                return str(error)
         app = cast("FieldkitApp", self.app)
         if self.field.kind == "day" and self.value and parse_due(self.value, app.today_date) is None:
             return _("“{day}” is no day I understand. Try +3d, next wed or 12-01.").format(day=one_line(self.value, 30))
@@ -235,6 +245,13 @@ class FieldLine(Horizontal):
             app = cast("FieldkitApp", self.app)
             day = parse_due(self.value, app.today_date)
             return styled(day_text(day), JADE) if day else styled(_("no day I understand"), LATE)
+        if self.field.reads is not None and self.value:
+            try:
+                understood = styled(self.field.reads(self.value), JADE)
+            except ValueError as error:
+                understood = styled(one_line(str(error), 60), LATE if self.touched and not here else GREY)
+            offers = self._offers(self.entry) if here and isinstance(self.entry, FieldInput) else Content("")
+            return join([understood, offers], "  ")
         if here and isinstance(self.entry, FieldInput):
             return self._offers(self.entry)
         return Content("")
