@@ -29,7 +29,7 @@ _OVERLAP = 30.0
 _CLOSEST, _CLOSEST_SHARE = 12.0, 0.2
 _GAPPED = 36.0
 _GAP_OF_HAN, _GAP_OF_SYLLABLES = "[^\\n]{0,3}?", "(?: [^ \\n]+){0,3}? "
-_LONGEST_GAPPED = 8
+_LONGEST_GAPPED, _LONGEST_TYPED = 8, 48
 _KNOWN_PAIRS, _LEAST_SHARE = 2, 0.3
 
 # So many letters are parted into syllables; what follows them is compared row by row.
@@ -255,7 +255,8 @@ class Lookup:
             pieces = list(word[: _LONGEST_GAPPED + 1])
             column, between, opening = self._written[0][0], _GAP_OF_HAN, ""
         else:
-            pieces = next(iter(self._spelling.in_full(_letters(word))), []) if letters else []
+            spelt = _letters(word)
+            pieces = next(iter(self._spelling.in_full(spelt)), []) if letters and len(spelt) <= _LONGEST_TYPED else []
             column, between, opening = self._spelt[0][0], _GAP_OF_SYLLABLES, " "
         if 2 <= len(pieces) <= _LONGEST_GAPPED:
             owners = column.find_gapped([opening + pieces[0], *pieces[1:]], between)

@@ -22,6 +22,7 @@ KEYS = {
     "↓": "\x1b[B",
     **{f"F{at}": f"\x1bO{end}" for at, end in enumerate("PQRS", 1)},
     **{f"F{at}": f"\x1b[{code}~" for at, code in enumerate((15, 17, 18, 19, 20, 21), 5)},
+    "F12": "\x1b[24~",
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefgklmnopqrstuvwxyz"},
 }
 """What a terminal sends for a key, by the name that fieldkit's line of keys has for it."""

@@ -244,9 +244,9 @@ def test_a_faulty_pack_leaves_the_last_good_one_in_use_and_the_app_says_so(
     (pack / lang / "layers.yaml").write_text("layers:\n- id: [/oops]\n  title: \x07\n")
     with Terminal("--lang", lang, "--content", str(pack), home=stocked, size=(120, 36)) as terminal:
         terminal.until("F12")
-        terminal.press("f12")
+        terminal.press("F12")
         terminal.until("layers.yaml:2:")
-        terminal.press("escape", "3")
+        terminal.press("Esc", "3")
         terminal.rest(0.5)
         terminal.press("ctrl+q")
         assert terminal.ended() == 0
