@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         edit_partner,
     )
     from fieldkit.store.verbs.route import drop_stop, plan_stop
+    from fieldkit.store.verbs.stages import decide, meet, move_stage, place_partners, set_stage_since
     from fieldkit.store.verbs.undo import Undoable, next_undo, undo
     from fieldkit.store.verbs.visits import (
         enter_step,
@@ -95,6 +96,7 @@ __all__ = [
     "changes",
     "clear_draft",
     "complete_followup",
+    "decide",
     "delete_note",
     "delete_partner",
     "drafts",
@@ -113,10 +115,13 @@ __all__ = [
     "hand_out",
     "hear",
     "load_draft",
+    "meet",
     "miss_visit",
+    "move_stage",
     "next_undo",
     "pause_visit",
     "pick",
+    "place_partners",
     "plan_stop",
     "plan_visit",
     "prepare_goal",
@@ -128,6 +133,7 @@ __all__ = [
     "rewrite_note",
     "save_draft",
     "set_goal",
+    "set_stage_since",
     "settle",
     "start_visit",
     "tick",
@@ -181,6 +187,11 @@ _HOMES = {
     "edit_partner": "verbs.partners",
     "drop_stop": "verbs.route",
     "plan_stop": "verbs.route",
+    "decide": "verbs.stages",
+    "meet": "verbs.stages",
+    "move_stage": "verbs.stages",
+    "place_partners": "verbs.stages",
+    "set_stage_since": "verbs.stages",
     "Undoable": "verbs.undo",
     "next_undo": "verbs.undo",
     "undo": "verbs.undo",

@@ -72,7 +72,10 @@ class Projection(Model):
 
 
 class Partner(Projection):
-    """A channel partner."""
+    """A channel partner.
+
+    `stage_since` is the moment at which it was moved into its stage, or the plain day that a person said instead.
+    """
 
     name = Line()
     district = Line()

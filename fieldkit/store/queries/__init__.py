@@ -18,6 +18,7 @@ from fieldkit.store.queries.partners import (
     timeline,
     unresolved,
 )
+from fieldkit.store.queries.stages import moves, pipeline, stage_state
 from fieldkit.store.queries.visits import (
     last_visit,
     open_visit,
@@ -37,12 +38,15 @@ __all__ = [
     "handouts_out",
     "last_reading",
     "last_visit",
+    "moves",
     "names_like",
     "open_followups",
     "open_visit",
     "partner",
     "partners",
+    "pipeline",
     "planned_visit",
+    "stage_state",
     "stops",
     "timeline",
     "unfinished_visits",
