@@ -49,7 +49,7 @@ class PartnerRow(Record, frozen=True, kw_only=True):
 
 
 class ContactRow(Record, frozen=True, kw_only=True):
-    """A person at a partner's."""
+    """A person at a partner's; `main` is the one to call first, `depth` the id of the depth of the relationship."""
 
     partner: str = ""
     name: str = ""
@@ -58,6 +58,8 @@ class ContactRow(Record, frozen=True, kw_only=True):
     wechat: str = ""
     depth: str = ""
     remark: str = ""
+    main: bool = False
+    place: str = ""
 
 
 class VisitRow(Record, frozen=True, kw_only=True):

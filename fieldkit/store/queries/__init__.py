@@ -1,5 +1,6 @@
 """What screens and reports ask, one function a question."""
 
+from fieldkit.store.queries.archive import agreements, count_papers, courses, fulfilled, handouts_of, papers
 from fieldkit.store.queries.conflicts import conflicts
 from fieldkit.store.queries.course import visit_end, visit_minutes
 from fieldkit.store.queries.day import due_today, stops, visits_on
@@ -10,6 +11,7 @@ from fieldkit.store.queries.partners import (
     count_partners,
     districts,
     handouts_out,
+    last_failure,
     last_reading,
     names_like,
     open_followups,
@@ -29,19 +31,26 @@ from fieldkit.store.queries.visits import (
 )
 
 __all__ = [
+    "agreements",
     "buildings",
     "conflicts",
     "contacts",
+    "count_papers",
     "count_partners",
+    "courses",
     "districts",
     "due_today",
+    "fulfilled",
+    "handouts_of",
     "handouts_out",
+    "last_failure",
     "last_reading",
     "last_visit",
     "moves",
     "names_like",
     "open_followups",
     "open_visit",
+    "papers",
     "partner",
     "partners",
     "pipeline",

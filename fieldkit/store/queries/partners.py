@@ -62,9 +62,10 @@ def names_like(store: Store, name: str) -> list[PartnerRow]:
 
 
 def contacts(store: Store, partner: str) -> list[ContactRow]:
-    """Return the people at a partner's, in the order they were added."""
+    """Return the people at a partner's: the main contact, then as they were ordered, then as they were added."""
     query = Contact.select(*columns(Contact, ContactRow)).where(Contact.partner == partner, living(Contact))
-    return store.rows(query.order_by(Contact.id), ContactRow)
+    order = (fn.COALESCE(Contact.main, False).desc(), fn.COALESCE(Contact.place, "~"), Contact.id)
+    return store.rows(query.order_by(*order), ContactRow)
 
 
 def timeline(store: Store, partner: str, limit: int = 50) -> list[TimelineRow]:
@@ -85,6 +86,17 @@ def unresolved(store: Store, partner: str) -> list[HeardRow]:
         Heard.partner == partner, Heard.outcome.in_(("open", "escalated")), living(Heard)
     )
     return store.rows(query.order_by(Heard.at.desc(), Heard.id.desc()), HeardRow)
+
+
+def last_failure(store: Store, partner: str) -> VisitRow | None:
+    """Return the last visit to a partner that came to nothing or reached its goal in part or not at all.
+
+    None when the last one reached it, or there was none: what was made good is not held against a partner.
+    """
+    query = with_partner(Visit, VisitRow).where(Visit.partner == partner, Visit.status.in_(("done", "missed")))
+    found = store.rows(query.order_by(Visit.started.desc(), Visit.id.desc()).limit(1), VisitRow)
+    failed = found and (found[0].status == "missed" or found[0].reached in ("partly", "no"))
+    return found[0] if failed else None
 
 
 def last_reading(store: Store, partner: str) -> ReadingRow | None:
@@ -129,9 +141,7 @@ def _matching(query: ModelSelect[Any], text: str) -> ModelSelect[Any]:
     return query
 
 
-def _newest(
-    store: Store, model: type[Any], record: type[_R], moment: Line, partner: str, limit: int
-) -> list[_R]:
+def _newest(store: Store, model: type[Any], record: type[_R], moment: Line, partner: str, limit: int) -> list[_R]:
     query = model.select(*columns(model, record)).where(model.partner == partner, living(model))
     return store.rows(query.order_by(moment.desc(), model.id.desc()).limit(limit), record)
 
