@@ -1,0 +1,94 @@
+"""The words for stages: how a clock stands, what a time box says, who decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from fieldkit.i18n import _, ngettext
+from fieldkit.playbook.model import Gate, Stage
+from fieldkit.rules.stages import Clock, clock, in_order, pace_days
+from fieldkit.store.stage_records import MoveRow, PipelineRow, StageState
+from fieldkit.ui.glyphs import Glyphs
+from fieldkit.ui.text import GREY, JADE, LATE, OCHRE, RULE, one_line, styled
+
+if TYPE_CHECKING:
+    from fieldkit.ui.app import FieldkitApp
+
+
+def clock_text(clock: Clock) -> tuple[str, str]:
+    """How a partner stands to its time box, in a few cells, and the style of it."""
+    if clock.stopped:
+        return _("passed"), JADE
+    if clock.late:
+        return _("{n} d late").format(n=clock.over), LATE
+    if clock.due is None:
+        return (ngettext("{n} day", "{n} days", clock.passed).format(n=clock.passed) if clock.passed else ""), GREY
+    if not clock.left:
+        return _("today"), OCHRE
+    return _("{n} d left").format(n=clock.left), OCHRE if clock.near else GREY
+
+
+def clock_bar(clock: Clock, glyphs: Glyphs, width: int = 8) -> Content:
+    """How much of the box has run, as a bar of `width` cells; empty where there is no box."""
+    if clock.due is None or not clock.days or clock.stopped:
+        return Content(" " * width)
+    run = min(max(clock.passed * width // clock.days, 0), width)
+    style = LATE if clock.late else OCHRE if clock.near else JADE
+    return styled(glyphs.line * run, style) + styled(glyphs.line * (width - run), RULE)
+
+
+def box_text(stage: Stage, partners: int) -> str:
+    """The time box of a stage, or its pace for so many partners, in a few words."""
+    if (needed := pace_days(stage, partners)) is not None:
+        pace = _("{n} a day").format(n=stage.per_day)
+        return f"{pace}: " + ngettext("{n} day", "{n} days", needed).format(n=needed) if partners else pace
+    if stage.days is None:
+        return one_line(stage.box)
+    words = {
+        "region": _("{n} d from opening the region"),
+        "first-talk": _("{n} d from the first talk"),
+    }.get(stage.starts, _("{n} d from entering"))
+    return words.format(n=stage.days)
+
+
+def decision_words() -> dict[str, str]:
+    """What is said at a gate, in the order of the digits."""
+    return {"yes": _("go ahead"), "wait": _("not yet"), "no": _("no")}
+
+
+def by_text(move: MoveRow) -> str:
+    """Who a move or a decision is by: a decision says whether it is reported or the decider's own record."""
+    if not move.decision:
+        return one_line(move.by, 40)
+    if move.recorded == "own":
+        return _("recorded by {name}").format(name=one_line(move.by, 40)) if move.by else _("recorded on this gate")
+    return _("reported by {name}").format(name=one_line(move.by, 40)) if move.by else _("reported")
+
+
+def recorded_by(gate: Gate | None, role: str) -> str:
+    """Whether what is said at a gate is the decider's own record or a report, on the device of such a one."""
+    return "own" if gate is None or gate.by == "rep" or role in ("lead", "manager") else "reported"
+
+
+def stage_of(kit: FieldkitApp, stage: str) -> Stage | None:
+    """A stage of the playbook in use."""
+    return next((each for each in kit.playbook.entries.stages if each.id == stage), None)
+
+
+def clock_of(kit: FieldkitApp, stage: Stage, row: PipelineRow) -> Clock:
+    """The clock of a partner of the pipeline."""
+    return clock(stage, row.stage_since, row.region_opened, row.first_talk, kit.today_date, row.decision)
+
+
+def clock_in(kit: FieldkitApp, stage: Stage, state: StageState) -> Clock:
+    """The clock of a partner in the stage where it is."""
+    said = state.decision(stage.id)
+    since = state.partner.stage_since
+    return clock(stage, since, state.region_opened, state.first_talk, kit.today_date, said.decision if said else "")
+
+
+def stages_of(kit: FieldkitApp) -> list[Stage]:
+    """The stages of the playbook in use, in order."""
+    return in_order(kit.playbook.entries.stages)
