@@ -74,13 +74,12 @@ def _said(kit: FieldkitApp, step: NextStep, seen: Snapshot) -> tuple[str, str]:
     about = one_line(kit.playbook.expand(step.about), 120)
     match step.what:
         case "wrap-up":
-            return _(
-                "Go on with the visit, or wrap it up"
-            ), f"{_('broken off')} {day} {one_line(step.about, 60)}".rstrip()
+            reason = _("broken off {day}").format(day=day)
+            return _("Go on with the visit, or wrap it up"), f"{reason} {one_line(step.about, 60)}".rstrip()
         case "promised":
             when, _style = due_text(step.day.isoformat() if step.day else "", seen.today)
-            return one_line(step.about, 120), _("promised for {day}").format(day=day) + (
-                f", {when}" if when and when != day else "")  # fmt: skip
+            reason = _("promised for {day}").format(day=day)
+            return one_line(step.about, 120), f"{reason}, {when}" if when != day else reason
         case "first-visit":
             return _("Prepare the first visit"), _("nobody has talked to them yet")
         case "place":
@@ -89,9 +88,8 @@ def _said(kit: FieldkitApp, step: NextStep, seen: Snapshot) -> tuple[str, str]:
             entry = kit.playbook.get(step.about)
             title = one_line(step.also, 60)
             ask = f": {kit.playbook.expand(entry.ask)}" if isinstance(entry, Objection) else ""
-            return _("Answer “{objection}”").format(objection=title), _("heard {day}, not resolved").format(
-                day=day
-            ) + ask
+            reason = _("heard {day}, not resolved").format(day=day)
+            return _("Answer “{objection}”").format(objection=title), reason + ask
         case "visit":
             return _("Visit again"), _("every {n} days; due {day}").format(n=seen.every_days, day=day)
         case "task" | "gate":
