@@ -3,8 +3,19 @@
 from fieldkit.store.queries.archive import agreements, count_papers, courses, fulfilled, handouts_of, papers
 from fieldkit.store.queries.conflicts import conflicts
 from fieldkit.store.queries.course import visit_end, visit_minutes
-from fieldkit.store.queries.day import due_today, stops, visits_on
+from fieldkit.store.queries.day import (
+    candidates,
+    checkins,
+    due_today,
+    last_visits,
+    latest_readings,
+    rhythms,
+    sheet_numbers,
+    stops,
+    visits_on,
+)
 from fieldkit.store.queries.lately import used_lately
+from fieldkit.store.queries.owners import OwningRow, known_owners, ownings
 from fieldkit.store.queries.partners import (
     buildings,
     contacts,
@@ -20,6 +31,10 @@ from fieldkit.store.queries.partners import (
     timeline,
     unresolved,
 )
+from fieldkit.store.queries.projects import OpportunityRow, opportunities, opportunity, projects_of, target_of
+from fieldkit.store.queries.regions import regions
+from fieldkit.store.queries.rivals import RivalRow, known_brands, rivals
+from fieldkit.store.queries.sources import found_partners
 from fieldkit.store.queries.stages import moves, pipeline, stage_state
 from fieldkit.store.queries.visits import (
     last_visit,
@@ -31,8 +46,13 @@ from fieldkit.store.queries.visits import (
 )
 
 __all__ = [
+    "OpportunityRow",
+    "OwningRow",
+    "RivalRow",
     "agreements",
     "buildings",
+    "candidates",
+    "checkins",
     "conflicts",
     "contacts",
     "count_papers",
@@ -40,23 +60,37 @@ __all__ = [
     "courses",
     "districts",
     "due_today",
+    "found_partners",
     "fulfilled",
     "handouts_of",
     "handouts_out",
+    "known_brands",
+    "known_owners",
     "last_failure",
     "last_reading",
     "last_visit",
+    "last_visits",
+    "latest_readings",
     "moves",
     "names_like",
     "open_followups",
     "open_visit",
+    "opportunities",
+    "opportunity",
+    "ownings",
     "papers",
     "partner",
     "partners",
     "pipeline",
     "planned_visit",
+    "projects_of",
+    "regions",
+    "rhythms",
+    "rivals",
+    "sheet_numbers",
     "stage_state",
     "stops",
+    "target_of",
     "timeline",
     "unfinished_visits",
     "unresolved",

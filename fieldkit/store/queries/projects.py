@@ -1,0 +1,75 @@
+"""Questions about partners' projects (opportunities) and the year's target."""
+
+from __future__ import annotations
+
+from peewee import fn
+
+from fieldkit.store.model import Opportunity, Target, living
+from fieldkit.store.queries.common import columns, with_partner
+from fieldkit.store.records import Record
+from fieldkit.store.store import Store
+
+
+class OpportunityRow(Record, frozen=True, kw_only=True):
+    """A project of a partner's. `amount` is a decimal as text or empty, `status` open, won or lost.
+
+    `bid` is the day on which the bids are expected to be opened, `closed` the day it was won or lost, for `reason`;
+    `trial` marks the first order that a partner tries (先合作一单).
+    """
+
+    partner: str = ""
+    partner_name: str = ""
+    school: str = ""
+    subject: str = ""
+    amount: str = ""
+    stage: str = ""
+    stage_title: str = ""
+    bid: str = ""
+    trial: bool = False
+    status: str = "open"
+    reason: str = ""
+    closed: str = ""
+    remark: str = ""
+    at: str = ""
+
+
+def opportunities(store: Store, partner: str = "") -> list[OpportunityRow]:
+    """Return the projects of a partner or of all: the open ones by bid date, those without one behind, then the closed.
+
+    Those of a deleted partner are left out; the closed stand with the latest first.
+    """
+    query = with_partner(Opportunity, OpportunityRow)
+    if partner:
+        query = query.where(Opportunity.partner == partner)
+    found = store.rows(query.order_by(Opportunity.id), OpportunityRow)
+    closed = [each for each in found if each.status in ("won", "lost")]
+    coming = [each for each in found if each.status not in ("won", "lost")]
+    return [
+        *sorted(coming, key=lambda each: (not each.bid, each.bid)),
+        *sorted(closed, key=lambda each: each.closed, reverse=True),
+    ]
+
+
+def opportunity(store: Store, opportunity: str) -> OpportunityRow | None:
+    """Return a project, or None when it is unknown or deleted."""
+    query = Opportunity.select(*columns(Opportunity, OpportunityRow)).where(
+        Opportunity.id == opportunity, living(Opportunity)
+    )
+    found = store.rows(query, OpportunityRow)
+    return found[0] if found else None
+
+
+def projects_of(store: Store, partner: str) -> list[tuple[str, str, str]]:
+    """Return status, amount and bid date of a partner's projects: what one line about them needs."""
+    query = Opportunity.select(
+        fn.COALESCE(Opportunity.status, "open").alias("status"),
+        fn.COALESCE(Opportunity.amount, "").alias("amount"),
+        fn.COALESCE(Opportunity.bid, "").alias("bid"),
+    ).where(Opportunity.partner == partner, living(Opportunity))
+    return store.rows(query, lambda status, amount, bid: (status, amount, bid))
+
+
+def target_of(store: Store, year: int) -> str:
+    """Return what is to be sold in a year, a decimal as text; empty when nothing was set."""
+    query = Target.select(Target.amount).where(Target.year == str(year), living(Target)).order_by(Target.id)
+    return str(store.value(query.limit(1)) or "")
