@@ -98,6 +98,7 @@ if TYPE_CHECKING:
         plan_stop,
         plan_stops,
     )
+    from fieldkit.store.verbs.scores import add_reading, choose_class, score_item, take_score_back, write_evidence
     from fieldkit.store.verbs.stages import decide, meet, move_stage, place_partners, set_stage_since
     from fieldkit.store.verbs.undo import Undoable, next_undo, undo
     from fieldkit.store.verbs.visits import (
@@ -146,9 +147,11 @@ __all__ = [
     "add_opportunity",
     "add_paper",
     "add_partner",
+    "add_reading",
     "add_rival",
     "changes",
     "check_in",
+    "choose_class",
     "clear_draft",
     "close_opportunity",
     "complete_followup",
@@ -220,6 +223,7 @@ __all__ = [
     "resume_visit",
     "rewrite_note",
     "save_draft",
+    "score_item",
     "set_goal",
     "set_stage_since",
     "set_target",
@@ -228,9 +232,11 @@ __all__ = [
     "start_visit",
     "state_of",
     "take_over_rivals",
+    "take_score_back",
     "tick",
     "undo",
     "verify",
+    "write_evidence",
     "write_note",
 ]
 
@@ -318,6 +324,11 @@ _HOMES = {
     "move_stage": "verbs.stages",
     "place_partners": "verbs.stages",
     "set_stage_since": "verbs.stages",
+    "add_reading": "verbs.scores",
+    "choose_class": "verbs.scores",
+    "score_item": "verbs.scores",
+    "take_score_back": "verbs.scores",
+    "write_evidence": "verbs.scores",
     "Undoable": "verbs.undo",
     "next_undo": "verbs.undo",
     "undo": "verbs.undo",

@@ -235,12 +235,17 @@ class Handout(Projection):
 
 
 class Stop(Projection):
-    """A stop of a day's route; its id is derived from partner and day."""
+    """A stop of a day's route; its id is derived from partner and day.
+
+    `number` is the one printed on the day's route sheet, `pack` the hash of the playbook whose codes stand there.
+    """
 
     partner = Line()
     day = Line()
     at = Line()
     spare = Flag()
+    number = Line()
+    pack = Line()
 
     indexed = ("day", "partner")
 
@@ -256,6 +261,22 @@ class Reading(Projection):
     self_driven = Line()
 
     indexed = ("partner at",)
+
+
+class Checkin(Projection):
+    """A check-in (打卡) at a partner's: `talk` is good, fair or cold, `cares` what the partner cares about.
+
+    Its id is derived from partner and day.
+    """
+
+    partner = Line()
+    day = Line()
+    at = Line()
+    talk = Line()
+    cares = Prose()
+    late = Flag()
+
+    indexed = ("partner at", "day")
 
 
 class Region(Projection):
@@ -434,7 +455,7 @@ KINDS: dict[str, type[Projection]] = {
     model._meta.table_name: model
     for model in (
         *(Partner, Contact, Visit, Tick, Event, Note, Heard, Followup, Handout, Stop, Reading),
-        *(Region, Move, Met, Score, Opportunity, Target, Rival, Owning, Agreement, Paper, Course),
+        *(Checkin, Region, Move, Met, Score, Opportunity, Target, Rival, Owning, Agreement, Paper, Course),
     )
 }
 """Every kind that this version projects, by the name that it has in the journal."""

@@ -200,13 +200,16 @@ class ReadingRow(Record, frozen=True, kw_only=True):
 class StopRow(Record, frozen=True, kw_only=True):
     """A stop of a day's route with what the list shows of its partner, and the partner's latest visit of that day.
 
-    `at` is a time of day ("14:30") or empty; `visit` and `status` are empty while there is no visit.
+    `at` is a time of day ("14:30") or empty; `visit` and `status` are empty while there is no visit. `number` is the
+    one printed on the route sheet, `pack` the hash of the playbook whose codes stand there.
     """
 
     partner: str = ""
     day: str = ""
     at: str = ""
     spare: bool = False
+    number: str = ""
+    pack: str = ""
     name: str = ""
     district: str = ""
     building: str = ""

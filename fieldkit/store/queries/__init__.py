@@ -34,6 +34,7 @@ from fieldkit.store.queries.partners import (
 from fieldkit.store.queries.projects import OpportunityRow, opportunities, opportunity, projects_of, target_of
 from fieldkit.store.queries.regions import regions
 from fieldkit.store.queries.rivals import RivalRow, known_brands, rivals
+from fieldkit.store.queries.scores import heard_from, last_score, readings, scores
 from fieldkit.store.queries.sources import found_partners
 from fieldkit.store.queries.stages import moves, pipeline, stage_state
 from fieldkit.store.queries.visits import (
@@ -64,10 +65,12 @@ __all__ = [
     "fulfilled",
     "handouts_of",
     "handouts_out",
+    "heard_from",
     "known_brands",
     "known_owners",
     "last_failure",
     "last_reading",
+    "last_score",
     "last_visit",
     "last_visits",
     "latest_readings",
@@ -84,9 +87,11 @@ __all__ = [
     "pipeline",
     "planned_visit",
     "projects_of",
+    "readings",
     "regions",
     "rhythms",
     "rivals",
+    "scores",
     "sheet_numbers",
     "stage_state",
     "stops",

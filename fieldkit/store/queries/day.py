@@ -1,14 +1,16 @@
-"""Questions about a day: its route, its visits, and what is due."""
+"""Questions about a day: its route, who may be put on it, its visits and check-ins, and what is due."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from peewee import JOIN, fn
 
-from fieldkit.store.model import Followup, Handout, Partner, Stop, Visit, living
-from fieldkit.store.queries.common import columns, is_blank, lent_out, with_partner
-from fieldkit.store.records import DueRow, FollowupRow, HandoutRow, StopRow, VisitRow
+from fieldkit.store.model import Checkin, Followup, Handout, Partner, Reading, Stop, Visit, living
+from fieldkit.store.queries.common import TOOK_PLACE, columns, is_blank, lent_out, with_partner
+from fieldkit.store.records import DueRow, FollowupRow, HandoutRow, ReadingRow, StopRow, VisitRow
+from fieldkit.store.route_records import CandidateRow, CheckinRow, RhythmRow
 from fieldkit.store.store import Store
 
 
@@ -60,11 +62,71 @@ def visits_on(store: Store, day: str) -> list[VisitRow]:
     return store.rows(query.order_by(Visit.started, Visit.id), VisitRow)
 
 
+def candidates(store: Store, district: str) -> list[CandidateRow]:
+    """Return the partners of a district by building and name, with what says whether to visit them."""
+    inside = fn.COALESCE(Partner.district, "") == district
+    query = Partner.select(*columns(Partner, CandidateRow)).where(inside, living(Partner))
+    read = latest_readings(store)
+    seen = last_visits(store)
+
+    def with_past(**row: Any) -> CandidateRow:
+        return CandidateRow(**row, **_past(read.get(row["id"])), last_visit=seen.get(row["id"], ""))
+
+    return store.rows(query.order_by(is_blank(Partner.building), Partner.building, Partner.name, Partner.id), with_past)
+
+
+def last_visits(store: Store) -> dict[str, str]:
+    """Return the day of the last visit that took place, by partner."""
+    query = (
+        Visit.select(Visit.partner.alias("partner"), fn.MAX(fn.SUBSTR(Visit.started, 1, 10)).alias("started"))
+        .where(Visit.status.in_(TOOK_PLACE), Visit.started > "", living(Visit))
+        .group_by(Visit.partner)
+    )
+    return dict(store.rows(query, lambda partner="", started="": (partner, started)))
+
+
+def latest_readings(store: Store) -> dict[str, ReadingRow]:
+    """Return the latest reading of the qualities that name a class, by partner."""
+    query = Reading.select(*columns(Reading, ReadingRow)).where(living(Reading)).order_by(Reading.at, Reading.id)
+    return {row.partner: row for row in store.rows(query, ReadingRow)}
+
+
+def rhythms(store: Store, today: str) -> list[RhythmRow]:
+    """Return all partners with what the rhythm of visits to them hangs on."""
+    read, seen = latest_readings(store), last_visits(store)
+    coming = Stop.select(Stop.partner.alias("partner"), fn.MIN(Stop.day).alias("day"))
+    coming = coming.where(Stop.day >= today, living(Stop)).group_by(Stop.partner)
+    planned = dict(store.rows(coming, lambda partner="", day="": (partner, day)))
+
+    def with_past(**row: Any) -> RhythmRow:
+        eid = row["id"]
+        return RhythmRow(**row, **_past(read.get(eid)), last_visit=seen.get(eid, ""), planned=planned.get(eid, ""))
+
+    return store.rows(Partner.select(*columns(Partner, RhythmRow)).where(living(Partner)), with_past)
+
+
+def checkins(store: Store, day: str) -> dict[str, CheckinRow]:
+    """Return the check-ins of a day by partner."""
+    query = Checkin.select(*columns(Checkin, CheckinRow)).where(Checkin.day == day, living(Checkin))
+    return {row.partner: row for row in store.rows(query, CheckinRow)}
+
+
+def sheet_numbers(store: Store, day: str) -> dict[str, int]:
+    """Return the numbers that were printed for a day by partner, those of stops dropped since among them."""
+    query = Stop.select(Stop.partner.alias("partner"), Stop.number.alias("number"))
+    rows = store.rows(query.where(Stop.day == day, Stop.number > ""), lambda partner="", number="": (partner, number))
+    return {partner: int(number) for partner, number in rows if number.isdecimal() and len(number) < 5}
+
+
+def _past(reading: ReadingRow | None) -> dict[str, Any]:
+    if reading is None:
+        return {}
+    return {name: getattr(reading, name) for name in ("competitive", "willing", "self_driven")}
+
+
 def _after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def _due(kind: str, row: FollowupRow | HandoutRow, text: str) -> DueRow:
     return DueRow(id=row.id, kind=kind, partner=row.partner, partner_name=row.partner_name, text=text, due=row.due)
-
-

@@ -1,0 +1,89 @@
+"""What the store hands out on regions, plans of days, sources and the agenda."""
+
+from __future__ import annotations
+
+from fieldkit.store.records import Record
+
+
+class RegionRow(Record, frozen=True, kw_only=True):
+    """A region (区域) with its partners: a district that was opened on a day, or one where partners are and nobody did.
+
+    `id` is empty where it never was opened. `unvisited` are those without a visit that took place.
+    """
+
+    name: str = ""
+    opened: str = ""
+    closed: str = ""
+    remark: str = ""
+    partners: int = 0
+    unvisited: int = 0
+
+
+class CandidateRow(Record, frozen=True, kw_only=True):
+    """A partner that may be put on a day's route; `id` is the partner's.
+
+    `last_visit` is a day, empty where no visit took place. The readings are the latest ones.
+    """
+
+    name: str = ""
+    district: str = ""
+    building: str = ""
+    room: str = ""
+    important: bool = False
+    stage: str = ""
+    stage_title: str = ""
+    chosen_class: str = ""
+    chosen_title: str = ""
+    last_visit: str = ""
+    competitive: str = ""
+    willing: str = ""
+    self_driven: str = ""
+
+
+class CheckinRow(Record, frozen=True, kw_only=True):
+    """A check-in (打卡) at a partner's; `talk` is good, fair or cold."""
+
+    partner: str = ""
+    day: str = ""
+    at: str = ""
+    talk: str = ""
+    cares: str = ""
+    late: bool = False
+
+    @property
+    def when(self) -> str:
+        """The moment that places it in a timeline."""
+        return self.at
+
+
+class FoundRow(Record, frozen=True, kw_only=True):
+    """Where a partner was found and how far it came; `id` is the partner's.
+
+    `visited` says that a visit took place, `signed` that there is an agreement. `decisions` are the last ones at the
+    gates of the stages, by the stage's id.
+    """
+
+    source: str = ""
+    depth: str = ""
+    stage: str = ""
+    visited: bool = False
+    signed: bool = False
+    decisions: dict[str, str] = {}
+
+
+class RhythmRow(Record, frozen=True, kw_only=True):
+    """What the rhythm of visits to a partner hangs on; `id` is the partner's.
+
+    `last_visit` is a day, empty where no visit took place; `planned` the first day from today on whose route the
+    partner is on. The readings are the latest ones.
+    """
+
+    name: str = ""
+    district: str = ""
+    building: str = ""
+    chosen_class: str = ""
+    last_visit: str = ""
+    planned: str = ""
+    competitive: str = ""
+    willing: str = ""
+    self_driven: str = ""
