@@ -1,0 +1,51 @@
+"""Questions about how a partner was judged: the scores with their history, the readings, the objections heard."""
+
+from __future__ import annotations
+
+from fieldkit.store.model import Heard, Reading, Score, living
+from fieldkit.store.queries.common import columns
+from fieldkit.store.records import HeardRow, ReadingRow, Record
+from fieldkit.store.store import Store
+
+
+class ScoreRow(Record, frozen=True, kw_only=True):
+    """A score of one item of a card (empty: none) with its evidence in words, when and by whom.
+
+    `item` is the key of the item on its card: its id, of a part the ids of item and part with a stroke between.
+    """
+
+    partner: str = ""
+    card: str = ""
+    item: str = ""
+    title: str = ""
+    score: str = ""
+    evidence: str = ""
+    at: str = ""
+    by: str = ""
+
+
+def scores(store: Store, partner: str) -> list[ScoreRow]:
+    """Return all that was ever scored of a partner, the newest first: of each item the first one counts."""
+    query = Score.select(*columns(Score, ScoreRow)).where(Score.partner == partner, living(Score))
+    return store.rows(query.order_by(Score.at.desc(), Score.id.desc()), ScoreRow)
+
+
+def last_score(store: Store, partner: str, card: str, item: str) -> ScoreRow | None:
+    """Return the entry that counts for an item of a card, None when nothing was ever written on it."""
+    query = Score.select(*columns(Score, ScoreRow)).where(
+        Score.partner == partner, Score.card == card, Score.item == item, living(Score)
+    )
+    found = store.rows(query.order_by(Score.at.desc(), Score.id.desc()).limit(1), ScoreRow)
+    return found[0] if found else None
+
+
+def readings(store: Store, partner: str, limit: int = 100) -> list[ReadingRow]:
+    """Return the readings of the qualities that name a partner's class, the newest first."""
+    query = Reading.select(*columns(Reading, ReadingRow)).where(Reading.partner == partner, living(Reading))
+    return store.rows(query.order_by(Reading.at.desc(), Reading.id.desc()).limit(limit), ReadingRow)
+
+
+def heard_from(store: Store, partner: str) -> list[HeardRow]:
+    """Return all objections heard from a partner, however they ended, the newest first."""
+    query = Heard.select(*columns(Heard, HeardRow)).where(Heard.partner == partner, living(Heard))
+    return store.rows(query.order_by(Heard.at.desc(), Heard.id.desc()), HeardRow)
