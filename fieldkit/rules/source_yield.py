@@ -1,0 +1,124 @@
+"""What each source of partners yields (获取渠道): found, visited, selected, signed.
+
+A partner is selected once something was decided at the first gate of the process, or once it is in a stage beyond. It
+is signed when there is an agreement, or when the deciders of that gate said yes. Sources, their ways and the depths of
+relationship (三层关系) are the playbook's; what somebody wrote that is none of them keeps a row of its own.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from fieldkit.playbook.model import Entries, Part, Source, Stage
+from fieldkit.rules.stages import PASSED, in_order, place
+
+ENOUGH = 10
+"""Of fewer partners no rate is told: one more or less would turn it round."""
+
+
+class Found(Protocol):
+    """Where a partner was found and how far it came."""
+
+    @property
+    def source(self) -> str:
+        """The source as it was written: a title of the playbook or other words."""
+
+    @property
+    def depth(self) -> str:
+        """The depth of the relationship, likewise."""
+
+    @property
+    def stage(self) -> str:
+        """The stage it is in."""
+
+    @property
+    def visited(self) -> bool:
+        """Whether a visit took place."""
+
+    @property
+    def signed(self) -> bool:
+        """Whether there is an agreement."""
+
+    @property
+    def decisions(self) -> Mapping[str, str]:
+        """The last decisions at the gates, by stage."""
+
+
+class Yield(NamedTuple):
+    """A row: how many partners were found there, and how many of them came how far.
+
+    `title` is empty where nothing was written; `inside` marks a way that is counted in the source above it.
+    """
+
+    title: str
+    found: int = 0
+    visited: int = 0
+    selected: int = 0
+    signed: int = 0
+    inside: bool = False
+
+
+def rate(part: int, whole: int) -> int | None:
+    """Return how many of a hundred, None where the whole is too few to tell."""
+    return round(100 * part / whole) if whole >= ENOUGH else None
+
+
+def by_source(entries: Entries, found: Iterable[Found]) -> list[Yield]:
+    """Return a row a source in the order of its rank, below it a row for each of its ways that somebody named."""
+    sources = sorted(entries.sources, key=lambda source: source.rank)
+    known: dict[str, tuple[Source, Part | None]] = {}
+    for source in sources:
+        for word in (source.id, source.title, *source.also):
+            known.setdefault(_folded(word), (source, None))
+    for source in sources:
+        for way in source.ways:
+            known[_folded(way.id)] = known[_folded(way.title)] = (source, way)
+    whole: dict[str, list[Found]] = {}
+    ways: dict[tuple[str, str], list[Found]] = {}
+    for each in found:
+        source, way = known.get(_folded(each.source), (None, None))
+        whole.setdefault(source.id if source else "\0" + each.source.strip(), []).append(each)
+        if source and way:
+            ways.setdefault((source.id, way.id), []).append(each)
+    rows = []
+    for source in sources:
+        rows.append(_row(entries.stages, source.title, whole.pop(source.id, [])))
+        for way in source.ways:
+            if inside := ways.get((source.id, way.id)):
+                rows.append(_row(entries.stages, way.title, inside)._replace(inside=True))
+    return [*rows, *_others(entries.stages, whole)]
+
+
+def by_depth(entries: Entries, found: Iterable[Found]) -> list[Yield]:
+    """Return a row a depth of relationship in the order of the playbook, then the others."""
+    depths = [depth for source in entries.sources for depth in source.depths]
+    known = {_folded(word): depth for depth in reversed(depths) for word in (depth.id, depth.title)}
+    groups: dict[str, list[Found]] = {}
+    for each in found:
+        depth = known.get(_folded(each.depth))
+        groups.setdefault(depth.id if depth else "\0" + each.depth.strip(), []).append(each)
+    rows = [_row(entries.stages, depth.title, groups.pop(depth.id, [])) for depth in depths]
+    return [*rows, *_others(entries.stages, groups)]
+
+
+def _others(stages: Sequence[Stage], groups: Mapping[str, list[Found]]) -> list[Yield]:
+    """What is none of the playbook's: the most first, what was never said last."""
+    rows = [_row(stages, title[1:], each) for title, each in groups.items()]
+    return sorted(rows, key=lambda row: (not row.title, -row.found, row.title))
+
+
+def _row(stages: Sequence[Stage], title: str, found: Sequence[Found]) -> Yield:
+    gated = next((each for each in in_order(stages) if each.gate), None)
+    selected = signed = 0
+    for each in found:
+        said = each.decisions.get(gated.id, "") if gated else ""
+        beyond = gated is not None and place(stages, each.stage) > place(stages, gated.id)
+        selected += bool(said) or beyond
+        signed += each.signed or said == PASSED
+    return Yield(title, len(found), sum(each.visited for each in found), selected, signed)
+
+
+def _folded(word: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
