@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
-from fieldkit.rules.days import FULL, OFFSET, WEEKDAY_EN, WEEKDAYS_ZH, parse_due, weekday_en
+from fieldkit.rules.days import WEEKDAY_EN, parse_due
+from fieldkit.rules.past_days import parse_past
 
 __all__ = ["parse_due", "parse_span", "split_due"]
 
@@ -83,9 +84,7 @@ def split_due(typed: str, today: date) -> tuple[date | None, str]:
     return _solid(text, plain, today) or (None, text)
 
 
-def _head(
-    text: str, plain: str, words: list[re.Match[str]], size: int, today: date
-) -> tuple[date, str] | None:
+def _head(text: str, plain: str, words: list[re.Match[str]], size: int, today: date) -> tuple[date, str] | None:
     end, follows = words[size - 1].end(), words[size].start()
     due = _day_of(plain[:end], today)
     rest = plain[follows:]
@@ -94,9 +93,7 @@ def _head(
     return due, text if _WHOLE_BEHIND.match(rest) else text[follows:]
 
 
-def _tail(
-    text: str, plain: str, words: list[re.Match[str]], size: int, today: date
-) -> tuple[date, str] | None:
+def _tail(text: str, plain: str, words: list[re.Match[str]], size: int, today: date) -> tuple[date, str] | None:
     start, before = words[-size].start(), words[-size - 1]
     due = _day_of(plain[start:], today)
     if due is None or _NO_DAY_BEFORE.fullmatch(before[0]) or _is_name(text[start:], text[before.start()]):
@@ -158,7 +155,8 @@ def parse_span(typed: str, now: datetime) -> tuple[datetime, int] | None:
     if found is None:
         return None
     begun = _time_of(found)
-    day = _past_day(text[: found.start()].strip(), now.date())
+    before = text[: found.start()].strip()
+    day = parse_past(before, now.date()) if before else now.date()
     minutes = _minutes(text[found.end() :].strip(), begun, afternoon=_half(found) == "pm")
     if day is None or begun is None or minutes is None:
         return None
@@ -200,27 +198,3 @@ def _local(naive: datetime, now: datetime) -> datetime:
     if now.replace(tzinfo=None).astimezone().utcoffset() == now.utcoffset():
         return local
     return naive.replace(tzinfo=now.tzinfo)
-
-
-_PAST = {"": 0, "今天": 0, "today": 0, "昨天": 1, "昨日": 1, "yesterday": 1, "前天": 2, "大前天": 3}
-_PAST_WEEKDAY = re.compile(rf"(上|last ?)?(?:(?:周|星期)([一二三四五六日天])|{WEEKDAY_EN})")
-
-
-def _past_day(text: str, today: date) -> date | None:
-    if text in _PAST:
-        return today - timedelta(days=_PAST[text])
-    if match := _PAST_WEEKDAY.fullmatch(text):
-        weekday = WEEKDAYS_ZH[match[2]] if match[2] else weekday_en(match)
-        if match[1]:
-            return today - timedelta(days=today.weekday() + 7 - weekday)
-        return today - timedelta(days=(today.weekday() - weekday) % 7)
-    day = parse_due(text, today)
-    if day is None or OFFSET.fullmatch(text):
-        return None
-    if day > today and not FULL.fullmatch(text):
-        for years in range(1, 9):
-            try:
-                return day.replace(year=day.year - years)
-            except ValueError:
-                continue
-    return day
