@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     )
     from fieldkit.store.verbs.regions import delete_region, edit_region, open_region
     from fieldkit.store.verbs.rivals import add_rival, delete_rival, edit_rival, end_rival, take_over_rivals
+    from fieldkit.store.verbs.roster import import_partners, merge_partners
     from fieldkit.store.verbs.route import (
         SheetHeard,
         SheetNote,
@@ -193,11 +194,13 @@ __all__ = [
     "hand_out",
     "hand_over",
     "hear",
+    "import_partners",
     "keep_file",
     "lay_out",
     "load_draft",
     "make_main",
     "meet",
+    "merge_partners",
     "miss_visit",
     "move_opportunity",
     "move_stage",
@@ -312,6 +315,8 @@ _HOMES = {
     "SheetVisit": "verbs.route",
     "Titled": "verbs.route",
     "check_in": "verbs.route",
+    "import_partners": "verbs.roster",
+    "merge_partners": "verbs.roster",
     "drop_stop": "verbs.route",
     "drop_stops": "verbs.route",
     "enter_sheet": "verbs.route",
@@ -324,11 +329,6 @@ _HOMES = {
     "move_stage": "verbs.stages",
     "place_partners": "verbs.stages",
     "set_stage_since": "verbs.stages",
-    "add_reading": "verbs.scores",
-    "choose_class": "verbs.scores",
-    "score_item": "verbs.scores",
-    "take_score_back": "verbs.scores",
-    "write_evidence": "verbs.scores",
     "add_reading": "verbs.scores",
     "choose_class": "verbs.scores",
     "score_item": "verbs.scores",

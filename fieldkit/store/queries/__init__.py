@@ -34,6 +34,7 @@ from fieldkit.store.queries.partners import (
 from fieldkit.store.queries.projects import OpportunityRow, opportunities, opportunity, projects_of, target_of
 from fieldkit.store.queries.regions import regions
 from fieldkit.store.queries.rivals import RivalRow, known_brands, rivals
+from fieldkit.store.queries.roster import all_contacts, doubtful, merged_partners, whole_roster
 from fieldkit.store.queries.scores import heard_from, last_score, readings, scores
 from fieldkit.store.queries.sources import found_partners
 from fieldkit.store.queries.stages import moves, pipeline, stage_state
@@ -51,6 +52,7 @@ __all__ = [
     "OwningRow",
     "RivalRow",
     "agreements",
+    "all_contacts",
     "buildings",
     "candidates",
     "checkins",
@@ -60,6 +62,7 @@ __all__ = [
     "count_partners",
     "courses",
     "districts",
+    "doubtful",
     "due_today",
     "found_partners",
     "fulfilled",
@@ -74,6 +77,7 @@ __all__ = [
     "last_visit",
     "last_visits",
     "latest_readings",
+    "merged_partners",
     "moves",
     "names_like",
     "open_followups",
@@ -105,4 +109,5 @@ __all__ = [
     "visit_minutes",
     "visit_state",
     "visits_on",
+    "whole_roster",
 ]

@@ -1,0 +1,405 @@
+"""What an import would do: which rows are new, which change what, which are rejected and why, which may be doubles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fieldkit.i18n import _
+from fieldkit.roster.cells import carried
+from fieldkit.roster.headers import CONTACT_FIELDS
+from fieldkit.roster.sheet import Row, Sheet
+from fieldkit.rules.duplicates import Why, fill_up, name_key, phone_keys
+from fieldkit.store.change import Value
+from fieldkit.store.door import fold
+from fieldkit.store.records import ContactRow, PartnerRow
+from fieldkit.store.roster_records import LABELS, Incoming, IncomingContact
+
+YES = {
+    "是",
+    "√",
+    "✓",
+    "✔",
+    "☑",
+    "■",
+    "1",
+    "y",
+    "yes",
+    "true",
+    "x",
+    "重点",
+    "重要",
+    "★",
+    "☆",
+    "对",
+    "有",
+    "important",
+    "key",
+}
+NO = {"否", "×", "✗", "✘", "□", "☐", "0", "n", "no", "false", "-", "—", "非重点", "不", "无", "一般", "普通"}
+"""What a person writes into a column of yes and no."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the rep decides about a file: whether unknown columns go to the remark, and which rows are whom.
+
+    `same` gives, by the number of a row, the id of the partner that it turned out to be: that one is filled up. With
+    `merge` every row that may be one known partner is taken for it.
+    """
+
+    remarks: bool = False
+    merge: bool = False
+    same: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Rows that would be written: what the fields of the partner become and held `before`, and its people.
+
+    `number` is the first row; `partner` the id of the partner that is changed, empty for a new one; `merged` says
+    that a row of another name is taken for it.
+    """
+
+    number: int
+    name: str
+    fields: dict[str, Value] = field(default_factory=dict)
+    contacts: tuple[IncomingContact, ...] = ()
+    partner: str = ""
+    before: dict[str, str] = field(default_factory=dict)
+    merged: bool = False
+
+    def incoming(self) -> Incoming:
+        """Return what the store is to write."""
+        return Incoming(partner=self.partner, fields=self.fields, contacts=self.contacts)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row that will not be written, and why."""
+
+    number: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A new row that may be a partner that is known, or one of an earlier row, and what they have in common.
+
+    `partners` are the known ones it may be, `rows` the earlier rows.
+    """
+
+    number: int
+    name: str
+    why: frozenset[Why]
+    partners: tuple[PartnerRow, ...] = ()
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would do; `unchanged` are the numbers of the rows that say what is known already."""
+
+    new: tuple[Entry, ...] = ()
+    changed: tuple[Entry, ...] = ()
+    unchanged: tuple[int, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    suspects: tuple[Suspect, ...] = ()
+
+    def incoming(self) -> list[Incoming]:
+        """Return what the store is to write, in the order of the rows."""
+        entries = sorted((*self.new, *self.changed), key=lambda entry: entry.number)
+        return [entry.incoming() for entry in entries]
+
+
+def plan_import(
+    sheet: Sheet,
+    partners: Iterable[PartnerRow],
+    contacts: Mapping[str, Sequence[ContactRow]],
+    merged: Mapping[str, str] | None = None,
+    options: Options | None = None,
+) -> Plan:
+    """Compare a roster with the `partners` of the store and their `contacts`; `merged` says who went into whom.
+
+    An empty cell changes nothing. A row means the partner of its number (编号), else of its name; where a name stands
+    for several branches, of which each has a building of its own, the building decides. A further row of the same
+    partner adds a person. Rejected is what has no name, says again or otherwise what an earlier row said, may mean
+    several partners, or has a cell that cannot be read.
+    """
+    return _Planner(sheet, partners, contacts, merged or {}, options or Options()).plan()
+
+
+@dataclass
+class _Draft:
+    """What the rows of one partner say so far."""
+
+    row: Row
+    known: PartnerRow | None
+    merged: bool
+    values: dict[str, str]
+    people: list[dict[str, str]] = field(default_factory=list)
+    more: list[int] = field(default_factory=list)
+
+
+class _Unclear(Exception):
+    """A row that is rejected; the text is the reason."""
+
+
+class _Planner:
+    def __init__(
+        self,
+        sheet: Sheet,
+        partners: Iterable[PartnerRow],
+        contacts: Mapping[str, Sequence[ContactRow]],
+        merged: Mapping[str, str],
+        options: Options,
+    ) -> None:
+        self._sheet = sheet
+        self._contacts = contacts
+        self._options = options
+        self._known: dict[str, list[PartnerRow]] = {}
+        self._by_id: dict[str, PartnerRow] = {}
+        for partner in partners:
+            self._known.setdefault(fold(partner.name), []).append(partner)
+            self._by_id[partner.id] = partner
+        self._by_id |= {gone: self._by_id[kept] for gone, kept in merged.items() if kept in self._by_id}
+        self._places: dict[str, set[str]] = {}
+        for row in sheet.rows:
+            self._places.setdefault(fold(row.values.get("name", "")), set()).add(_place(row.values))
+        self._suspicion = _Suspicion(self._by_id.values(), contacts)
+        self._drafts: dict[str, _Draft] = {}
+        """By the id of a known partner, or by name and place."""
+        self._in_order: list[_Draft] = []
+
+    def plan(self) -> Plan:
+        rejected: list[Rejected] = []
+        suspects: list[Suspect] = []
+        for row in self._sheet.rows:
+            try:
+                self._take(row, suspects)
+            except _Unclear as unclear:
+                rejected.append(Rejected(row.number, row.values.get("name", ""), str(unclear)))
+        new: list[Entry] = []
+        changed: list[Entry] = []
+        unchanged: list[int] = []
+        for draft in self._in_order:
+            self._sort(draft, new, changed, unchanged)
+        return Plan(tuple(new), tuple(changed), tuple(sorted(unchanged)), tuple(rejected), tuple(suspects))
+
+    def _take(self, row: Row, suspects: list[Suspect]) -> None:
+        """Add a row to what is said of its partner. Raises _Unclear."""
+        if row.faults:
+            raise _Unclear("; ".join(row.faults))
+        values = self._checked(row)
+        name = fold(values.get("name", ""))
+        known, merged = self._meant(values), False
+        if known is None and not name:
+            raise _Unclear(_("no name"))
+        place = f"{name}\n{_place(values)}"
+        if known is None and place not in self._drafts:
+            known, merged = self._merged_into(row, values, suspects)
+        draft = self._drafts.get(known.id if known else place)
+        if draft is not None:
+            self._take_more(draft, row, values, merged)
+            return
+        draft = _Draft(row, known, merged, values, [person] if (person := _person(values)) else [])
+        self._in_order.append(draft)
+        self._drafts[known.id if known else place] = draft
+        if known:
+            self._drafts.setdefault(place, draft)
+
+    def _take_more(self, draft: _Draft, row: Row, values: dict[str, str], merged: bool) -> None:
+        """Add a further row of a partner: a person; what it says of the partner must not be something else."""
+        first = draft.row.number
+        person = _person(values)
+        if not person or person in draft.people:
+            raise _Unclear(_("the same as row {row}").format(row=first))
+        for name, value in values.items():
+            if name in CONTACT_FIELDS or name in ("id", "name") or merged:
+                continue
+            if name in draft.values and carried(draft.values[name]) != carried(value):
+                raise _Unclear(
+                    _("row {row} says another {field} of the same partner").format(
+                        row=first, field=_(LABELS.get(name, name))
+                    )
+                )
+        draft.values = {**values, **draft.values}
+        draft.people.append(person)
+        draft.more.append(row.number)
+
+    def _checked(self, row: Row) -> dict[str, str]:
+        """Return the values of a row, with yes and no as the store knows them. Raises _Unclear."""
+        said = row.values.get("important")
+        if said is None:
+            return row.values
+        word = fold(said)
+        if word not in YES and word not in NO:
+            raise _Unclear(_("“{text}” is neither yes nor no").format(text=said[:30]))
+        return {**row.values, "important": "1" if word in YES else "0"}
+
+    def _meant(self, values: dict[str, str]) -> PartnerRow | None:
+        """Return the partner that a row means, None for a new one. Raises _Unclear."""
+        if (given := values.get("id", "")) in self._by_id:
+            return self._by_id[given]
+        name, place = fold(values.get("name", "")), _place(values)
+        if not name:
+            return None
+        alike = self._known.get(name, [])
+        fitting = [each for each in alike if not place or fold(each.building) in ("", place)]
+        if not fitting and len(alike) == 1 and len(self._places[name]) == 1:
+            fitting = alike  # it has moved
+        if len(fitting) > 1:
+            fitting = [each for each in fitting if fold(each.building) == place]
+            if len(fitting) != 1:
+                raise _Unclear(_("{count} partners have this name").format(count=len(alike)))
+        return fitting[0] if fitting else None
+
+    def _merged_into(self, row: Row, values: dict[str, str], suspects: list[Suspect]) -> tuple[PartnerRow | None, bool]:
+        """Return the partner that a new row is taken for, if it is; what it may be is noted."""
+        suspect = self._suspicion.of(row, values)
+        chosen = self._by_id.get(self._options.same.get(row.number, ""))
+        if suspect is not None:
+            suspects.append(suspect)
+            if chosen is None and self._options.merge and len(suspect.partners) == 1:
+                chosen = suspect.partners[0]
+        return chosen, chosen is not None
+
+    def _sort(self, draft: _Draft, new: list[Entry], changed: list[Entry], unchanged: list[int]) -> None:
+        entry = self._entry(draft)
+        if not entry.partner:
+            new.append(entry)
+        elif entry.fields or entry.contacts:
+            changed.append(entry)
+        else:
+            unchanged += (draft.row.number, *draft.more)
+
+    def _entry(self, draft: _Draft) -> Entry:
+        known, number = draft.known, draft.row.number
+        said = {name: text for name, text in draft.values.items() if name not in CONTACT_FIELDS and name != "id"}
+        before = _held(known) if known else {}
+        if draft.merged:
+            labels = {name: _(label) for name, label in LABELS.items()}
+            fields: dict[str, str] = fill_up(before, self._with_extra(draft, said, ""), labels)
+            if said.get("important") == "1" and not before.get("important"):
+                fields["important"] = "1"
+        else:
+            said = self._with_extra(draft, said, before.get("remark", ""))
+            fields = {name: text for name, text in said.items() if _says_more(text, before.get(name, ""))}
+        people = self._people(draft, self._contacts.get(known.id, ()) if known else ())
+        written: dict[str, Value] = {**fields}
+        if "important" in fields:
+            written["important"] = fields["important"] == "1"
+        name = known.name if known else said["name"]
+        return Entry(
+            number, name, written, people, known.id if known else "",
+            {name: before.get(name, "") for name in fields} if known else {}, draft.merged,
+        )  # fmt: skip
+
+    def _with_extra(self, draft: _Draft, said: dict[str, str], remark: str) -> dict[str, str]:
+        """Return what a row says, with the cells of unknown columns as lines of the remark where that is wished.
+
+        What an earlier import wrote there of these columns stays, whether they are wished for now or not.
+        """
+        headers = self._sheet.unknown
+        if not headers:
+            return said
+        mine = {head: line for line in remark.split("\n") for head in headers if line.startswith(f"{head}: ")}
+        extra = {head: f"{head}: {text}" for head, text in draft.row.extra.items()} if self._options.remarks else {}
+        own = "\n".join(line for line in remark.split("\n") if line not in mine.values())
+        told = said.get("remark", own)
+        if (carried(told) == carried(own) and all(mine.get(head) == line for head, line in extra.items())) or not (
+            mine or extra
+        ):
+            return {name: text for name, text in said.items() if name != "remark" or not mine}
+        lines = [line for head in headers if (line := (extra.get(head) or mine.get(head)))]
+        return {**said, "remark": "\n".join(filter(None, (told, *lines)))}
+
+    def _people(self, draft: _Draft, known: Sequence[ContactRow]) -> tuple[IncomingContact, ...]:
+        """Return the people to write; who is known by this name gets what is said otherwise, an equal one nothing."""
+        written: list[IncomingContact] = []
+        taken: set[str] = set()
+        for person in draft.people:
+            found = _best(person, [each for each in known if each.id not in taken])
+            if found is None:
+                name = person.get("name") or _("person to ask for")
+                written.append(
+                    IncomingContact(fields={"name": name, **{k: v for k, v in person.items() if k != "name"}})
+                )
+                continue
+            taken.add(found.id)
+            fields: dict[str, Value] = {
+                name: text for name, text in person.items() if name != "name" and _says_more(text, getattr(found, name))
+            }
+            if fields:
+                written.append(IncomingContact(contact=found.id, fields=fields))
+        return tuple(written)
+
+
+def _best(person: Mapping[str, str], known: Sequence[ContactRow]) -> ContactRow | None:
+    """Return the contact that a person of the file is: one that says all the same, else the first of the same name."""
+    for each in known:
+        if all(carried(text) == carried(getattr(each, name)) for name, text in person.items()):
+            return each
+    if "name" not in person:
+        return known[0] if len(known) == 1 else None
+    return next((each for each in known if fold(each.name) == fold(person["name"])), None)
+
+
+def _person(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: values[column] for column, name in CONTACT_FIELDS.items() if column in values}
+
+
+def _held(partner: PartnerRow) -> dict[str, str]:
+    """Return what the store holds of a partner, as texts."""
+    return {**{name: getattr(partner, name) for name in LABELS}, "important": "1" if partner.important else ""}
+
+
+def _says_more(text: str, before: str) -> bool:
+    """Tell whether a cell says something else than what is known, as far as a cell can say it."""
+    return text != before and carried(text) != carried(before) and not (text == "0" and not before)
+
+
+def _place(values: Mapping[str, str]) -> str:
+    return fold(values.get("building", ""))
+
+
+class _Suspicion:
+    """Which known partners and earlier rows a new row may be the same as."""
+
+    def __init__(self, partners: Iterable[PartnerRow], contacts: Mapping[str, Sequence[ContactRow]]) -> None:
+        self._names: dict[str, list[PartnerRow]] = {}
+        self._phones: dict[str, list[PartnerRow]] = {}
+        self._rows: dict[tuple[Why, str], list[int]] = {}
+        for partner in {each.id: each for each in partners}.values():
+            self._names.setdefault(name_key(partner.name), []).append(partner)
+            phones = (partner.phone, *(person.phone for person in contacts.get(partner.id, ())))
+            for phone in phone_keys("\n".join(filter(None, phones))):
+                self._phones.setdefault(phone, []).append(partner)
+
+    def of(self, row: Row, values: Mapping[str, str]) -> Suspect | None:
+        """Return whom a new row may be the same as, None when there is nobody; the row is remembered for later ones."""
+        name = name_key(values.get("name", ""))
+        phones = phone_keys("\n".join(values[each] for each in ("phone", "contact_phone") if each in values))
+        partners: dict[str, PartnerRow] = {}
+        rows: dict[int, None] = {}
+        why: set[Why] = set()
+        keys: list[tuple[Why, str, dict[str, list[PartnerRow]]]] = [("name", name, self._names)]
+        keys += [("phone", phone, self._phones) for phone in sorted(phones)]
+        for reason, key, known in keys:
+            if not key:
+                continue
+            earlier = self._rows.setdefault((reason, key), [])
+            found = known.get(key, ())
+            if earlier or found:
+                why.add(reason)
+                partners |= {each.id: each for each in found}
+                rows |= dict.fromkeys(earlier[:_TOLD])
+            earlier.append(row.number)
+        if not why:
+            return None
+        return Suspect(row.number, values["name"], frozenset(why), tuple(partners.values()), tuple(rows))
+
+
+_TOLD = 5
+"""So many earlier rows are named beside a suspect."""

@@ -1,0 +1,142 @@
+"""A roster as read: its rows by field, what it has besides, and what cannot be taken as a roster."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fieldkit.i18n import _
+from fieldkit.roster.cells import RosterError, Table, column_name
+from fieldkit.roster.headers import BOX, JOINED, PROSE, TICKED, field_of, find_header
+from fieldkit.store.door import clean_line, clean_prose
+
+WIDEST = 256
+"""More columns than any roster has."""
+
+LONGEST = 100_000
+"""More rows than any roster has."""
+
+_TOLD = 200
+
+_TICKS = re.compile(rf"([{BOX}{TICKED}])\s*([^{BOX}{TICKED}\s]+)")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the file, `number` as a spreadsheet counts it; only filled cells.
+
+    `extra` are the cells under headers that nobody knows, `faults` what is wrong with single cells.
+    """
+
+    number: int
+    values: dict[str, str]
+    extra: dict[str, str] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A roster as read: its rows, the unknown headers under which something stands, the encoding it was read in.
+
+    `header` is the number of the row that holds the headers, `title` the name of the sheet in a workbook of several.
+    """
+
+    rows: tuple[Row, ...]
+    unknown: tuple[str, ...] = ()
+    encoding: str = ""
+    header: int = 1
+    title: str = ""
+
+
+def sheet_of(table: Table) -> Sheet:
+    """Find the headers of a table and read its rows by them. Raises RosterError."""
+    at = find_header(table.rows)
+    if at is None:
+        raise RosterError(_no_name(table))
+    number, headers = table.rows[at]
+    _check_size(table, number, headers)
+    fields = [field_of(header) for header in headers]
+    _check_columns(number, headers, fields)
+    columns = _Columns(fields, headers)
+    rows = tuple(columns.row(number, cells, table.faults) for number, cells in table.rows[at + 1 :])
+    filled = {name for row in rows for name in row.extra}
+    unknown = tuple(name for name in dict.fromkeys(columns.unknown.values()) if name in filled)
+    return Sheet(rows, unknown, table.encoding, number, table.title)
+
+
+def _no_name(table: Table) -> str:
+    number, cells = table.rows[0]
+    found = ", ".join(one for one in (clean_line(cell).strip() for cell in cells[:WIDEST]) if one)[:_TOLD]
+    return _(
+        "No column holds the partner's name. Head it 名称 or Name; the first row that holds something, row {row}, "
+        "has: {found}"
+    ).format(row=number, found=found or "-")
+
+
+def _check_size(table: Table, number: int, headers: Sequence[str]) -> None:
+    filled = [at for at, header in enumerate(headers) if header.strip()]
+    if len(filled) > WIDEST:
+        raise RosterError(
+            _(
+                "The header in row {row} has {count} columns, up to {column}; a roster has at most {most}. "
+                "Delete those that are not needed."
+            ).format(row=number, count=len(filled), column=column_name(filled[-1]), most=WIDEST)
+        )
+    if len(table.rows) > LONGEST:
+        raise RosterError(
+            _("The file has {count} rows; at most {most} are read at once. Part it.").format(
+                count=len(table.rows), most=LONGEST
+            )
+        )
+
+
+def _check_columns(number: int, headers: Sequence[str], fields: Sequence[str]) -> None:
+    for name in dict.fromkeys(filter(None, fields)):
+        same = [at for at, column in enumerate(fields) if column == name]
+        if len(same) > 1 and name not in JOINED:
+            places = ", ".join(f"{column_name(at)}{number} {clean_line(headers[at]).strip()}" for at in same)
+            raise RosterError(
+                _("Several columns mean the same thing: {columns}. Keep one of them.").format(columns=places[:_TOLD])
+            )
+
+
+class _Columns:
+    """What the columns hold, and how their cells become the values of a row."""
+
+    def __init__(self, fields: Sequence[str], headers: Sequence[str]) -> None:
+        self._known = [(at, name, name in PROSE, BOX in headers[at]) for at, name in enumerate(fields) if name]
+        self.unknown = {
+            at: header
+            for at, header in enumerate(clean_line(each).strip()[:60] for each in headers)
+            if header and not fields[at] and BOX not in header
+        }
+
+    def row(self, number: int, cells: Sequence[str], faults: dict[tuple[int, int], str]) -> Row:
+        """Return the row; texts as the store would keep them, so that what it would not keep is no change."""
+        values: dict[str, str] = {}
+        wide = len(cells)
+        for at, name, prose, boxes in self._known:
+            if at >= wide or not (raw := cells[at]):
+                continue
+            cell = (clean_prose(raw) if prose else clean_line(raw)).strip()
+            if boxes:
+                cell = _ticked(cell)
+            if cell and cell not in values.get(name, ""):
+                values[name] = f"{values[name]} / {cell}" if name in values else cell
+        extra = {
+            header: text
+            for at, header in self.unknown.items()
+            if at < wide and (text := " ".join(clean_line(cells[at]).split()))
+        }
+        told = tuple(faults[number, at] for at, *_rest in self._known if (number, at) in faults) if faults else ()
+        return Row(number, values, extra, told)
+
+
+def _ticked(cell: str) -> str:
+    """Return what a column of boxes says: the words that are ticked, and what was written besides."""
+    if BOX not in cell and not any(sign in cell for sign in TICKED):
+        return cell
+    chosen = [word for sign, word in _TICKS.findall(cell) if sign != BOX]
+    besides = _TICKS.sub("", cell).strip()
+    return " ".join(filter(None, ("、".join(chosen), besides)))

@@ -1,0 +1,141 @@
+"""When two partners may be one: the same name but for its legal form, or the same phone; and what one becomes of both.
+
+A suspicion is only ever shown: who is who is decided by a person.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+Why = Literal["name", "phone"]
+"""What two partners have in common."""
+
+_Key = TypeVar("_Key", bound=Hashable)
+
+# Legal forms alone: 科技, 教育 or “Technology” tell companies apart and stay. Longer forms come before their endings.
+_CHINESE = "股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|集团公司|集团|公司|有限合伙|普通合伙|股份"
+_ENGLISH = (
+    r"co[\s.,]*(?:ltd|limited|inc)|company[\s.,]*limited|limited|ltd|inc|incorporated|llc|corp|corporation|plc|gmbh|co"
+)
+_FORM = re.compile(rf"(?:\s*\(?(?:{_CHINESE})\)?|(?<![a-z0-9])\(?(?:{_ENGLISH})\)?)[\s.,、·]*$")
+_MARKS = re.compile(r"[\s,、·()\[\]【】\u200b-\u200f\ufeff]+")
+_SHORTEST = 2
+"""Characters that a name keeps at least when its legal form is taken off."""
+
+_APART = re.compile(r"[/,;、|\n]|\s或\s?|\bor\b")
+_EXTENSION = re.compile(r"(?:转|分机|内线|ext|#|\bx)[\s.:]*\d*.*$")
+_NUMBER = range(7, 16)
+"""How many digits a number has that tells its owner: shorter ones are extensions or service lines."""
+
+
+def name_key(name: str) -> str:
+    """Return what the spellings of one company's name have in common; empty for an empty name.
+
+    Width, case and spaces do not count, nor brackets, nor the legal form at the end (有限公司, 集团, Co., Ltd), as
+    long as something of the name remains.
+    """
+    plain = unicodedata.normalize("NFKC", name).casefold().strip()
+    while True:
+        shorter = _FORM.sub("", plain).strip(" .,、·")
+        if shorter == plain or len(_MARKS.sub("", shorter)) < _SHORTEST:
+            break
+        plain = shorter
+    return _MARKS.sub("", plain) or "".join(plain.split())
+
+
+def phone_keys(phone: str) -> frozenset[str]:
+    """Return the numbers in a field of phones, as their digits alone; +86 and extensions do not count.
+
+    A number of one digit throughout (00000000) is a filler and tells nobody.
+    """
+    found: set[str] = set()
+    for part in _APART.split(unicodedata.normalize("NFKC", phone[:2000]).casefold()):
+        own = _EXTENSION.sub("", part)
+        digits = _digits(own)
+        numbers = [digits] if len(digits) in _NUMBER else [_digits(word) for word in own.split()]
+        found |= {each for each in numbers if len(each) in _NUMBER and len(set(each)) > 1}
+    return frozenset(found)
+
+
+def _digits(text: str) -> str:
+    digits = "".join(sign for sign in text if "0" <= sign <= "9")
+    for code in ("0086", "86"):
+        rest = digits.removeprefix(code)
+        if rest != digits and (len(rest) == 11 or code == "0086"):
+            return rest
+    return digits
+
+
+@dataclass(frozen=True)
+class Face(Generic[_Key]):
+    """What a partner is known by: its key (an id, a row), its name and all phones of it and its people."""
+
+    key: _Key
+    name: str
+    phones: str = ""
+
+
+@dataclass(frozen=True)
+class Alike(Generic[_Key]):
+    """Partners that may be one, and what they have in common."""
+
+    keys: tuple[_Key, ...]
+    why: frozenset[Why]
+
+
+def alike(one: Face[_Key], other: Face[_Key]) -> frozenset[Why]:
+    """Return what two partners have in common; nothing when neither name nor phone says that they may be one."""
+    why: set[Why] = set()
+    if name_key(one.name) and name_key(one.name) == name_key(other.name):
+        why.add("name")
+    if phone_keys(one.phones) & phone_keys(other.phones):
+        why.add("phone")
+    return frozenset(why)
+
+
+def find_alike(faces: Iterable[Face[_Key]]) -> list[Alike[_Key]]:
+    """Return the groups of partners of one name or one phone, in the order of their first; time grows as their number.
+
+    Within a group each may be each other; who shares a name with one and a phone with another stands in two groups.
+    """
+    buckets: dict[tuple[Why, str], list[_Key]] = {}
+    for face in faces:
+        if key := name_key(face.name):
+            buckets.setdefault(("name", key), []).append(face.key)
+        for phone in phone_keys(face.phones):
+            buckets.setdefault(("phone", phone), []).append(face.key)
+    groups: dict[tuple[_Key, ...], set[Why]] = {}
+    for (why, _key), keys in buckets.items():
+        if len(keys) > 1:
+            groups.setdefault(tuple(keys), set()).add(why)
+    return [Alike(keys, frozenset(why)) for keys, why in groups.items()]
+
+
+def fill_up(keep: Mapping[str, str], other: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, str]:
+    """Return what the fields of `keep` become when `other` turns out to be the same partner; nothing is lost.
+
+    `labels` names the fields that count, with the words for a person. A blank field takes the other's value; a value
+    that differs goes to the remark behind its label, a line each, unless the label is empty; the other's remark follows
+    at the end.
+    """
+    changed: dict[str, str] = {}
+    lines: list[str] = []
+    for field, label in labels.items():
+        mine, theirs = keep.get(field, ""), other.get(field, "")
+        if field == "remark" or not theirs.strip() or mine.strip() == theirs.strip():
+            continue
+        if not mine.strip():
+            changed[field] = theirs
+        elif label:
+            lines.append(f"{label}: {theirs}")
+    remark = keep.get("remark", "")
+    for text in (*lines, other.get("remark", "")):
+        if text.strip() and text not in remark:
+            remark = f"{remark}\n{text}" if remark else text
+    if remark != keep.get("remark", ""):
+        changed["remark"] = remark
+    return changed

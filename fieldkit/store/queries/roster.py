@@ -1,0 +1,71 @@
+"""Questions about the roster as a whole: everybody with their people, and partners that may be one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldkit.rules.duplicates import Face, find_alike
+from fieldkit.store.model import Contact, Partner, living
+from fieldkit.store.queries.common import columns, partner_rows
+from fieldkit.store.records import ContactRow, PartnerRow
+from fieldkit.store.roster_records import Doubtful
+from fieldkit.store.store import Store
+
+_AT_ONCE = 500
+
+
+def whole_roster(store: Store) -> list[PartnerRow]:
+    """Return every partner by district, building and name, without what is counted of its past."""
+    query = Partner.select(*columns(Partner, PartnerRow)).where(living(Partner))
+    return store.rows(query.order_by(Partner.district, Partner.building, Partner.name, Partner.id), PartnerRow)
+
+
+def all_contacts(store: Store) -> dict[str, list[ContactRow]]:
+    """Return everybody at every partner's, by the partner's id, in the order they were added."""
+    found: dict[str, list[ContactRow]] = {}
+    query = Contact.select(*columns(Contact, ContactRow)).where(living(Contact)).order_by(Contact.id)
+    for row in store.rows(query, ContactRow):
+        found.setdefault(row.partner, []).append(row)
+    return found
+
+
+def merged_partners(store: Store) -> dict[str, str]:
+    """Return the partners that went into others, each with the one that is there now."""
+    query = Partner.select(Partner.id, Partner.merged_into).where(Partner.merged_into > "", Partner.deleted)
+    into = {row.id: row.merged_into for row in store.rows(query, PartnerRow)}
+    ends: dict[str, str] = {}
+    for start, found in into.items():
+        seen = {start}
+        while found in into and found not in seen:
+            seen.add(found)
+            found = into[found]
+        ends[start] = found
+    return ends
+
+
+def doubtful(store: Store) -> list[Doubtful]:
+    """Return the partners that may be one: of one name but for its legal form, or of one phone, their people's too."""
+    people = all_contacts(store)
+    faces = [
+        Face(each.id, each.name, "\n".join((each.phone, *(person.phone for person in people.get(each.id, ())))))
+        for each in whole_roster(store)
+    ]
+    groups = find_alike(faces)
+    rows = _rows(store, {key for group in groups for key in group.keys})
+    found = [
+        Doubtful(
+            partners=tuple(sorted((rows[key] for key in group.keys if key in rows), key=lambda row: -row.visits)),
+            why=group.why,
+        )
+        for group in groups
+    ]
+    return [each for each in found if len(each.partners) > 1]
+
+
+def _rows(store: Store, wanted: set[str]) -> dict[str, PartnerRow]:
+    ids: Sequence[str] = sorted(wanted)
+    found: dict[str, PartnerRow] = {}
+    for at in range(0, len(ids), _AT_ONCE):
+        query = partner_rows().where(Partner.id.in_(ids[at : at + _AT_ONCE]))
+        found |= {row.id: row for row in store.rows(query, PartnerRow)}
+    return found

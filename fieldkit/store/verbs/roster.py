@@ -1,0 +1,121 @@
+"""A whole roster as one act, and two partners that turn out to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from fieldkit.i18n import _, marked
+from fieldkit.rules.duplicates import fill_up
+from fieldkit.store.change import Value
+from fieldkit.store.journal import Act
+from fieldkit.store.model import KINDS, Partner, living
+from fieldkit.store.roster_records import LABELS, Incoming
+from fieldkit.store.store import Store
+from fieldkit.store.verbs.common import clipped, derived_id, require, required
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done; what it raises ends the act and nothing of it is written."""
+
+STEP = 200
+"""So many partners are written between two words on the progress."""
+
+DERIVED = {"stop": ("partner", "day"), "met": ("partner", "item")}
+"""The kinds whose ids are derived from a partner, and the fields that they are derived from."""
+
+_TOGETHER = (
+    ("stage", "stage_title", "stage_since"),
+    ("chosen_class", "chosen_title"),
+)
+"""Fields that say one thing: taken over together or not at all."""
+
+
+def import_partners(
+    store: Store, incoming: Sequence[Incoming], about: str = "", progress: Progress = lambda _done, _all: None
+) -> None:
+    """Write partners and their people in one act, named after the file `about`.
+
+    What is unchanged writes nothing. Raises UnknownRecord when a partner or contact is not there any more.
+    """
+    with store.act(marked("import of {about}"), clipped(about)) as act:
+        for number, each in enumerate(incoming):
+            if number % STEP == 0:
+                progress(number, len(incoming))
+            _take_in(act, each)
+        progress(len(incoming), len(incoming))
+
+
+def _take_in(act: Act, incoming: Incoming) -> None:
+    partner = incoming.partner
+    if partner:
+        require(act, "partner", partner)
+        if incoming.fields:
+            act.put("partner", partner, **incoming.fields)
+    else:
+        partner = act.new("partner", **incoming.fields)
+    for person in incoming.contacts:
+        if person.contact:
+            require(act, "contact", person.contact)
+            act.put("contact", person.contact, **person.fields)
+        else:
+            act.new("contact", partner=partner, **person.fields)
+
+
+def merge_partners(store: Store, keep: str, other: str) -> None:
+    """Make one partner of two: all that belongs to `other` belongs to `keep`, whose blank fields it fills.
+
+    Values that differ go to the remark. `other` is deleted and names the one it went into. Raises UnknownRecord, and
+    ValueError for a partner and itself.
+    """
+    if keep == other:
+        raise ValueError("a partner cannot be merged with itself")
+    kept, gone = required(store, Partner, keep), required(store, Partner, other)
+    with store.act(marked("{about} merged"), clipped(gone.name or "")) as act:
+        act.put("partner", keep, **_made_of_both(kept, gone))
+        for kind, model in KINDS.items():
+            if "partner" in model._meta.fields:
+                _hand_over(store, act, kind, keep, other)
+        act.put("partner", other, merged_into=keep)
+        act.delete("partner", other)
+
+
+def _made_of_both(kept: Partner, gone: Partner) -> dict[str, str | bool]:
+    labels = {field: _(label) for field, label in LABELS.items()}
+    decided = {"stage_title": _("stage"), "chosen_title": _("class")}
+    mine, theirs = _texts(kept), _texts(gone)
+    for names in _TOGETHER:
+        if not mine[names[0]]:
+            labels |= dict.fromkeys(names, "")
+        elif mine[names[0]] != theirs[names[0]]:
+            labels[names[1]] = decided[names[1]]
+    changed: dict[str, str | bool] = dict(fill_up(mine, theirs, labels))
+    if gone.important:
+        changed["important"] = True
+    return changed
+
+
+def _texts(partner: Partner) -> dict[str, str]:
+    names = (*LABELS, *(name for names in _TOGETHER for name in names))
+    return {name: getattr(partner, name) or "" for name in names}
+
+
+def _hand_over(store: Store, act: Act, kind: str, keep: str, other: str) -> None:
+    """Give the entries of a kind to the partner that is kept.
+
+    An id that is derived from the partner is derived anew, so that what is written next meets it; where the kept one
+    has such an entry already, its own stands.
+    """
+    model = KINDS[kind]
+    fields = model._meta.fields
+    found: list[dict[str, Value]] = store.rows(model.select().where(fields["partner"] == other, living(model)), dict)
+    for row in found:
+        eid = str(row.pop("id"))
+        sources = DERIVED.get(kind, ())
+        if not sources or eid != derived_id(kind, *(str(row.get(name) or "") for name in sources)):
+            act.put(kind, eid, partner=keep)
+            continue
+        row = {**row, "partner": keep}
+        anew = derived_id(kind, *(str(row.get(name) or "") for name in sources))
+        taken = store.value(model.select(model.id).where(model.id == anew, living(model)))
+        if not taken:
+            act.put(kind, anew, **{name: value for name, value in row.items() if name not in model.local})
+        act.delete(kind, eid)
