@@ -1,0 +1,402 @@
+"""The pipeline: a column a stage with its time box, the partners in it with their clocks; what is late comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import Click, DescendantFocus, Resize
+from textual.message import Message
+from textual.widget import Widget
+
+from fieldkit.i18n import _, ngettext
+from fieldkit.playbook.model import Stage
+from fieldkit.rules.stages import Clock
+from fieldkit.store import move_stage, place_partners
+from fieldkit.store.queries import pipeline
+from fieldkit.store.stage_records import PipelineRow
+from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.stage_words import box_text, clock_bar, clock_of, clock_text, stages_of
+from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, RULE, fit, join, one_line, padded, styled
+from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+
+WIDE = 100
+"""Cells from which the stages stand side by side."""
+
+COLUMN = 22
+"""Fewest cells of such a column: a name of eight 汉字 and a clock."""
+
+TAB = 12
+"""Fewest cells of a stage's name where one stage is shown at a time."""
+
+
+class Card(NamedTuple):
+    """A partner in a column, and its clock; None in no stage."""
+
+    row: PipelineRow
+    clock: Clock | None
+
+
+@dataclass(frozen=True)
+class Add:
+    """The row that adds the first partner."""
+
+
+class Column(NamedTuple):
+    """A stage, None for partners in none, and who is in it; `late` of them are."""
+
+    stage: Stage | None
+    cards: list[Card]
+    late: int
+
+
+class Heads(Widget):
+    """The names, counts and time boxes over the columns; a click goes to a column."""
+
+    DEFAULT_CSS = "Heads { height: 4; padding: 0 1 0 1; text-wrap: nowrap; }"
+
+    @dataclass
+    class Clicked(Message):
+        """A click on the head of the column at place `at`."""
+
+        at: int
+
+    def __init__(self) -> None:
+        super().__init__(id="pipeline-heads")
+        self._heads: list[tuple[int, tuple[Content, ...]]] = []
+        self._below = Content("")
+        self._cells = 1
+
+    def set(self, heads: list[tuple[int, tuple[Content, ...]]], cells: int, below: Content) -> None:
+        """Show heads, each with its place and its lines, `cells` wide, and a line `below` them all."""
+        self._heads, self._cells, self._below = heads, cells, below
+        self.refresh()
+
+    def render(self) -> Content:
+        """The lines of the heads side by side."""
+        room = self._cells
+        lines = [
+            Content("").join(_cut(head[at], room - 1).pad_right(room - _cut(head[at], room - 1).cell_length)
+                             for _place, head in self._heads)
+            for at in range(len(self._heads[0][1]) if self._heads else 0)
+        ]  # fmt: skip
+        return Content("\n").join([*lines, self._below] if self._below else lines)
+
+    def on_click(self, event: Click) -> None:
+        """Go to the column that was clicked."""
+        at = (event.x - self.gutter.left) // max(self._cells, 1)
+        if 0 <= at < len(self._heads):
+            self.post_message(self.Clicked(self._heads[at][0]))
+
+
+class Pipeline(KitScreen[None]):
+    """All partners by stage; Enter opens the stage of a partner."""
+
+    CSS_PATH = "pipeline.tcss"
+    AUTO_FOCUS = ""
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("stage_on", "side", "today", "partners")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("stage_on", "side"),
+        Binding("right,tab", "turn(1)", show=False, priority=True),
+        Binding("left,shift+tab", "turn(-1)", show=False, priority=True),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns: list[Column] = []
+        self._found: dict[str, PipelineRow] = {}
+        self._at = -1
+        self._late_only = False
+
+    def compose_body(self) -> ComposeResult:
+        """The heads, and the columns below them."""
+        yield Heads()
+        yield Horizontal(id="pipeline-columns")
+
+    # What is where.
+
+    @property
+    def _lists(self) -> list[Rows]:
+        return list(self.query_one("#pipeline-columns").query_children(Rows))
+
+    @property
+    def here(self) -> PipelineRow | None:
+        """The partner under the cursor."""
+        lists = self._lists
+        value = lists[self._at].value if 0 <= self._at < len(lists) else None
+        return self._found.get(value) if isinstance(value, str) else None
+
+    @property
+    def _first(self) -> Stage | None:
+        return self._columns[1].stage if len(self._columns) > 1 else None
+
+    def _there(self) -> list[int]:
+        """The places of the columns that there are: that of no stage only while somebody is in none."""
+        if not any(column.cards for column in self._columns):
+            return [0]
+        return [at for at, column in enumerate(self._columns) if column.stage is not None or column.cards]
+
+    def _window(self, cells: int) -> list[int]:
+        """As many columns of so many cells as fit, that of the cursor among them."""
+        there = self._there()
+        fits = max(min((self.size.width - 2) // cells, len(there)), 1)
+        at = there.index(self._at) if self._at in there else 0
+        first = min(max(at - fits // 2, 0), len(there) - fits)
+        return there[first : first + fits]
+
+    def title_now(self) -> tuple[Content, Content]:
+        """How many partners there are, and how many are late."""
+        late = sum(column.late for column in self._columns)
+        everyone = sum(len(column.cards) for column in self._columns)
+        left = [styled(_("Pipeline"), BOLD), styled(_("late only"), OCHRE) if self._late_only else ""]
+        counted = styled(_("{n} partners").format(n=everyone), GREY)
+        over = ngettext("{n} late", "{n} late", late).format(n=late)
+        return join(left, f" {self.kit.glyphs.sep} "), join([styled(over, LATE) if late else "", counted], "   ")
+
+    def keys_now(self) -> list[Hint]:
+        """What can be done with the partner under the cursor, and in its column."""
+        turn = Hint("←→", _("Stage"), "right")
+        only = hint("side", _("All") if self._late_only else _("Late only"))
+        if (here := self.here) is None:
+            lists = self._lists
+            add = 0 <= self._at < len(lists) and lists[self._at].value is not None
+            first = [key_hint("enter", _("Open"))] if add else []
+            return [*first, turn, only, hint("today"), hint("partners"), hint("find")]
+        first = [key_hint("enter", _("Open"))]
+        if not self._column(here) and self._first is not None:
+            first += [key_hint("space", _("Into stage 1")), hint("stage_on", _("All into stage 1"))]
+        return [*first, turn, only, hint("today"), hint("partners"), hint("find")]
+
+    def _column(self, row: PipelineRow) -> int:
+        return next((at for at, each in enumerate(self._columns) if each.stage and each.stage.id == row.stage), 0)
+
+    def help_text(self) -> str:
+        """How the pipeline is read."""
+        return _(
+            "A column a stage of the process, with its time box; the days are advice, overdue is a reminder.\n"
+            "Left and right change the stage; what is late stands on top, in red. F9 shows what is late alone.\n"
+            "Enter opens a partner's stage: what is there, what is missing, the gate; there F8 moves on.\n"
+            "Space puts a partner without a stage into the first one, F8 puts all of them there."
+        )
+
+    # What is shown.
+
+    def show(self) -> None:
+        """Read all partners, and draw the columns."""
+        self._read()
+        self._make_lists()
+        self._draw()
+        super().show()
+
+    def _read(self) -> None:
+        stages = stages_of(self.kit)
+        by_stage: dict[str, list[Card]] = {each.id: [] for each in stages}
+        known = {each.id: each for each in stages}
+        nowhere: list[Card] = []
+        self._found = {each.id: each for each in pipeline(self.kit.store)}
+        for row in self._found.values():
+            stage = known.get(row.stage)
+            if stage is None:
+                nowhere.append(Card(row, None))
+            else:
+                by_stage[stage.id].append(Card(row, clock_of(self.kit, stage, row)))
+        self._columns = [Column(None, nowhere, 0)]
+        for stage in stages:
+            cards = sorted(by_stage[stage.id], key=_urgency)
+            self._columns.append(Column(stage, cards, sum(bool(each.clock and each.clock.late) for each in cards)))
+
+    def _make_lists(self) -> None:
+        """Have as many lists as there are columns: another pack may have other stages."""
+        box = self.query_one("#pipeline-columns")
+        lists = self._lists
+        for spare in lists[len(self._columns) :]:
+            spare.remove()
+        if more := [Rows() for _each in self._columns[len(lists) :]]:
+            box.mount(*more)
+        if self._at not in self._there():
+            there = self._there()
+            self._at = next((at for at in there if self._columns[at].late), there[0])
+            self.call_after_refresh(self._focus_here)
+
+    def _focus_here(self) -> None:
+        lists = self._lists
+        if 0 <= self._at < len(lists) and self.is_attached:
+            self.set_focus(lists[self._at])
+            self.show_bars()
+
+    def _draw(self) -> None:
+        wide = self.size.width >= WIDE
+        window = self._window(COLUMN if wide else TAB)
+        cells = (self.size.width - 2) // len(window)
+        heads = [(at, self._head(at, cells, wide)) for at in window]
+        self.query_one(Heads).set(heads, cells, Content("") if wide else self._box())
+        shown = window if wide else [self._at]
+        for at, rows in enumerate(self._lists[: len(self._columns)]):
+            rows.display = at in shown
+            if rows.display:
+                rows.styles.width = cells if wide else "1fr"
+                rows.set_rows(self._rows(at))
+
+    def _head(self, at: int, cells: int, wide: bool) -> tuple[Content, ...]:
+        column = self._columns[at]
+        here = at == self._at
+        title = one_line(self.kit.playbook.expand(column.stage.title), 80) if column.stage else _("No stage yet")
+        late = styled(_("{n} late").format(n=column.late), LATE) if column.late else ""
+        count = join([styled(str(len(column.cards)), BOLD if here else GREY), late], "  ")
+        rule = styled(self.kit.glyphs.line * max(cells - 2, 1), ACCENT if here else RULE)
+        name = styled(fit(title, cells - 2).rstrip(), f"bold {ACCENT}" if here else ACCENT)
+        if not wide:
+            return name, count, rule
+        box = box_text(column.stage, len(column.cards)) if column.stage else ""
+        return join([name, count], "  ") if name.cell_length + count.cell_length + 3 < cells else name, styled(
+            box, GREY), rule  # fmt: skip
+
+    def _box(self) -> Content:
+        """The time box of the stage that is shown, in the words of the pack where it has some."""
+        stage = self._columns[self._at].stage if 0 <= self._at < len(self._columns) else None
+        if stage is None:
+            return Content(" ")
+        pace = box_text(stage, len(self._columns[self._at].cards)) if stage.per_day or not stage.box else ""
+        return styled(fit(pace or self.kit.playbook.expand(stage.box), self.size.width - 4), GREY)
+
+    def _rows(self, at: int) -> list[Row]:
+        column = self._columns[at]
+        if column.stage is None and not any(each.cards for each in self._columns):
+            return [
+                heading(_("No partners yet")),
+                Row(styled(_("Add the first partner"), BOLD), Add()),
+                gap(),
+                Row(styled(_("Partners stand here by their stage of the process."), GREY)),
+            ]
+        cards = [each for each in column.cards if not self._late_only or (each.clock and each.clock.late)]
+        return [Row(_Line(self, each), each.row.id) for each in cards]
+
+    def line(self, card: Card, width: int) -> Content:
+        """A partner as a row of `width` cells: name and clock; with room for it the place and a bar."""
+        row, clock = card
+        text, style = clock_text(clock) if clock else (one_line(row.stage_title, 40), GREY)
+        mark = styled(f"{self.kit.glyphs.dot} ", OCHRE) if row.important else Content("")
+        if width < 50:
+            text = fit(text, width // 2).rstrip()
+            room = max(width - mark.cell_length - cell_len(text) - 2, 4)
+            return mark + styled(padded(row.name, room) + " ") + styled(text, style)
+        name = mark + styled(padded(row.name, 26 - mark.cell_length))
+        place = " ".join(one_line(each, 40) for each in (row.district, row.building) if each)
+        bar = clock_bar(clock, self.kit.glyphs) if clock else Content(" " * 8)
+        return join([name, styled(padded(place, max(width - 50, 8)), GREY), bar, styled(text, style)], "  ")
+
+    def on_resize(self, _event: Resize) -> None:
+        """More or fewer columns fit."""
+        self.call_after_refresh(self._draw_again)
+
+    def _draw_again(self) -> None:
+        if self.is_attached and self._columns:
+            self._draw()
+
+    # What the rep does.
+
+    def on_descendant_focus(self, event: DescendantFocus | None = None) -> None:
+        """The column of the cursor is the one that has the focus."""
+        lists = self._lists
+        if event is not None and event.widget in lists and (at := lists.index(event.widget)) != self._at:
+            self._at = at
+            self._draw()
+        super().on_descendant_focus()
+
+    def action_turn(self, by: int) -> None:
+        """Go to the next stage."""
+        there = self._there()
+        at = there.index(self._at) if self._at in there else 0
+        self._go(there[min(max(at + by, 0), len(there) - 1)])
+
+    def _go(self, at: int) -> None:
+        if at != self._at:
+            self._at = at
+            self._draw()
+        self._focus_here()
+
+    def on_heads_clicked(self, event: Heads.Clicked) -> None:
+        """Go to the column that was clicked."""
+        event.stop()
+        self._go(event.at)
+
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """The keys depend on the row."""
+        event.stop()
+        self.show_bars()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Open the stage of a partner, or add the first one."""
+        event.stop()
+        if not self.is_current:
+            return
+        match event.value:
+            case str() as partner:
+                from fieldkit.ui.screens.stage import StagePage
+
+                self.app.push_screen(StagePage(partner))
+            case Add():
+                self.kit.add_partner()
+
+    def on_rows_ticked(self, event: Rows.Ticked) -> None:
+        """Put a partner that is in no stage into the first one."""
+        event.stop()
+        first, here = self._first, self.here
+        if here is not None and first is not None and not self._column(here):
+            title = self.kit.playbook.expand(first.title)
+            move_stage(self.kit.store, here.id, first.id, title, by=self.kit.settings.owner)
+            self.kit.tell(_("{partner}: {stage}. ctrl+z takes it back.").format(
+                partner=here.name[:60], stage=title[:60]))  # fmt: skip
+            self.show()
+
+    def action_stage_on(self) -> None:
+        """Put all partners that are in no stage into the first one."""
+        first = self._first
+        if first is None or self.here is None or self._column(self.here):
+            return
+        waiting = [each.row.id for each in self._columns[0].cards]
+        title = self.kit.playbook.expand(first.title)
+        count = place_partners(self.kit.store, waiting, first.id, title, by=self.kit.settings.owner)
+        said = ngettext("{n} partner put into {stage}. ctrl+z takes it back.",
+                        "{n} partners put into {stage}. ctrl+z takes it back.", count)  # fmt: skip
+        self.kit.tell(said.format(n=count, stage=title[:60]))
+        self.show()
+
+    def action_side(self) -> None:
+        """Show what is late alone, or all."""
+        self._late_only = not self._late_only
+        self._draw()
+        self.show_bars()
+
+
+class _Line:
+    """The drawing of one row, called when it comes into sight."""
+
+    __slots__ = ("card", "screen")
+
+    def __init__(self, screen: Pipeline, card: Card) -> None:
+        self.screen = screen
+        self.card = card
+
+    def __call__(self, width: int) -> Content:
+        return self.screen.line(self.card, width)
+
+
+def _urgency(card: Card) -> tuple[int, int]:
+    """What is late longest first, then what is up soonest, then what has no day, then whose gate is passed."""
+    clock = card.clock
+    if clock is None or clock.stopped:
+        return 3, 0
+    if clock.due is None:
+        return 2, -clock.passed
+    return (0, -clock.over) if clock.late else (1, clock.left)
+
+
+def _cut(content: Content, width: int) -> Content:
+    return content.truncate(max(width, 1), ellipsis=True)
