@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, cast
 
-from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from fieldkit.i18n import _, marked
 from fieldkit.playbook.model import Requirement, Stage
@@ -17,6 +15,7 @@ from fieldkit.store.queries import partner
 from fieldkit.store.stage_records import StageState
 from fieldkit.ui.reads import past_day, reads_past_day
 from fieldkit.ui.screens.form import Form, Plan, Values
+from fieldkit.ui.screens.told_form import ToldForm
 from fieldkit.ui.stage_words import decision_words, recorded_by
 from fieldkit.ui.text import ACCENT, BOLD, GREY, OCHRE, join, lines, one_line, styled
 from fieldkit.ui.widgets.field import Field
@@ -26,26 +25,6 @@ if TYPE_CHECKING:
 
 _LISTED = 9
 """How many missing things a form names; the others are counted."""
-
-
-class ToldForm(Form):
-    """A form with something to know above its fields."""
-
-    DEFAULT_CSS = "ToldForm #form-told { height: auto; max-height: 60%; padding: 1 2 0 4; }"
-
-    def __init__(self, plan: Plan, told: Callable[[], Content]) -> None:
-        super().__init__(plan)
-        self._told = told
-
-    def compose_body(self) -> ComposeResult:
-        """What is to know, then the fields."""
-        yield Static(id="form-told")
-        yield from super().compose_body()
-
-    def show(self) -> None:
-        """Draw what is to know, and the form."""
-        self.query_one("#form-told", Static).update(self._told())
-        super().show()
 
 
 def move_form(kit: FieldkitApp, state: StageState, to: Stage, lacks: Sequence[Lack], *, back: bool) -> Form:

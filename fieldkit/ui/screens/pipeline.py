@@ -59,7 +59,7 @@ class Column(NamedTuple):
 class Heads(Widget):
     """The names, counts and time boxes over the columns; a click goes to a column."""
 
-    DEFAULT_CSS = "Heads { height: 4; padding: 0 1 0 1; text-wrap: nowrap; }"
+    DEFAULT_CSS = "Heads { height: 4; padding: 0 1 0 3; text-wrap: nowrap; }"
 
     @dataclass
     class Clicked(Message):
@@ -254,8 +254,7 @@ class Pipeline(KitScreen[None]):
         if not wide:
             return name, count, rule
         box = box_text(column.stage, len(column.cards)) if column.stage else ""
-        return join([name, count], "  ") if name.cell_length + count.cell_length + 3 < cells else name, styled(
-            box, GREY), rule  # fmt: skip
+        return name, count, styled(box, GREY), rule
 
     def _box(self) -> Content:
         """The time box of the stage that is shown, in the words of the pack where it has some."""
@@ -284,7 +283,7 @@ class Pipeline(KitScreen[None]):
         mark = styled(f"{self.kit.glyphs.dot} ", OCHRE) if row.important else Content("")
         if width < 50:
             text = fit(text, width // 2).rstrip()
-            room = max(width - mark.cell_length - cell_len(text) - 2, 4)
+            room = max(width - mark.cell_length - cell_len(text) - 1, 4)
             return mark + styled(padded(row.name, room) + " ") + styled(text, style)
         name = mark + styled(padded(row.name, 26 - mark.cell_length))
         place = " ".join(one_line(each, 40) for each in (row.district, row.building) if each)
