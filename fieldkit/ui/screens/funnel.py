@@ -173,12 +173,14 @@ class Funnel(KitScreen[None]):
         if not missing:
             return rows
         told = (
-            styled(_("even with all that is open, {amount} are missing").format(amount=money(uncovered)), LATE)
+            styled(
+                _("with all that is open won, {amount} would still be missing").format(amount=money(uncovered)), LATE
+            )
             if uncovered
-            else styled(_("what is open would cover it"), JADE)
+            else styled(_("what is open would cover it, if all of it is won"), JADE)
         )
-        rows.append(Row(_line(styled(padded(_("missing"), TITLE), OCHRE), "", money(missing), told)))
-        return rows
+        rows.append(Row(_line(styled(padded(_("missing"), TITLE), OCHRE), "", money(missing), Content(""))))
+        return [*rows, Row(told)]
 
     def _part(
         self, name: str, title: str, part: Part[OpportunityRow], style: str, share: Decimal | None = None
@@ -192,7 +194,7 @@ class Funnel(KitScreen[None]):
             bar = styled(glyphs.line * (max(filled, 1) if share else 0), style) if share is not None else Content("")
             if share is not None:
                 bar += styled(glyphs.line * (room - bar.cell_length), "$rule")
-            amount = money(part.money) if part.count else ""
+            amount = self._worth(part)
             count = _counted(part.count) if part.count else glyphs.open
             return _line(styled(padded(title, TITLE), LATE if style == LATE else ""), count, amount, bar)
 
@@ -204,6 +206,12 @@ class Funnel(KitScreen[None]):
             if part.count > LISTED:
                 rows.append(Row(styled("  " + _("{n} more").format(n=part.count - LISTED), GREY)))
         return rows
+
+    def _worth(self, part: Part[OpportunityRow]) -> str:
+        """The money of a part, with a mark where the amount of some project is not known yet."""
+        if part.unknown == part.count:
+            return "?" if part.count else ""
+        return money(part.money) + (" +?" if part.unknown else "")
 
     def _drawn(self, each: OpportunityRow) -> Drawn:
         return lambda width: Content("  ") + project_line(self.kit, each, width - 2, first=each.partner_name)

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
 
-from fieldkit.i18n import _, marked
+from fieldkit.i18n import _, language, marked
 from fieldkit.rules.dates import parse_due
 from fieldkit.rules.owning import days_left, living_owners
 from fieldkit.store import edit_owning, end_owning, hand_over, settle_owner
@@ -43,15 +43,15 @@ class Owner:
 
 
 def protection(kit: FieldkitApp, protected: str) -> Content:
-    """How many days of protection are left: in ochre when it ends soon, in red when it is over."""
+    """How many days of protection are left, if it has an end: in ochre when that is soon, in red when it is over."""
     left = days_left(protected, kit.today_date)
     if left is None:
         return styled("")
     if left < 0:
-        return styled(_("protection over since {n} d").format(n=-left), LATE)
+        return styled(_("over for {n} d").format(n=-left), LATE)
     if left == 0:
-        return styled(_("protection ends today"), OCHRE)
-    return styled(_("protected for {n} d more").format(n=left), OCHRE if left <= SOON else JADE)
+        return styled(_("ends today"), OCHRE)
+    return styled(_("{n} d left").format(n=left), OCHRE if left <= SOON else JADE)
 
 
 def summary(kit: FieldkitApp, partner: str) -> Content:
@@ -59,10 +59,11 @@ def summary(kit: FieldkitApp, partner: str) -> Content:
     living = living_owners(ownings(kit.store, partner))
     if not living:
         return styled(_("nobody yet"), GREY)
-    names = styled("、".join(one_line(each.owner, 20) for each in living[:3]))
+    names = styled(("、" if language() == "zh" else ", ").join(one_line(each.owner, 20) for each in living[:3]))
     if len(living) > 1:
         return join([names, styled(_("{n} owners").format(n=len(living)), OCHRE)], f" {kit.glyphs.sep} ")
-    return join([names, protection(kit, living[0].protected)], f" {kit.glyphs.sep} ")
+    left = protection(kit, living[0].protected)
+    return join([names, join([styled(_("protection"), GREY), left], " ") if left else ""], f" {kit.glyphs.sep} ")
 
 
 def hand_over_form(kit: FieldkitApp, partner_id: str, before: list[OwningRow]) -> Form:
@@ -177,7 +178,8 @@ class OwnersPage(KitScreen[None]):
         """Whose owner, and how long it is protected."""
         left = [styled(one_line(_name(self.kit, self.partner), 100), BOLD), styled(_("Owner"), GREY)]
         living = self.living
-        right = protection(self.kit, living[0].protected) if len(living) == 1 else styled("")
+        days = protection(self.kit, living[0].protected) if len(living) == 1 else styled("")
+        right = join([styled(_("protection"), GREY), days], " ") if days else styled("")
         return join(left, f" {self.kit.glyphs.sep} "), right
 
     def keys_now(self) -> list[Hint]:

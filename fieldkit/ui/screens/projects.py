@@ -80,10 +80,10 @@ class ProjectColumns:
 
     @classmethod
     def of(cls, width: int) -> ProjectColumns:
-        """The columns that fit into `width` cells, beside a mark of two and the trial order's word of four."""
-        amount, stage, bid = (15, 14, 11) if width >= 100 else (11, 10, 11)
-        room = max(width - 2 - amount - stage - bid - 6 - 8, 16)
-        school = (room + 1) // 2
+        """The columns that fit into `width` cells, beside a mark of two, the trial order's word and five gaps."""
+        amount, stage, bid = (15, 14, 11) if width >= 100 else (11, 8, 10)
+        room = max(width - 2 - amount - stage - bid - 5 - 10, 16)
+        school = room * 4 // 7
         return cls(school, room - school, amount, stage, bid)
 
 

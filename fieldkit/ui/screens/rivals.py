@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Resize
 
-from fieldkit.i18n import _, marked
+from fieldkit.i18n import _, language, marked
 from fieldkit.playbook.model import Objection
 from fieldkit.rules.rivals import answers_to, brands_in
 from fieldkit.rules.since import since_year
@@ -75,6 +75,10 @@ def summary(kit: FieldkitApp, partner_id: str) -> Content:
         return join([*parts, more], f" {kit.glyphs.sep} ")
     row = partner(kit.store, partner_id)
     return styled(one_line(row.competitor, 50) if row and row.competitor else _("none known"), GREY)
+
+
+def _listed(texts: list[str]) -> str:
+    return ("、" if language() == "zh" else ", ").join(texts)
 
 
 def untaken(kit: FieldkitApp, partner_id: str) -> list[str]:
@@ -214,7 +218,7 @@ class RivalsPage(KitScreen[None]):
         self._found = {each.id: each for each in rivals(self.kit.store, self.partner)}
         rows = [Row(styled("+ " + _("New competitor"), ACCENT), ADD)]
         if left := untaken(self.kit, self.partner):
-            offer = [styled(_("Written down as carried:"), GREY), styled(one_line("、".join(left), 60)),
+            offer = [styled(_("Written down as carried:"), GREY), styled(one_line(_listed(left), 60)),
                      styled(_("take it over"), ACCENT)]  # fmt: skip
             rows.append(Row(join(offer, "  "), TAKE))
         carried = [each for each in self._found.values() if not each.ended]
@@ -224,35 +228,35 @@ class RivalsPage(KitScreen[None]):
             rows += [gap(), heading(_("No competitor known yet")), Row(styled(first))]
         for title, part in ((_("Carries now"), carried), (_("No longer"), before)):
             if part:
-                rows += [gap(), heading(title), *map(self._row, part)]
+                rows += [gap(), heading(title), *(row for each in part for row in self._lines(each))]
         rows += self._hints(carried)
         at = self.query_one("#rivals", Rows)
         at.set_rows(rows, Carried(carried[0].id) if carried and at.value is None else None)
         super().show()
 
-    def _row(self, each: RivalRow) -> Row:
-        return Row(lambda width: self._line(each, width), Carried(each.id), quiet=bool(each.ended))
+    def _lines(self, each: RivalRow) -> list[Row]:
+        """A brand: what is known of it, and below where that was seen."""
+        rows = [Row(lambda width: self._line(each, width), Carried(each.id), quiet=bool(each.ended))]
+        today, sep = self.kit.today_date, f" {self.kit.glyphs.sep} "
+        seen = [one_line(each.seen, 200), day_shown(each.at, today), one_line(each.by, 30), one_line(each.remark, 300)]
+        told = join([styled(text, GREY) for text in seen], sep)
+        return rows + [Row(line) for line in hanging("", told, max(self.size.width - 8, 30), 2)[:2]]
 
     def _line(self, each: RivalRow, width: int) -> Content:
-        today = self.kit.today_date
-        brand = 24 if width >= 100 else 14
+        brand = 28 if width >= 100 else 18
         since = one_line(each.since, 30)
         if each.year and each.year not in since:
             since += f" ({each.year})"
         content = content_word(each.content)
         style = {"high": OCHRE, "low": JADE}.get(each.content, GREY)
-        seen = join(
-            [styled(one_line(each.seen, 120)), styled(day_shown(each.at, today), GREY),
-             styled(one_line(each.by, 30), GREY)], "  "
-        )  # fmt: skip
-        ended = styled(_("until {day}").format(day=day_shown(each.ended, today)) + "  ", GREY) if each.ended else ""
+        ended = _("until {day}").format(day=day_shown(each.ended, self.kit.today_date)) if each.ended else ""
         cells = (
             styled(padded(each.brand, brand), BOLD if not each.ended else ""),
-            styled(padded(since, 12)),
+            styled(padded(since, 18)),
             styled(padded(_("exclusive") if each.exclusive else "", 9), OCHRE),
-            styled(padded(content, 14), style),
+            styled(ended, GREY) if ended else styled(content, style),
         )
-        return Content("  ").join(cells) + Content("  ") + join([ended, seen])
+        return Content("  ").join(cells)
 
     def _hints(self, carried: list[RivalRow]) -> list[Row]:
         """What the process makes of a competing brand: a chance, a question, and the answers of the playbook."""
