@@ -1,7 +1,7 @@
 """A calendar of all-day events as phones import it: iCalendar, RFC 5545.
 
-Lines end with CR LF and are folded at 75 octets, never inside a character; texts are escaped. An event keeps its UID, so
-that importing the calendar again moves what moved and doubles nothing.
+Lines end with CR LF and are folded at 75 octets, never inside a character; texts are escaped. An event keeps its UID,
+so that importing the calendar again moves what moved and doubles nothing.
 """
 
 from __future__ import annotations

@@ -78,16 +78,15 @@ def by_source(entries: Entries, found: Iterable[Found]) -> list[Yield]:
     whole: dict[str, list[Found]] = {}
     ways: dict[tuple[str, str], list[Found]] = {}
     for each in found:
-        source, way = known.get(_folded(each.source), (None, None))
-        whole.setdefault(source.id if source else "\0" + each.source.strip(), []).append(each)
-        if source and way:
-            ways.setdefault((source.id, way.id), []).append(each)
+        meant = known.get(_folded(each.source))
+        whole.setdefault(meant[0].id if meant else "\0" + each.source.strip(), []).append(each)
+        if meant and meant[1]:
+            ways.setdefault((meant[0].id, meant[1].id), []).append(each)
     rows = []
     for source in sources:
         rows.append(_row(entries.stages, source.title, whole.pop(source.id, [])))
-        for way in source.ways:
-            if inside := ways.get((source.id, way.id)):
-                rows.append(_row(entries.stages, way.title, inside)._replace(inside=True))
+        named = [(way.title, ways[source.id, way.id]) for way in source.ways if (source.id, way.id) in ways]
+        rows += [_row(entries.stages, title, inside)._replace(inside=True) for title, inside in named]
     return [*rows, *_others(entries.stages, whole)]
 
 

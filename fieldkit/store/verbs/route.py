@@ -108,7 +108,8 @@ def move_stop(store: Store, partner: str, day: str, to: str) -> None:
 
 def number_stops(store: Store, day: str, numbers: Mapping[str, int], pack: str) -> None:
     """Keep the numbers of a printed route sheet by partner, and the playbook's hash: later codes are read by them."""
-    with store.act(marked("route sheet of {about}"), day) as act:
+    # No act that a person would take back: the paper is printed.
+    with store.act("") as act:
         for partner, number in numbers.items():
             act.put("stop", derived_id("stop", partner, day), number=str(number), pack=pack)
 
