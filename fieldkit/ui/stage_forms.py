@@ -9,7 +9,7 @@ from textual.content import Content
 
 from fieldkit.i18n import _, marked
 from fieldkit.playbook.model import Requirement, Stage
-from fieldkit.rules.stages import Lack
+from fieldkit.rules.stages import Lack, asks
 from fieldkit.store import decide, meet, move_stage, set_stage_since
 from fieldkit.store.queries import partner
 from fieldkit.store.stage_records import StageState
@@ -42,7 +42,7 @@ def move_form(kit: FieldkitApp, state: StageState, to: Stage, lacks: Sequence[La
         rows = [styled(head.format(stage=one_line(title, 60)), BOLD), Content("")]
         return lines([*rows, *_missing(kit, titles)] if titles and not back else rows[:1])
 
-    field = Field("reason", marked("Reason"), required=True, hint=marked("why now; it is kept with the move"))
+    field = Field("reason", marked("Why"), required=True, hint=marked("why now; it is kept with the move"))
     word = marked("Move back") if back else marked("Move on")
     key = f"form:move:{row.id}:{to.id}"
     return ToldForm(Plan(key, word, (field,), save, about=row.name, gone=_gone(kit, row.id)), told)
@@ -53,7 +53,7 @@ def decision_form(
     *, last: bool,
 ) -> Form:  # fmt: skip
     """The form for what was said at the gate of `stage`; where it is the `last` one, what is missing wants a reason."""
-    row, gate = state.partner, stage.gate
+    row, gate = state.partner, asks(stage, state.partner.important)
     titles = [kit.playbook.expand(each.title) for each in lacks if each.what != "decision"]
     recorded = cast("Literal['own', 'reported']", recorded_by(gate, kit.settings.role))
     short = last and decision == "yes" and bool(titles)
@@ -64,19 +64,23 @@ def decision_form(
                       by=kit.settings.owner)  # fmt: skip
 
     def told() -> Content:
-        who = kit.playbook.expand(gate.decides) if gate else ""
-        owner = one_line(kit.settings.owner, 40)
-        if recorded == "own":
+        missed = [Content(""), *_missing(kit, titles)] if short else []
+        if gate is None:
+            return lines([styled(_("Through the last stage"), BOLD), *missed])
+        who, owner = kit.playbook.expand(gate.decides), one_line(kit.settings.owner, 40)
+        if gate.by == "rep":
+            how = _("your own decision")
+        elif recorded == "own":
             how = _("recorded on your own device, as your own word")
         else:
             how = _("reported by you, {name}").format(name=owner) if owner else _("reported by you")
         head = join([styled(one_line(who, 60), GREY), styled(decision_words()[decision], BOLD)], "  ")
-        return lines([head, styled(how, GREY), *([Content(""), *_missing(kit, titles)] if short else [])])
+        return lines([head, styled(how, GREY), *missed])
 
-    field = Field("reason", marked("Reason"), required=short, hint=marked("in a line: what was said, and why"))
+    field = Field("reason", marked("Why"), required=short, hint=marked("in a line: what was said, and why"))
     key = f"form:decision:{row.id}:{stage.id}:{decision}"
-    return ToldForm(Plan(key, marked("Decision at the gate"), (field,), save, about=row.name,
-                         gone=_gone(kit, row.id)), told)  # fmt: skip
+    word = marked("Decision at the gate") if gate else marked("Move on")
+    return ToldForm(Plan(key, word, (field,), save, about=row.name, gone=_gone(kit, row.id)), told)
 
 
 def evidence_form(kit: FieldkitApp, state: StageState, stage: Stage, item: Requirement) -> Form:

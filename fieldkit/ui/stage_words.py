@@ -47,8 +47,8 @@ def box_text(stage: Stage, partners: int) -> str:
     if stage.days is None:
         return one_line(stage.box)
     words = {
-        "region": _("{n} d from opening the region"),
-        "first-talk": _("{n} d from the first talk"),
+        "region": _("{n} d from opening"),
+        "first-talk": _("{n} d from first talk"),
     }.get(stage.starts, _("{n} d from entering"))
     return words.format(n=stage.days)
 
@@ -63,7 +63,7 @@ def by_text(move: MoveRow) -> str:
     if not move.decision:
         return one_line(move.by, 40)
     if move.recorded == "own":
-        return _("recorded by {name}").format(name=one_line(move.by, 40)) if move.by else _("recorded on this gate")
+        return _("recorded by {name}").format(name=one_line(move.by, 40)) if move.by else _("recorded by the decider")
     return _("reported by {name}").format(name=one_line(move.by, 40)) if move.by else _("reported")
 
 

@@ -156,7 +156,7 @@ class Pipeline(KitScreen[None]):
         everyone = sum(len(column.cards) for column in self._columns)
         left = [styled(_("Pipeline"), BOLD), styled(_("late only"), OCHRE) if self._late_only else ""]
         counted = styled(_("{n} partners").format(n=everyone), GREY)
-        over = ngettext("{n} late", "{n} late", late).format(n=late)
+        over = _("{n} late").format(n=late)
         return join(left, f" {self.kit.glyphs.sep} "), join([styled(over, LATE) if late else "", counted], "   ")
 
     def keys_now(self) -> list[Hint]:

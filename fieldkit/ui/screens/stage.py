@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _
 from fieldkit.playbook.model import Requirement, Stage
 from fieldkit.rules.stages import Clock, Lack, asks, missing, neighbour, place
 from fieldkit.store import decide, edit_partner, meet, move_stage
@@ -517,7 +517,7 @@ def _lacks(stage: Stage, state: StageState) -> list[Lack]:
 
 def _missing_text(lacks: Sequence[Lack]) -> Content:
     count = len(lacks)
-    return styled(ngettext("{n} missing", "{n} missing", count).format(n=count), OCHRE) if count else Content("")
+    return styled(_("{n} missing").format(n=count), OCHRE) if count else Content("")
 
 
 def _day_of_box(clock: Clock) -> str:

@@ -14,7 +14,7 @@ from fieldkit.ui.screens.form import Form, Plan
 class ToldForm(Form):
     """A form with something to know above its fields."""
 
-    CSS_PATH = "told_form.tcss"
+    CSS_PATH = ["form.tcss", "told_form.tcss"]  # type: ignore[assignment]
 
     def __init__(self, plan: Plan, told: Callable[[], Content]) -> None:
         super().__init__(plan)
