@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,8 @@ from fieldkit.cli.words import Group, option
 from fieldkit.i18n import _, marked, ngettext
 
 if TYPE_CHECKING:
-    from fieldkit.roster import Entry, Plan, Sheet
+    from fieldkit.roster import Entry, Mark, Plan, Sheet, Suspect
+    from fieldkit.rules.duplicates import Why
     from fieldkit.store import Store
     from fieldkit.store.records import PartnerRow
 
@@ -25,20 +27,6 @@ AMBIGUOUS = 2
 
 LISTED = 20
 """At most so many candidates, and rows of each sort in a preview, are printed."""
-
-LABELS = {
-    "name": marked("name"),
-    "district": marked("district"),
-    "building": marked("building"),
-    "room": marked("room"),
-    "address": marked("address"),
-    "phone": marked("phone"),
-    "source": marked("source"),
-    "depth": marked("relationship"),
-    "cares": marked("cares about"),
-    "remark": marked("remark"),
-    "competitor": marked("competitor"),
-}
 
 
 def one_partner(store: Store, wanted: str) -> PartnerRow:
@@ -148,28 +136,29 @@ def _all(store: Store) -> Iterable[PartnerRow]:
 
 @partners.command(
     "import",
-    help=marked("Import a roster from a CSV file.\n\nFirst it shows what is new, changed or rejected, then it asks."),
+    help=marked(
+        "Import a roster from .xlsx or .csv.\n\nFirst it shows what is new, changed or rejected, then it asks."
+    ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--yes", is_flag=True, help=marked("Write without asking."))
 @option("--dry-run", is_flag=True, help=marked("Only show what would change."))
+@option("--remarks", is_flag=True, help=marked("Take columns that nobody knows over into the remark."))
+@option("--merge", is_flag=True, help=marked("Take a row that may be one known partner for that partner."))
 @click.pass_obj
-def import_file(session: Session, file: Path, yes: bool, dry_run: bool) -> int:
+def import_file(session: Session, file: Path, yes: bool, dry_run: bool, remarks: bool, merge: bool) -> int:
     """Read, show, ask, write: all of it one act, or nothing."""
-    from fieldkit.roster import RosterError, plan_import, read_csv
-    from fieldkit.store import queries
+    from fieldkit.roster import Options, RosterError, plan_import, read_roster
+    from fieldkit.store import import_partners, queries
 
     try:
-        sheet = read_csv(file)
+        sheet = read_roster(file)
     except RosterError as error:
-        raise Refusal(str(error), _("Nothing was written.")) from error
+        raise Refusal(shown(str(error)), _("Nothing was written.")) from error
     with session.store(write=not dry_run) as store:
-
-        def people(partner: str) -> list[str]:
-            return [contact.name for contact in queries.contacts(store, partner)]
-
-        plan = plan_import(sheet.rows, _all(store), people)
-        _preview(sheet, plan)
+        held = queries.whole_roster(store), queries.all_contacts(store), queries.merged_partners(store)
+        plan = plan_import(sheet, *held, Options(remarks=remarks, merge=merge))
+        _preview(sheet, plan, remarks)
         if not (plan.new or plan.changed):
             say(_("Nothing to write."))
             return 0
@@ -178,13 +167,30 @@ def import_file(session: Session, file: Path, yes: bool, dry_run: bool) -> int:
             return 0
         if not yes:
             _agree()
-        _carry_out(store, plan, file.name)
+        with _progress(_("Writing")) as progress:
+            import_partners(store, plan.incoming(), file.name, progress)
     say(
         _("Written: {new} new, {changed} changed. One undo takes all of it back.").format(
             new=len(plan.new), changed=len(plan.changed)
         )
     )
     return 0
+
+
+@contextmanager
+def _progress(word: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how far something is, on the standard error and only to a person."""
+    there = sys.stderr.isatty()
+
+    def tell(done: int, all_of_it: int) -> None:
+        if there and all_of_it > 1:
+            print(f"\r{word} {done} / {all_of_it}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield tell
+    finally:
+        if there:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _agree() -> None:
@@ -198,29 +204,39 @@ def _agree() -> None:
         raise Refusal(_("Nothing was written."))
 
 
-def _carry_out(store: Store, plan: Plan, about: str) -> None:
-    from fieldkit.store import add_contact, add_partner, edit_partner
-
-    with store.act(marked("import of {about}"), about[:30]):
-        for entry in (*plan.new, *plan.changed):
-            known = entry.partner
-            if not known:
-                known = add_partner(store, entry.name, **entry.fields)
-            elif entry.fields:
-                edit_partner(store, known, **entry.fields)
-            if entry.contact:
-                add_contact(store, known, entry.contact[0], role=entry.contact[1])
-
-
-def _preview(sheet: Sheet, plan: Plan) -> None:
-    if sheet.encoding != "utf-8":
+def _preview(sheet: Sheet, plan: Plan, remarks: bool) -> None:
+    if sheet.encoding not in ("", "utf-8"):
         say(_("Read as {encoding}.").format(encoding=sheet.encoding.upper()))
+    if sheet.title:
+        say(_("Read from the sheet “{sheet}”.").format(sheet=shown(sheet.title)))
     if sheet.unknown:
-        say(_("Columns that are not taken over: {columns}").format(columns=", ".join(map(shown, sheet.unknown))))
+        columns = ", ".join(map(shown, sheet.unknown[:LISTED]))
+        if remarks:
+            say(_("Columns that go to the remark: {columns}").format(columns=columns))
+        else:
+            say(_("Columns that are not taken over (--remarks puts them into the remark): {columns}").format(
+                columns=columns))  # fmt: skip
     _lines(_("New"), [(entry.number, shown(entry.name)) for entry in plan.new])
     _lines(_("Changed"), [(entry.number, f"{shown(entry.name)}  {_changes(entry)}") for entry in plan.changed])
-    _lines(_("Rejected"), [(row.number, f"{shown(row.name)}  {row.reason}".strip()) for row in plan.rejected])
+    _lines(_("Rejected"), [(row.number, f"{shown(row.name)}  {shown(row.reason)}".strip()) for row in plan.rejected])
+    if plan.suspects:
+        _lines(
+            _("May be a partner that is there already"),
+            [(each.number, f"{shown(each.name)}  {suspicion(each)}") for each in plan.suspects],
+        )
     say(_("{title}: {count}").format(title=_("Unchanged"), count=len(plan.unchanged)))
+
+
+def suspicion(suspect: Suspect) -> str:
+    """Return whom a row may be and why, in words."""
+    whom = [shown(each.name) for each in suspect.partners]
+    whom += [_("row {row}").format(row=number) for number in suspect.rows]
+    return _("{why} as {whom}").format(why=_why(suspect.why), whom=", ".join(whom[:5]))
+
+
+def _why(why: frozenset[Why]) -> str:
+    words = {"name": _("same name"), "phone": _("same phone")}
+    return ", ".join(words[each] for each in sorted(why))
 
 
 def _lines(title: str, rows: list[tuple[int, str]]) -> None:
@@ -233,10 +249,93 @@ def _lines(title: str, rows: list[tuple[int, str]]) -> None:
 
 
 def _changes(entry: Entry) -> str:
-    parts = [
-        f"{_(LABELS[field])}: {shown(entry.before[field]) or '-'} → {shown(value)}"
-        for field, value in entry.fields.items()
-    ]
-    if entry.contact:
-        parts.append(_("new contact {name}").format(name=shown(entry.contact[0])))
-    return "; ".join(parts)
+    from fieldkit.roster.words import changes
+
+    return "; ".join(shown(change) for change in changes(entry))
+
+
+@partners.command(
+    "export",
+    help=marked("Write the roster to .xlsx (to print and fill in) or .csv.\n\nWhat was written can be imported again."),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@option("--replace", is_flag=True, help=marked("Write over a file that is there."))
+@click.pass_obj
+def export_file(session: Session, file: Path, replace: bool) -> int:
+    """Write every partner and its people to a file; what lay there is only replaced when asked for."""
+    from fieldkit.roster import RosterError, write_roster
+    from fieldkit.store import queries
+
+    if file.is_dir():
+        raise Refusal(_("{path} is a folder, not a file.").format(path=shown(str(file))), _("Nothing was written."))
+    if file.exists() and not replace:
+        raise Refusal(
+            _("{path} is there already.").format(path=shown(str(file))),
+            _("Nothing was written."),
+            _("Add --replace to write over it, or give another name."),
+        )
+    with session.store(write=False) as store:
+        rows, people = queries.whole_roster(store), queries.all_contacts(store)
+    try:
+        with _progress(_("Writing")) as progress:
+            write_roster(file, rows, people, _marks(session), progress)
+    except RosterError as error:
+        raise Refusal(shown(str(error)), _("Nothing was written.")) from error
+    say(ngettext("{n} partner written to {path}.", "{n} partners written to {path}.", len(rows)).format(
+        n=len(rows), path=shown(str(file))))  # fmt: skip
+    return 0
+
+
+def _marks(session: Session) -> tuple[Mark, ...]:
+    """Return the columns for the pen; what partners care about is ticked by the points of the playbook."""
+    from fieldkit.roster.words import marks
+
+    try:
+        points = [each.title for each in session.playbook().entries.points]
+    except Refusal:  # the roster is printed all the same
+        points = []
+    return marks(points)
+
+
+@partners.command(help=marked("List the partners that may be one: the same name but for its legal form, or one phone."))
+@click.pass_obj
+def duplicates(session: Session) -> int:
+    """Print the groups with their ids, and how to merge two of them."""
+    from fieldkit.store import queries
+
+    if not session.paths.store.exists():
+        say(_("No partners may be one."))
+        return 0
+    with session.store(write=False) as store:
+        groups = queries.doubtful(store)
+    if not groups:
+        say(_("No partners may be one."))
+        return 0
+    for group in groups:
+        say(_why(group.why))
+        for line in table((row.id, row.name, _place(row), row.phone) for row in group.partners):
+            say(f"  {line}")
+    say(_("`fieldkit partners merge KEEP OTHER` makes one of two; all that belongs to OTHER goes to KEEP."))
+    return 0
+
+
+@partners.command(help=marked("Make one partner of two: KEEP takes all that belongs to OTHER."))
+@click.argument("keep")
+@click.argument("other")
+@click.pass_obj
+def merge(session: Session, keep: str, other: str) -> int:
+    """Merge two partners, each named by id or name."""
+    from fieldkit.store import merge_partners
+
+    with session.store(write=True) as store:
+        kept, gone = one_partner(store, keep), one_partner(store, other)
+        if kept.id == gone.id:
+            raise Refusal(
+                _("Both are the same partner: {name}.").format(name=shown(kept.name)),
+                _("Nothing was changed."),
+                _("`fieldkit partners duplicates` lists ids to choose from."),
+            )
+        merge_partners(store, kept.id, gone.id)
+    say(_("{other} is part of {keep} now. One undo parts them again.").format(
+        other=shown(gone.name), keep=shown(kept.name)))  # fmt: skip
+    return 0

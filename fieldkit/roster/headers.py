@@ -61,7 +61,7 @@ SYNONYMS = {
     ),
     "remark": (
         "备注 说明 备注信息 沟通情况 情况说明 备注说明 沟通记录",
-        "remark, remarks, note, notes, comment, comments",
+        "remark, remarks, note, notes, comment, comments, talk",
     ),
     "id": ("编号（请勿改动） 编号(请勿改动)", "id (leave as it is), fieldkit id"),
 }

@@ -278,6 +278,8 @@ class _Planner:
         known, number = draft.known, draft.row.number
         said = {name: text for name, text in draft.values.items() if name not in CONTACT_FIELDS and name != "id"}
         before = _held(known) if known else {}
+        if known and not draft.merged and self._by_id.get(draft.values.get("id", "")) is not known:
+            said.pop("name", None)  # found by its name: another spelling of it is no change
         if draft.merged:
             labels = {name: _(label) for name, label in LABELS.items()}
             fields: dict[str, str] = fill_up(before, self._with_extra(draft, said, ""), labels)

@@ -18,6 +18,7 @@ LONGEST = 100_000
 """More rows than any roster has."""
 
 _TOLD = 200
+_BETWEEN = " / "
 
 _TICKS = re.compile(rf"([{BOX}{TICKED}])\s*([^{BOX}{TICKED}\s]+)")
 
@@ -105,11 +106,13 @@ class _Columns:
     """What the columns hold, and how their cells become the values of a row."""
 
     def __init__(self, fields: Sequence[str], headers: Sequence[str]) -> None:
-        self._known = [(at, name, name in PROSE, BOX in headers[at]) for at, name in enumerate(fields) if name]
+        known = [(at, name, name in PROSE, BOX in headers[at]) for at, name in enumerate(fields) if name]
+        # What was written by pen comes behind what was printed.
+        self._known = sorted(known, key=lambda column: column[3])
         self.unknown = {
             at: header
             for at, header in enumerate(clean_line(each).strip()[:60] for each in headers)
-            if header and not fields[at] and BOX not in header
+            if header and not fields[at]
         }
 
     def row(self, number: int, cells: Sequence[str], faults: dict[tuple[int, int], str]) -> Row:
@@ -122,8 +125,8 @@ class _Columns:
             cell = (clean_prose(raw) if prose else clean_line(raw)).strip()
             if boxes:
                 cell = _ticked(cell)
-            if cell and cell not in values.get(name, ""):
-                values[name] = f"{values[name]} / {cell}" if name in values else cell
+            if cell and cell not in values.get(name, "").split(_BETWEEN):
+                values[name] = f"{values[name]}{_BETWEEN}{cell}" if name in values else cell
         extra = {
             header: text
             for at, header in self.unknown.items()

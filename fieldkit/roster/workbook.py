@@ -138,7 +138,7 @@ class _Parts:
         found = _FAR.search(self._text(sheet))
         if found:
             told = _(
-                "Something stands in cell {cell} of the sheet “{sheet}”, further out than any roster goes. Delete it."
+                "Something stands in cell {cell} of the sheet “{sheet}”, further out than a roster goes. Delete it."
             )
             raise RosterError(told.format(cell=found[1].decode(), sheet=sheet[:60]))
 

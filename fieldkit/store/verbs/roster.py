@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from fieldkit.i18n import _, marked
 from fieldkit.rules.duplicates import fill_up
 from fieldkit.store.change import Value
+from fieldkit.store.door import fold
 from fieldkit.store.journal import Act
-from fieldkit.store.model import KINDS, Partner, living
+from fieldkit.store.model import KINDS, Partner, Prose, fields_of, living
 from fieldkit.store.roster_records import LABELS, Incoming
 from fieldkit.store.store import Store
 from fieldkit.store.verbs.common import clipped, derived_id, require, required
+
+Row: TypeAlias = dict[str, Value]
+"""The fields of an entry as its table holds them."""
 
 Progress = Callable[[int, int], None]
 """Told how many of how many are done; what it raises ends the act and nothing of it is written."""
@@ -19,8 +24,15 @@ Progress = Callable[[int, int], None]
 STEP = 200
 """So many partners are written between two words on the progress."""
 
-DERIVED = {"stop": ("partner", "day"), "met": ("partner", "item")}
-"""The kinds whose ids are derived from a partner, and the fields that they are derived from."""
+_DERIVED: dict[str, Callable[[Row], tuple[str, ...]]] = {
+    "stop": lambda row: (_said(row, "day"),),
+    "checkin": lambda row: (_said(row, "day"),),
+    "met": lambda row: (_said(row, "item"),),
+    "rival": lambda row: (fold(_said(row, "brand")),),
+    "course": lambda row: (_said(row, "course"), _said(row, "contact") or fold(_said(row, "name"))),
+    "owning": lambda row: (fold(_said(row, "owner")), _said(row, "since")),
+}
+"""The kinds whose ids are derived from a partner and something besides, which these give."""
 
 _TOGETHER = (
     ("stage", "stage_title", "stage_since"),
@@ -102,20 +114,34 @@ def _hand_over(store: Store, act: Act, kind: str, keep: str, other: str) -> None
     """Give the entries of a kind to the partner that is kept.
 
     An id that is derived from the partner is derived anew, so that what is written next meets it; where the kept one
-    has such an entry already, its own stands.
+    has such an entry already, the two become one.
     """
     model = KINDS[kind]
-    fields = model._meta.fields
-    found: list[dict[str, Value]] = store.rows(model.select().where(fields["partner"] == other, living(model)), dict)
-    for row in found:
+    rows: list[Row] = store.rows(model.select().where(model._meta.fields["partner"] == other, living(model)), dict)
+    besides = _DERIVED.get(kind)
+    for row in rows:
         eid = str(row.pop("id"))
-        sources = DERIVED.get(kind, ())
-        if not sources or eid != derived_id(kind, *(str(row.get(name) or "") for name in sources)):
+        if besides is None or eid != derived_id(kind, other, *besides(row)):
             act.put(kind, eid, partner=keep)
             continue
-        row = {**row, "partner": keep}
-        anew = derived_id(kind, *(str(row.get(name) or "") for name in sources))
-        taken = store.value(model.select(model.id).where(model.id == anew, living(model)))
-        if not taken:
-            act.put(kind, anew, **{name: value for name, value in row.items() if name not in model.local})
+        anew = derived_id(kind, keep, *besides(row))
+        there: list[Row] = store.rows(model.select().where(model.id == anew, living(model)), dict)
+        told = _combined(kind, there[0], row) if there else row
+        act.put(kind, anew, **{**told, "partner": keep})
         act.delete(kind, eid)
+
+
+def _combined(kind: str, mine: Row, theirs: Row) -> Row:
+    """Return the fields of `mine` less its id, with blank ones filled and texts of many lines joined."""
+    told: Row = {}
+    for name, field in fields_of(kind).items():
+        one, other = mine.get(name), theirs.get(name)
+        if not one:
+            told[name] = other
+        elif isinstance(field, Prose) and other and str(other) not in str(one):
+            told[name] = f"{one}\n{other}"
+    return told
+
+
+def _said(row: Row, name: str) -> str:
+    return str(row.get(name) or "")

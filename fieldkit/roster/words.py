@@ -1,0 +1,51 @@
+"""The roster in words: what an import would change, and the columns for the pen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldkit.i18n import _
+from fieldkit.roster.headers import BOX, header
+from fieldkit.roster.plan import Entry
+from fieldkit.roster.writing import Mark
+from fieldkit.store.roster_records import LABELS
+
+
+def label(field: str) -> str:
+    """Return the word for a field of a partner or contact."""
+    if field in LABELS:
+        return _(LABELS[field])
+    return {"important": _("important"), "role": _("role"), "wechat": _("WeChat")}.get(field, field)
+
+
+def changes(entry: Entry) -> list[str]:
+    """Return what an import would change of a partner: each field with what it says now and then, and its people."""
+    said: list[str] = []
+    if entry.merged:
+        said.append(_("taken for this partner"))
+    for field, value in entry.fields.items():
+        if isinstance(value, bool):
+            said.append(f"{label(field)}: {_('yes') if value else _('no')}")
+        else:
+            said.append(f"{label(field)}: {entry.before.get(field) or '-'} → {value}")
+    for person in entry.contacts:
+        told = person.fields
+        if not person.contact:
+            said.append(_("new contact {name}").format(name=told["name"]))
+        else:
+            said += [f"{_('contact')} {label(field)}: {value}" for field, value in told.items()]
+    return said
+
+
+def marks(points: Sequence[str]) -> tuple[Mark, ...]:
+    """Return the columns that are filled in by pen: checked in, how the talk went, what the partner cares about.
+
+    `points` are the words to tick for the last. What is ticked or written there is read with the file again.
+    (打卡、沟通情况、关注点, process 4.1)
+    """
+    talk = (_("went well"), _("so-so"), _("cold"))
+    return (
+        Mark(f"{BOX} {_('Checked in')}", width=9),
+        Mark(f"{_('Talk')} {BOX}", talk, width=11),
+        Mark(f"{header('cares')} {BOX}", tuple(points), width=14),
+    )
