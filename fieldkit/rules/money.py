@@ -19,7 +19,7 @@ _TEN_THOUSAND = Decimal(10_000)
 _HUNDRED_MILLION = Decimal(100_000_000)
 
 _SIGNS = re.compile(r"^(?:¥|rmb|cny|人民币)|(?:元整?|块钱?|rmb|cny|yuan)$")
-_UNITS = {"w": _TEN_THOUSAND, "k": Decimal(1000), "千": Decimal(1000), "百万": Decimal(1_000_000)}
+_UNITS = {"w": 10_000, "k": 1000, "千": 1000, "m": 1_000_000, "百万": 1_000_000}
 """What reps write for amounts besides 万 and 亿."""
 
 _KEPT = re.compile(r"[0-9]{1,16}(?:\.[0-9]{1,4})?")
@@ -41,7 +41,7 @@ def read_money(typed: str) -> Decimal:
             raise NumberError
     except NumberError:
         raise NumberError(
-            _("“{text}” is no amount. Try 200000, 20万 or 1.2亿.").format(text=typed.strip()[:20])
+            _("“{text}” is no amount. Try 200,000, 200k or 1.2m.").format(text=typed.strip()[:20])
         ) from None
     return rounded(amount, FEN)
 

@@ -43,7 +43,7 @@ def project_form(kit: FieldkitApp, partner_id: str, row: OpportunityRow | None =
         Field("subject", marked("Project"), value=row.subject if row else "",
               hint=marked("what it is about: a smart classroom, an IoT laboratory")),
         Field("amount", marked("Amount"), value=amount_typed(row.amount) if row else "",
-              hint=marked("yuan: 200000, 20万, 1.2亿"), reads=reads_amount),
+              hint=marked("yuan: 200,000, 200k, 1.2m"), reads=reads_amount),
         Field("stage", marked("Stage"), value=at, choices=lambda _values: titles, gap=True,
               hint=marked("the first one when left empty"), reads=reads_one_of(lambda: titles)),
         Field("bid", marked("Expected bid"), kind="day", value=row.bid if row else "",
@@ -103,9 +103,9 @@ def project_form(kit: FieldkitApp, partner_id: str, row: OpportunityRow | None =
 def closing_form(kit: FieldkitApp, row: OpportunityRow, status: Literal["won", "lost"]) -> Form:
     """The form that records that a project was won or lost: why, and on which day."""
     fields = (
-        Field("reason", marked("Why"), required=True,
+        Field("reason", marked("Reason"), required=True,
               hint=marked("what won it") if status == "won" else marked("what lost it, and to whom")),
-        Field("closed", marked("Day"), hint=marked("today when left empty; 昨天, 11-20, 2026-11-20"),
+        Field("closed", marked("Day"), hint=marked("yesterday, 11-20; empty: today"),
               reads=reads_past_day(kit.store.now)),
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ def target_form(kit: FieldkitApp, year: int) -> Form:
     """The form for what is to be sold in a year; emptied, there is no target."""
     stored = target_of(kit.store, year)
     fields = (
-        Field("amount", marked("Target"), value=amount_typed(stored), hint=marked("yuan: 200000, 20万, 1.2亿"),
+        Field("amount", marked("Target"), value=amount_typed(stored), hint=marked("yuan: 200,000, 200k, 1.2m"),
               reads=reads_amount),
     )  # fmt: skip
 

@@ -131,7 +131,7 @@ class Funnel(KitScreen[None]):
                 gap(),
             ]
         else:
-            rows += [heading(_("Open"), self._note(funnel.open)), *self._levels(funnel), gap()]
+            rows += [heading(_("In progress"), self._note(funnel.open)), *self._levels(funnel), gap()]
         rows.append(heading(_("Year {year}").format(year=self.year)))
         rows += self._goal(funnel)
         if funnel.ahead.count or funnel.overdue.count:

@@ -73,10 +73,10 @@ def hand_over_form(kit: FieldkitApp, partner_id: str, before: list[OwningRow]) -
     fields = (
         Field("owner", marked("Owner"), value="" if before else kit.settings.owner, required=True,
               choices=lambda _values: others, hint=marked("who looks after the partner")),
-        Field("since", marked("Since"), hint=marked("today when left empty; 昨天, 11-20, 2026-11-20"),
+        Field("since", marked("Since when"), hint=marked("yesterday, 11-20; empty: today"),
               reads=reads_past_day(kit.store.now)),
-        Field("protected", marked("Protected until"), kind="day", hint=marked("the last day of 报备: +6m, 12-31")),
-        Field("reason", marked("Why"), required=bool(before), gap=True,
+        Field("protected", marked("Protected until"), kind="day", hint=marked("the last day of its protection: +6m, 12-31")),
+        Field("reason", marked("Reason"), required=bool(before), gap=True,
               hint=marked("why it is handed over") if before else ""),
     )  # fmt: skip
 
@@ -94,10 +94,10 @@ def owning_form(kit: FieldkitApp, row: OwningRow) -> Form:
     fields = (
         Field("owner", marked("Owner"), value=row.owner, required=True,
               choices=lambda _values: known_owners(kit.store)),
-        Field("since", marked("Since"), value=row.since, reads=reads_past_day(kit.store.now)),
+        Field("since", marked("Since when"), value=row.since, reads=reads_past_day(kit.store.now)),
         Field("protected", marked("Protected until"), kind="day", value=row.protected,
-              hint=marked("the last day of 报备: +6m, 12-31")),
-        Field("reason", marked("Why"), value=row.reason, gap=True),
+              hint=marked("the last day of its protection: +6m, 12-31")),
+        Field("reason", marked("Reason"), value=row.reason, gap=True),
     )  # fmt: skip
 
     def save(said: Values) -> str:
@@ -117,8 +117,8 @@ def owning_form(kit: FieldkitApp, row: OwningRow) -> Form:
 def end_form(kit: FieldkitApp, row: OwningRow) -> Form:
     """The form that says that nobody looks after the partner any more: why, and since when."""
     fields = (
-        Field("reason", marked("Why"), required=True, hint=marked("why it is given up")),
-        Field("ended", marked("Day"), hint=marked("today when left empty; 昨天, 11-20, 2026-11-20"),
+        Field("reason", marked("Reason"), required=True, hint=marked("why it is given up")),
+        Field("ended", marked("Day"), hint=marked("yesterday, 11-20; empty: today"),
               reads=reads_past_day(kit.store.now)),
     )  # fmt: skip
 
@@ -197,7 +197,7 @@ class OwnersPage(KitScreen[None]):
     def help_text(self) -> str:
         """How owners are kept."""
         return _(
-            "One person looks after a partner; a partner that was reported (报备) is that person's until a day.\n"
+            "One person looks after a partner; one that was reported is protected as that person's until a day.\n"
             "1 hands it over when a rep changes: the old one ends, the new one begins, in one act that ctrl+z undoes.\n"
             "Two owners are there when two devices wrote without having met; Space keeps the one under the cursor\n"
             "and ends the other from today."
@@ -216,7 +216,7 @@ class OwnersPage(KitScreen[None]):
         rows = [Row(styled("+ " + word, ACCENT), ADD), gap()]
         if not living:
             rows += [heading(_("Nobody looks after this partner yet")),
-                     Row(styled(_("Enter names the owner; the day of the 报备 may be added.")))]  # fmt: skip
+                     Row(styled(_("Enter names the owner, and until when the partner is protected.")))]  # fmt: skip
         elif len(living) > 1:
             rows += [heading(_("Looked after by"), str(len(living))), *map(self._row, living), gap()]
             told = _("Two devices named an owner without having met. Space on the one who stays ends the others.")

@@ -52,7 +52,7 @@ def summary(kit: FieldkitApp, partner: str) -> Content:
         return styled(_("none yet"), GREY)
     today = kit.today_date
     parts = []
-    for word, wanted, style in ((_("open"), "open", ""), (_("won"), "won", JADE), (_("lost"), "lost", GREY)):
+    for word, wanted, style in ((_("in progress"), "open", ""), (_("won"), "won", JADE), (_("lost"), "lost", GREY)):
         amounts = [amount for status, amount, _bid in found if _status(status) == wanted]
         if amounts:
             worth = total(value for each in amounts if (value := stored_money(each)) is not None)
@@ -154,7 +154,7 @@ class ProjectsPage(KitScreen[None]):
         row = partner(self.kit.store, self.partner)
         left = [styled(one_line(row.name if row else "", 100), BOLD), styled(_("Projects"), GREY)]
         opened = Part(tuple(each for each in self._found.values() if is_open(each)))
-        right = _("open {n}").format(n=opened.count) + (f"  {money(opened.money)}" if opened.money else "")
+        right = _("in progress {n}").format(n=opened.count) + (f"  {money(opened.money)}" if opened.money else "")
         return join(left, f" {self.kit.glyphs.sep} "), styled(right if self._found else "", GREY)
 
     def keys_now(self) -> list[Hint]:
@@ -173,7 +173,7 @@ class ProjectsPage(KitScreen[None]):
         """How projects are kept."""
         return _(
             "A project is a school's need that this partner works on, worth so many yuan, to be bid for on a day.\n"
-            "Amounts may be typed as 200000, 20万 or 1.2亿; they are kept to the fen and shown rounded to two digits.\n"
+            "Amounts may be typed as 200,000, 200k or 1.2m; they are kept to the fen, half a fen to the even one.\n"
             "Right and left move it through the funnel; 1 it was won, 2 it was lost, each with a reason;\n"
             "3 it is open again. A trial order is the one that a partner tries first. ctrl+z takes any of it back."
         )
@@ -192,7 +192,7 @@ class ProjectsPage(KitScreen[None]):
         if not self._found:
             rows += [gap(), heading(_("No projects yet")),
                      Row(styled(_("Enter adds the first: the school is enough, the rest can wait.")))]  # fmt: skip
-        for title, part in ((_("Open"), opened), (_("Won and lost"), closed)):
+        for title, part in ((_("In progress"), opened), (_("Won and lost"), closed)):
             if part:
                 rows += [gap(), heading(title, str(len(part))), *map(self._row, part)]
         at = self.query_one("#projects", Rows)
@@ -213,7 +213,7 @@ class ProjectsPage(KitScreen[None]):
             what = " ".join(one_line(text, 200) for text in (here.school, here.subject) if text)
             lines += hanging("", styled(what, BOLD), width, 0)[:1]
             lines += hanging("", self._way(here), width, 0)[:2]
-            for label, text in ((_("Why"), here.reason), (_("Remark"), here.remark)):
+            for label, text in ((_("Reason"), here.reason), (_("Remark"), here.remark)):
                 if text:
                     lines += hanging(label, styled(one_line(text, 400)), width, 10, GREY)[:2]
         more.update(Content("\n").join(lines))

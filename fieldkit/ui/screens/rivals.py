@@ -94,7 +94,7 @@ def rival_form(kit: FieldkitApp, partner_id: str, row: RivalRow | None = None) -
     fields = (
         Field("brand", marked("Brand"), value=row.brand if row else "", required=True,
               choices=lambda _values: known_brands(kit.store), hint=marked("the competing brand that it carries")),
-        Field("since", marked("Since"), value=row.since if row else "", hint=marked("2021, 前年, 3年, 3 years"),
+        Field("since", marked("Since when"), value=row.since if row else "", hint=marked("2021, last year, 3 years"),
               reads=reads_since(lambda: kit.today_date)),
         Field("exclusive", marked("Exclusive"), kind="flag", value="1" if row and row.exclusive else ""),
         Field("content", marked("How content"), value=content_word(row.content) if row else "",
@@ -102,7 +102,7 @@ def rival_form(kit: FieldkitApp, partner_id: str, row: RivalRow | None = None) -
               hint=marked("with the brand, as far as it shows")),
         Field("seen", marked("Seen where"), value=row.seen if row else "", gap=True,
               hint=marked("a poster, a brochure, what somebody said")),
-        Field("at", marked("Seen on"), value=seen_at, hint=marked("today when left empty; 昨天, 11-20, 2026-11-20"),
+        Field("at", marked("Seen on"), value=seen_at, hint=marked("yesterday, 11-20; empty: today"),
               reads=reads_past_day(kit.store.now)),
         Field("by", marked("Seen by"), value=row.by if row else kit.settings.owner),
         Field("remark", marked("Remark"), value=row.remark if row else "", gap=True),
@@ -204,7 +204,7 @@ class RivalsPage(KitScreen[None]):
         """What is worth knowing of a competing brand."""
         return _(
             "Which brand, since when, exclusive or not, how content: that tells whether a first order can be tried.\n"
-            "Since when may be typed freely: 2021, 前年, 3年. Space says that the brand is no longer carried.\n"
+            "Since when may be typed freely: 2021, last year, 3 years. Space says that the brand is no longer carried.\n"
             "F3 searches the answers by the brand under the cursor; Enter on an answer below opens it."
         )
 
