@@ -103,7 +103,7 @@ def project_form(kit: FieldkitApp, partner_id: str, row: OpportunityRow | None =
 def closing_form(kit: FieldkitApp, row: OpportunityRow, status: Literal["won", "lost"]) -> Form:
     """The form that records that a project was won or lost: why, and on which day."""
     fields = (
-        Field("reason", marked("Reason"), required=True,
+        Field("reason", marked("The reason"), required=True,
               hint=marked("what won it") if status == "won" else marked("what lost it, and to whom")),
         Field("closed", marked("Day"), hint=marked("yesterday, 11-20; empty: today"),
               reads=reads_past_day(kit.store.now)),

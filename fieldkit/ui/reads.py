@@ -43,7 +43,8 @@ def past_day(typed: str, now: datetime) -> date:
     """
     found = parse_span(f"{typed} 12:00", now) if typed.strip() else (now, 0)
     if found is None:
-        raise ValueError(_("“{day}” is no day I understand. Try yesterday, 11-20 or 2026-11-20.").format(day=typed[:30]))
+        said = one_line(typed, 30)
+        raise ValueError(_("“{day}” is no day I understand. Try yesterday, 11-20 or 2026-11-20.").format(day=said))
     day = found[0].date()
     if day > now.date():
         raise ValueError(_("{day} is still to come").format(day=day.isoformat()))

@@ -75,8 +75,9 @@ def hand_over_form(kit: FieldkitApp, partner_id: str, before: list[OwningRow]) -
               choices=lambda _values: others, hint=marked("who looks after the partner")),
         Field("since", marked("Since when"), hint=marked("yesterday, 11-20; empty: today"),
               reads=reads_past_day(kit.store.now)),
-        Field("protected", marked("Protected until"), kind="day", hint=marked("the last day of its protection: +6m, 12-31")),
-        Field("reason", marked("Reason"), required=bool(before), gap=True,
+        Field("protected", marked("Protected until"), kind="day",
+              hint=marked("the last day of its protection: +6m, 12-31")),
+        Field("reason", marked("The reason"), required=bool(before), gap=True,
               hint=marked("why it is handed over") if before else ""),
     )  # fmt: skip
 
@@ -97,7 +98,7 @@ def owning_form(kit: FieldkitApp, row: OwningRow) -> Form:
         Field("since", marked("Since when"), value=row.since, reads=reads_past_day(kit.store.now)),
         Field("protected", marked("Protected until"), kind="day", value=row.protected,
               hint=marked("the last day of its protection: +6m, 12-31")),
-        Field("reason", marked("Reason"), value=row.reason, gap=True),
+        Field("reason", marked("The reason"), value=row.reason, gap=True),
     )  # fmt: skip
 
     def save(said: Values) -> str:
@@ -117,7 +118,7 @@ def owning_form(kit: FieldkitApp, row: OwningRow) -> Form:
 def end_form(kit: FieldkitApp, row: OwningRow) -> Form:
     """The form that says that nobody looks after the partner any more: why, and since when."""
     fields = (
-        Field("reason", marked("Reason"), required=True, hint=marked("why it is given up")),
+        Field("reason", marked("The reason"), required=True, hint=marked("why it is given up")),
         Field("ended", marked("Day"), hint=marked("yesterday, 11-20; empty: today"),
               reads=reads_past_day(kit.store.now)),
     )  # fmt: skip

@@ -52,11 +52,12 @@ def summary(kit: FieldkitApp, partner: str) -> Content:
         return styled(_("none yet"), GREY)
     today = kit.today_date
     parts = []
-    for word, wanted, style in ((_("in progress"), "open", ""), (_("won"), "won", JADE), (_("lost"), "lost", GREY)):
+    words = ((_("in progress {n}"), "open", ""), (_("won {n}"), "won", JADE), (_("lost {n}"), "lost", GREY))
+    for word, wanted, style in words:
         amounts = [amount for status, amount, _bid in found if _status(status) == wanted]
         if amounts:
             worth = total(value for each in amounts if (value := stored_money(each)) is not None)
-            parts.append(styled(f"{word} {len(amounts)}" + (f" {money(worth)}" if worth else ""), style))
+            parts.append(styled(word.format(n=len(amounts)) + (f"  {money(worth)}" if worth else ""), style))
     bids = sorted(bid for status, _amount, bid in found if _status(status) == "open" and bid)
     if bids:
         when, style = due_text(bids[0], today)
@@ -79,17 +80,20 @@ class ProjectColumns:
     bid: int
 
     @classmethod
-    def of(cls, width: int) -> ProjectColumns:
-        """The columns that fit into `width` cells, beside a mark of two, the trial order's word and five gaps."""
+    def of(cls, width: int, many: bool) -> ProjectColumns:
+        """The columns that fit into `width` cells, beside a mark of two, the trial order's word and five gaps.
+
+        With `many` partners, school and subject share the second column.
+        """
         amount, stage, bid = (15, 14, 11) if width >= 100 else (11, 8, 10)
         room = max(width - 2 - amount - stage - bid - 5 - 10, 16)
-        school = room * 4 // 7
+        school = room * (3 if many else 4) // 7
         return cls(school, room - school, amount, stage, bid)
 
 
 def project_line(kit: FieldkitApp, each: OpportunityRow, width: int, *, first: str = "") -> Content:
     """One project on a line; `first` stands in place of the school, where a list is of many partners."""
-    columns, glyphs, today = ProjectColumns.of(width), kit.glyphs, kit.today_date
+    columns, glyphs, today = ProjectColumns.of(width, bool(first)), kit.glyphs, kit.today_date
     opened = is_open(each)
     if opened:
         when, style = due_text(each.bid, today)
@@ -213,7 +217,7 @@ class ProjectsPage(KitScreen[None]):
             what = " ".join(one_line(text, 200) for text in (here.school, here.subject) if text)
             lines += hanging("", styled(what, BOLD), width, 0)[:1]
             lines += hanging("", self._way(here), width, 0)[:2]
-            for label, text in ((_("Reason"), here.reason), (_("Remark"), here.remark)):
+            for label, text in ((_("The reason"), here.reason), (_("Remark"), here.remark)):
                 if text:
                     lines += hanging(label, styled(one_line(text, 400)), width, 10, GREY)[:2]
         more.update(Content("\n").join(lines))

@@ -204,7 +204,7 @@ class RivalsPage(KitScreen[None]):
         """What is worth knowing of a competing brand."""
         return _(
             "Which brand, since when, exclusive or not, how content: that tells whether a first order can be tried.\n"
-            "Since when may be typed freely: 2021, last year, 3 years. Space says that the brand is no longer carried.\n"
+            "Since when may be typed freely: 2021, last year, 3 years. Space says that it is no longer carried.\n"
             "F3 searches the answers by the brand under the cursor; Enter on an answer below opens it."
         )
 
