@@ -159,6 +159,7 @@ class OwnersPage(KitScreen[None]):
         super().__init__()
         self.partner = partner
         self._found: dict[str, OwningRow] = {}
+        self._next: Owner | None = None
 
     def compose_body(self) -> ComposeResult:
         """One list."""
@@ -228,7 +229,10 @@ class OwnersPage(KitScreen[None]):
         if before:
             rows += [gap(), heading(_("Before")), *map(self._row, before)]
         at = self.query_one("#owners", Rows)
-        at.set_rows(rows, Owner(living[0].id) if living and at.value is None else None)
+        if living and at.value is None:
+            self._next = Owner(living[0].id)
+        at.set_rows(rows, self._next)
+        self._next = None
         super().show()
 
     def _row(self, each: OwningRow) -> Row:
@@ -296,5 +300,5 @@ class OwnersPage(KitScreen[None]):
 
     def _saved(self, owning: str | None) -> None:
         if owning:
-            self.query_one("#owners", Rows).move_to(Owner(owning))
-            self.show_bars()
+            self._next = Owner(owning)
+            self.show()

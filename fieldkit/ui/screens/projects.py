@@ -136,7 +136,7 @@ class ProjectsPage(KitScreen[None]):
     ]
 
     def __init__(self, partner: str, project: str = "") -> None:
-        """`project` is the one on which the cursor stands first."""
+        """`project` is the one on which the cursor comes to stand when the list is drawn next."""
         super().__init__()
         self.partner = partner
         self._first = project
@@ -255,9 +255,8 @@ class ProjectsPage(KitScreen[None]):
 
     def _saved(self, project: str | None) -> None:
         if project:
-            self.query_one("#projects", Rows).move_to(project)
-            self._show_more()
-            self.show_bars()
+            self._first = project
+            self.show()
 
     def action_move(self, by: int) -> None:
         """Move the project on or back in the funnel."""

@@ -164,6 +164,7 @@ class RivalsPage(KitScreen[None]):
         super().__init__()
         self.partner = partner
         self._found: dict[str, RivalRow] = {}
+        self._next: Carried | None = None
 
     def compose_body(self) -> ComposeResult:
         """One list."""
@@ -231,7 +232,10 @@ class RivalsPage(KitScreen[None]):
                 rows += [gap(), heading(title), *(row for each in part for row in self._lines(each))]
         rows += self._hints(carried)
         at = self.query_one("#rivals", Rows)
-        at.set_rows(rows, Carried(carried[0].id) if carried and at.value is None else None)
+        if carried and at.value is None:
+            self._next = Carried(carried[0].id)
+        at.set_rows(rows, self._next)
+        self._next = None
         super().show()
 
     def _lines(self, each: RivalRow) -> list[Row]:
@@ -321,12 +325,11 @@ class RivalsPage(KitScreen[None]):
 
     def _saved(self, rival: str | None) -> None:
         if rival:
-            self.query_one("#rivals", Rows).move_to(Carried(rival))
-            self.show_bars()
+            self._next = Carried(rival)
+            self.show()
 
     def _take_over(self) -> None:
         ids = take_over_rivals(self.kit.store, self.partner, untaken(self.kit, self.partner), self.kit.settings.owner)
-        self.show()
         self._saved(ids[0] if ids else None)
 
     def on_rows_ticked(self, event: Rows.Ticked) -> None:
