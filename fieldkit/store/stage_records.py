@@ -7,7 +7,7 @@ from msgspec import Struct
 from fieldkit.store.records import PartnerRow, Record
 
 
-class PipelineRow(Record, frozen=True, kw_only=True):
+class PipelineRow(Record, frozen=True, kw_only=True, gc=False):
     """A partner as the pipeline shows it, with what its clock counts from.
 
     `stage_since` is a moment, or a plain day where a person said from when the box counts. `region_opened` is the day

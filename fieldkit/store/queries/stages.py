@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from peewee import ModelSelect, fn
+from peewee import Case, ModelSelect, fn
 
 from fieldkit.store.model import Met, Move, Partner, Region, Visit, living
 from fieldkit.store.queries.common import TOOK_PLACE, columns
@@ -13,8 +14,15 @@ from fieldkit.store.stage_records import MetRow, MoveRow, PipelineRow, StageStat
 from fieldkit.store.store import Store
 
 
-def pipeline(store: Store) -> list[PipelineRow]:
-    """Return all partners with what the clocks of their stages count from, by name."""
+def pipeline(store: Store, talked_in: Collection[str] | None = None) -> list[PipelineRow]:
+    """Return all partners with what the clocks of their stages count from, by name.
+
+    The day of the first talk is looked up for those in the stages `talked_in` alone, which saves half of the time;
+    None looks it up for all.
+    """
+    first_talk: Any = _first_talk(Partner.id)
+    if talked_in is not None:
+        first_talk = Case(None, [(Partner.stage.in_(list(talked_in)), first_talk)], None)
     decision = (
         Move.select(Move.decision)
         .where(Move.partner == Partner.id, Move.from_stage == Partner.stage, Move.decision > "", living(Move))
@@ -22,12 +30,45 @@ def pipeline(store: Store) -> list[PipelineRow]:
         .limit(1)
     )
     query = Partner.select(
-        *columns(Partner, PipelineRow),
+        *(Partner.id, Partner.name, Partner.district, Partner.building, Partner.important),
+        *(Partner.stage, Partner.stage_title, Partner.stage_since),
         _opened(Partner.district).alias("region_opened"),
-        _first_talk(Partner.id).alias("first_talk"),
+        first_talk.alias("first_talk"),
         decision.alias("decision"),
     ).where(living(Partner))
-    return store.rows(query.order_by(Partner.name, Partner.id), PipelineRow)
+    # All partners at once: through Peewee's own rows this takes twice as long.
+    context = store.database.get_sql_context()
+    sql, parameters = context.sql(query.order_by(Partner.name, Partner.id)).query()  # type: ignore[no-untyped-call]
+    with store.in_use():
+        return [_pipeline_row(*row) for row in store.connection.execute(sql, parameters)]
+
+
+def _pipeline_row(
+    partner: str,
+    name: str | None,
+    district: str | None,
+    building: str | None,
+    important: int | None,
+    stage: str | None,
+    title: str | None,
+    since: str | None,
+    opened: str | None,
+    first_talk: str | None,
+    decision: str | None,
+) -> PipelineRow:
+    return PipelineRow(
+        id=partner,
+        name=name or "",
+        district=district or "",
+        building=building or "",
+        important=bool(important),
+        stage=stage or "",
+        stage_title=title or "",
+        stage_since=since or "",
+        region_opened=opened or "",
+        first_talk=first_talk or "",
+        decision=decision or "",
+    )
 
 
 def stage_state(store: Store, partner: str) -> StageState | None:

@@ -117,7 +117,9 @@ class Pipeline(KitScreen[None]):
     def compose_body(self) -> ComposeResult:
         """The heads, and the columns below them."""
         yield Heads()
-        yield Horizontal(id="pipeline-columns")
+        with Horizontal(id="pipeline-columns"):
+            for _each in range(len(self.kit.playbook.entries.stages) + 1):
+                yield Rows()
 
     # What is where.
 
@@ -191,7 +193,8 @@ class Pipeline(KitScreen[None]):
         """Read all partners, and draw the columns."""
         self._read()
         self._make_lists()
-        self._draw()
+        self._fill()
+        self._arrange()
         super().show()
 
     def _read(self) -> None:
@@ -199,13 +202,20 @@ class Pipeline(KitScreen[None]):
         by_stage: dict[str, list[Card]] = {each.id: [] for each in stages}
         known = {each.id: each for each in stages}
         nowhere: list[Card] = []
-        self._found = {each.id: each for each in pipeline(self.kit.store)}
+        clocks: dict[tuple[str, ...], Clock] = {}
+        talked_in = [each.id for each in stages if each.starts == "first-talk"]
+        self._found = {each.id: each for each in pipeline(self.kit.store, talked_in)}
         for row in self._found.values():
             stage = known.get(row.stage)
             if stage is None:
                 nowhere.append(Card(row, None))
             else:
-                by_stage[stage.id].append(Card(row, clock_of(self.kit, stage, row)))
+                # What counts are days: of thousands of partners many share theirs.
+                since = row.stage_since if len(row.stage_since) == 10 else f"{row.stage_since[:10]}T"
+                key = (row.stage, since, row.region_opened, row.first_talk, row.decision)
+                if key not in clocks:
+                    clocks[key] = clock_of(self.kit, stage, row)
+                by_stage[stage.id].append(Card(row, clocks[key]))
         self._columns = [Column(None, nowhere, 0)]
         for stage in stages:
             cards = sorted(by_stage[stage.id], key=_urgency)
@@ -222,7 +232,7 @@ class Pipeline(KitScreen[None]):
         if self._at not in self._there():
             there = self._there()
             self._at = next((at for at in there if self._columns[at].late), there[0])
-            self.call_after_refresh(self._focus_here)
+            self._focus_here()
 
     def _focus_here(self) -> None:
         lists = self._lists
@@ -230,7 +240,12 @@ class Pipeline(KitScreen[None]):
             self.set_focus(lists[self._at])
             self.show_bars()
 
-    def _draw(self) -> None:
+    def _fill(self) -> None:
+        for at, rows in enumerate(self._lists[: len(self._columns)]):
+            rows.set_rows(self._rows(at))
+
+    def _arrange(self) -> None:
+        """Show the columns that fit, and the heads over them."""
         wide = self.size.width >= WIDE
         window = self._window(COLUMN if wide else TAB)
         cells = (self.size.width - 2) // len(window)
@@ -239,9 +254,7 @@ class Pipeline(KitScreen[None]):
         shown = window if wide else [self._at]
         for at, rows in enumerate(self._lists[: len(self._columns)]):
             rows.display = at in shown
-            if rows.display:
-                rows.styles.width = cells if wide else "1fr"
-                rows.set_rows(self._rows(at))
+            rows.styles.width = cells if wide else "1fr"
 
     def _head(self, at: int, cells: int, wide: bool) -> tuple[Content, ...]:
         column = self._columns[at]
@@ -292,11 +305,8 @@ class Pipeline(KitScreen[None]):
 
     def on_resize(self, _event: Resize) -> None:
         """More or fewer columns fit."""
-        self.call_after_refresh(self._draw_again)
-
-    def _draw_again(self) -> None:
-        if self.is_attached and self._columns:
-            self._draw()
+        if self._columns:
+            self._arrange()
 
     # What the rep does.
 
@@ -305,7 +315,7 @@ class Pipeline(KitScreen[None]):
         lists = self._lists
         if event is not None and event.widget in lists and (at := lists.index(event.widget)) != self._at:
             self._at = at
-            self._draw()
+            self._arrange()
         super().on_descendant_focus()
 
     def action_turn(self, by: int) -> None:
@@ -317,7 +327,7 @@ class Pipeline(KitScreen[None]):
     def _go(self, at: int) -> None:
         if at != self._at:
             self._at = at
-            self._draw()
+            self._arrange()
         self._focus_here()
 
     def on_heads_clicked(self, event: Heads.Clicked) -> None:
@@ -370,7 +380,7 @@ class Pipeline(KitScreen[None]):
     def action_side(self) -> None:
         """Show what is late alone, or all."""
         self._late_only = not self._late_only
-        self._draw()
+        self._fill()
         self.show_bars()
 
 
