@@ -95,7 +95,7 @@ class Desk:
             dimensions=(50, 400),
         )
         said = ""
-        while child.expect([r"\[Y/n\]", pexpect.EOF]) == 0:
+        while child.expect(["n: no >|n 不启用 >", pexpect.EOF]) == 0:
             said += child.before
             child.send("\r")
         said += child.before

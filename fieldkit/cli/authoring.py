@@ -210,17 +210,21 @@ def _kept(session: Session, letters: str) -> list[str]:
 
 @click.command(
     cls=Command,
-    help=marked("List what is still a sample, by where it would show.\n\nNo sample is ever shown to a customer."),
+    help=marked(
+        "List what is still a sample, by where it would show.\n\nNo sample is ever shown to a customer. Without "
+        "PACK, a folder or a kept one, what is in use is looked through."
+    ),
 )
+@click.argument("pack", metavar="[PACK]", required=False)
 @option("--json", "as_json", is_flag=True, help=marked("Print JSON for another program."))
 @click.pass_obj
-def sample(session: Session, as_json: bool) -> int:
+def sample(session: Session, pack: str | None, as_json: bool) -> int:
     """Print the samples, each once, under the first place where it shows."""
     from msgspec import to_builtins
 
     from fieldkit.playbook.samples import PLACES, samples
 
-    found = samples(session.playbook())
+    found = samples(session.playbook() if pack is None else _named(session, pack, language()))
     if as_json:
         say_json([to_builtins(each) for each in found])
         return 0
@@ -236,8 +240,8 @@ def sample(session: Session, as_json: bool) -> int:
     say(ngettext("{n} sample in all.", "{n} samples in all.", len(found)).format(n=len(found)))
     say(
         _(
-            "To replace them: begin a pack with `fieldkit new-pack DIR`, and write an entry of the same id there, "
-            "without the line “sample: true”."
+            "To replace them: write an entry of the same id in your pack, without the line “sample: true”; "
+            "`fieldkit new-pack DIR` begins one."
         )
     )
     return 0

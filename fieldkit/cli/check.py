@@ -33,11 +33,10 @@ def check(session: Session, folder: Path | None, as_json: bool) -> int:
     """Print the faults of `folder`, or of all layers in use, and how many there are."""
     from fieldkit.playbook import check_layers
 
-    layers = session.layers() if folder is None else _layers(folder, session)
+    layers = session.layers_shown() if folder is None else _layers(folder, session)
     found = check_layers(layers)
     if folder is not None:
-        # An error below can only come from what lies over it: the shipped pack has none.
-        found = [fault for fault in found if fault.layer == len(layers) - 1 or fault.severity == "error"]
+        found = own_faults(found, layers)
     if as_json:
         say_json([_plain(fault, _folder(fault, layers, own=folder is not None)) for fault in found])
     else:
@@ -50,6 +49,13 @@ def check(session: Session, folder: Path | None, as_json: bool) -> int:
 def _layers(folder: Path, session: Session) -> list[Path]:
     """Return the layers to judge for a folder. Raises Refusal when it is none that can be read."""
     from fieldkit.playbook.layers import layers_for
+
+    require_pack(folder, "check")
+    return layers_for(folder, session.layers())
+
+
+def require_pack(folder: Path, command: str) -> None:
+    """Raise Refusal unless `folder` is there, can be read, holds something and is no neighbour of a pack."""
     from fieldkit.playbook.sources import HEAD
 
     try:
@@ -67,11 +73,10 @@ def _layers(folder: Path, session: Session) -> list[Path]:
             _("Name the folder of a pack, the one that holds pack.yaml, zh and en."),
         )
     if not _holds(folder, HEAD):
-        _refuse_near_pack(folder)
-    return layers_for(folder, session.layers())
+        _refuse_near_pack(folder, command)
 
 
-def _refuse_near_pack(folder: Path) -> None:
+def _refuse_near_pack(folder: Path, command: str) -> None:
     """Raise Refusal when `folder` is no pack and the one above it is, or one in it: unpacking often adds a folder."""
     from fieldkit.playbook.sources import HEAD, LANGUAGES
 
@@ -84,7 +89,7 @@ def _refuse_near_pack(folder: Path) -> None:
         raise Refusal(
             what.format(name=shown(str(folder))),
             _("Nothing was changed."),
-            _("Try: fieldkit check {name}").format(name=shown(str(meant))),
+            _("Try: fieldkit {command} {name}").format(command=command, name=shown(str(meant))),
         )
 
 
@@ -93,6 +98,11 @@ def _holds(folder: Path, name: str) -> bool:
         return (folder / name).is_file()
     except OSError:
         return False
+
+
+def own_faults(faults: Sequence[Fault], layers: Sequence[Path]) -> list[Fault]:
+    """Return what concerns the topmost pack: its own, and errors below, which come from what lies over them."""
+    return [fault for fault in faults if fault.layer == len(layers) - 1 or fault.severity == "error"]
 
 
 def say_faults(faults: Sequence[Fault], layers: Sequence[Path], *, own: bool = False) -> None:

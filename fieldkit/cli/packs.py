@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fieldkit.cli.check import say_faults
+from fieldkit.cli.check import own_faults, require_pack, say_faults
 from fieldkit.cli.refusal import Refusal
 from fieldkit.cli.session import Session, refusing_packs
 from fieldkit.cli.streams import say, say_json, shown, table, warn
@@ -32,7 +32,10 @@ HOW = {
     "try": marked("tried"),
 }
 
-_folder = click.Path(exists=True, file_okay=False, path_type=Path)
+_folder = click.Path(path_type=Path)
+
+YES, NO = ("", "y", "yes", "是", "好", "好的", "要"), ("n", "no", "否", "不", "不要", "算了")
+"""What is understood as an answer; Enter alone agrees."""
 
 
 @click.command(
@@ -58,11 +61,13 @@ def use(session: Session, folder: Path | None, personal: bool, off: bool, yes: b
         )
     if folder is None:
         return _take_off(session, place, yes=yes)
-    wanted = places.layers_with(folder, session.paths, place)
-    warnings = _sound(wanted, folder)
-    _show_changes(session.layers(), wanted, session.paths.cache)
-    _agreed(yes)
-    places.install(folder, session.paths, place)
+    require_pack(folder, "use")
+    with places.staged(folder, session.paths, place) as copy:
+        wanted = places.layers_with(copy, session.paths, place)
+        warnings = _sound(wanted, copy)
+        _show_changes(session, wanted)
+        _agreed(yes)
+        places.put_in_place(session.paths, place)
     _activated(session)
     if warnings:
         warn(
@@ -76,15 +81,16 @@ def use(session: Session, folder: Path | None, personal: bool, off: bool, yes: b
 
 
 def _take_off(session: Session, place: Place, *, yes: bool) -> int:
+    """Go on without the pack at `place`; after going back, with what the folders hold."""
     from fieldkit.playbook import layers as places
 
     there = session.paths.content / place
-    if not there.exists():
+    below = places.layers_with(None, session.paths, place)
+    if not there.exists() and session.layers_shown() == below:
         say(_("No pack was taken into use; the shipped one is."))
         return 0
-    below = [layer for layer in session.layers() if layer != there]
     _sound(below, below[-1])
-    _show_changes(session.layers(), below, session.paths.cache)
+    _show_changes(session, below)
     _agreed(yes)
     places.uninstall(session.paths, place)
     _activated(session)
@@ -107,12 +113,15 @@ def _sound(layers: list[Path], own: Path) -> int:
     return sum(layers[fault.layer] == own for fault in faults)
 
 
-def _show_changes(before: list[Path], after: list[Path], cache: Path) -> None:
+def _show_changes(session: Session, after: list[Path]) -> None:
+    """Print what is otherwise than in what is in use now, which after going back is not what the folders hold."""
     from fieldkit.cli.authoring import say_changes
-    from fieldkit.playbook.diff import difference
+    from fieldkit.playbook import load_playbook
+    from fieldkit.playbook.diff import compare
 
+    before = session.playbook()
     with refusing_packs():
-        say_changes(difference(before, after, language(), cache))
+        say_changes(compare(before, load_playbook(after, language(), session.paths.cache)))
 
 
 def _agreed(yes: bool) -> None:
@@ -123,7 +132,12 @@ def _agreed(yes: bool) -> None:
         raise Refusal(
             _("Nobody is at the keyboard to agree."), _("Nothing was changed."), _("Add --yes to agree beforehand.")
         )
-    if not click.confirm(_("Take this into use?"), default=True, err=True):
+    answer = None
+    while answer not in (*YES, *NO):
+        print(_("Take this into use? Enter: yes, n: no >"), end=" ", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        answer = line.strip().lower() if line else "n"
+    if answer in NO:
         raise Refusal(_("Nothing was changed."), code=0)
 
 
@@ -134,6 +148,13 @@ def _activated(session: Session) -> None:
 
     with refusing_packs():
         active = activate(layers_in_use(session.paths), language(), session.paths, by=session.who(), how="use")
+    if active.faults:
+        say_faults(active.faults, layers_in_use(session.paths))
+        raise Refusal(
+            _("The pack lies in place now, and has errors."),
+            _("The last good version stays in use."),
+            _("Put it right where it says and take it into use again."),
+        )
     pack = active.playbook.pack
     say(
         _("In use: {pack} {version} ({hash}). `fieldkit rollback` goes back to the one before.").format(
@@ -147,16 +168,17 @@ def _activated(session: Session) -> None:
 @click.pass_obj
 def packs(session: Session, as_json: bool) -> int:
     """Print the history, the newest first; what is in use now has a mark."""
-    from fieldkit.playbook.packs import activations
+    from fieldkit.playbook.packs import activations, told_apart
 
     now = session.playbook().hash
-    records = activations(session.paths)
+    records = told_apart(activations(session.paths))
+    current = next((record for record in records if record.hash == now), None)
     if as_json:
-        say_json([_as_dict(record, now) for record in records])
+        say_json([_as_dict(record, current=record is current) for record in records])
         return 0
     rows = [
         (
-            "*" if record.hash == now else "",
+            "*" if record is current else "",
             _when(record.since),
             record.by,
             _(HOW[record.how]),
@@ -171,7 +193,7 @@ def packs(session: Session, as_json: bool) -> int:
     return 0
 
 
-def _as_dict(record: Active, now: str) -> dict[str, object]:
+def _as_dict(record: Active, *, current: bool) -> dict[str, object]:
     return {
         "hash": record.hash,
         "since": record.since,
@@ -180,7 +202,7 @@ def _as_dict(record: Active, now: str) -> dict[str, object]:
         "pack": record.pack,
         "version": record.version,
         "layers": list(record.layers),
-        "in_use": record.hash == now,
+        "in_use": current,
     }
 
 
@@ -233,6 +255,7 @@ def watch(session: Session, folder: Path) -> int:
     from fieldkit.playbook.layers import layers_for, layers_in_use
     from fieldkit.playbook.live import Watched, signature, watching
 
+    require_pack(folder, "watch")
     try:
         with watching(folder, session.paths):
             warn(_("Watching {folder}; a running fieldkit shows it. Ctrl-C ends.").format(folder=shown(str(folder))))
@@ -244,7 +267,7 @@ def watch(session: Session, folder: Path) -> int:
                 # A change counts once two looks agree, so that a file half saved is not checked.
                 if now != known and (now == seen or known is None):
                     known = now
-                    faults = [fault for fault in check_layers(layers) if fault.layer == len(layers) - 1]
+                    faults = own_faults(check_layers(layers), layers)
                     if faults != told:
                         _tell(faults, layers)
                     else:

@@ -34,6 +34,14 @@ class Session:
 
         return layers_in_use(self.paths, self.content)
 
+    def layers_shown(self) -> list[Path]:
+        """Return the folders of what is in use; after going back, where that is kept. Raises Refusal as playbook."""
+        from fieldkit.playbook import activate
+
+        with refusing_packs():
+            active = activate(self.layers(), language(), self.paths, by=self.who())
+        return list(active.playbook.layers) if active.held else self.layers()
+
     def who(self) -> str:
         """Return the name of whoever sits here: the one in the settings, else the system's."""
         if self.settings.owner:

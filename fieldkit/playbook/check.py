@@ -16,7 +16,7 @@ from fieldkit.i18n import _
 from fieldkit.playbook.check_folder import strays
 from fieldkit.playbook.check_inside import MOST_HINTS, insides
 from fieldkit.playbook.check_sums import sums
-from fieldkit.playbook.check_texts import expiry, files
+from fieldkit.playbook.check_texts import commas, days, emptied, expiry, files
 from fieldkit.playbook.coach import advice
 from fieldkit.playbook.collector import no_collection
 from fieldkit.playbook.draft import Judging, Placed, company, compiled, merge, read_draft
@@ -218,6 +218,9 @@ CHECKS: tuple[Check, ...] = (
     insides,
     both_languages,
     sums,
+    days,
+    commas,
+    emptied,
     expiry,
     files,
 )

@@ -28,6 +28,9 @@ REFERENCES: dict[str, tuple[str, ...]] = {
 }
 """Fields that name other entries, and the kinds that they may name; none: any entry, or an item of a scorecard."""
 
+MOST_LISTED = 12
+"""So many ids are listed when none of them is like the wrong one."""
+
 MOST_HINTS = 50
 """So many wrong references of a pack are compared with all ids for a hint."""
 
@@ -230,5 +233,8 @@ class _References:
         # Likeness is dear to find: once for each wrong id, and not for hundreds of them.
         if id not in self.hints and len(self.hints) < MOST_HINTS:
             known = [name for name, one in self.chosen.items() if not wanted or one.kind in wanted]
-            self.hints[id] = did_you_mean(id, known if wanted else known + sorted(self.pieces))
+            hint = did_you_mean(id, known if wanted else known + sorted(self.pieces))
+            if not hint and wanted and len(known) <= MOST_LISTED:
+                hint = _("; possible here: {keys}").format(keys=", ".join(known))
+            self.hints[id] = hint
         return self.hints.get(id, "")

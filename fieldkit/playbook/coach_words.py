@@ -42,6 +42,10 @@ _NEGATED_ZH = re.compile("[不没无非别未勿莫]")
 _NEGATED_EN = re.compile(r"\b(?:not|no|cannot|nobody|nothing|without|nor|neither)\b|n['’]t\b", re.IGNORECASE)
 
 
+CLAUSE = 80
+"""A denial is looked for in so many characters before an absolute; few clauses are longer."""
+
+
 def absolutes(text: str) -> list[str]:
     """Return the absolutes in `text` as they stand there; what is denied in the same clause is none.
 
@@ -50,7 +54,7 @@ def absolutes(text: str) -> list[str]:
     return [
         found[0]
         for found in _ABSOLUTE.finditer(text)
-        if not _denied(_CLAUSE.split(text[: found.start()])[-1], found[0])
+        if not _denied(_CLAUSE.split(text[max(found.start() - CLAUSE, 0) : found.start()])[-1], found[0])
     ]
 
 

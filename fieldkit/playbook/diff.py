@@ -100,12 +100,13 @@ def _kind(kind: str, before: Playbook, after: Playbook) -> Iterator[Change]:
     old, new = ({entry.id: entry for entry in getattr(each.entries, kind)} for each in (before, after))
     was, now = ([id for id in here if id in there] for here, there in ((old, new), (new, old)))
     moved = set(now) - set(_in_order(was, now))
+    place_old, place_new = ({id: number for number, id in enumerate(here, 1)} for here in (old, new))
     for id, entry in new.items():
         if id not in old:
             yield Change(what="new", kind=kind, id=id, title=after.expand(entry.title))
             continue
         fields = tuple(struct_changes(old[id], entry, (), (before, after)))
-        places = (list(old).index(id) + 1, list(new).index(id) + 1) if id in moved else None
+        places = (place_old[id], place_new[id]) if id in moved else None
         if fields or places:
             yield Change(
                 what="changed" if fields else "moved",

@@ -161,13 +161,15 @@ def compiled(draft: Draft, merged: Merged, lang: str, hash: str) -> Compiled:
 
 
 def company(draft: Draft, lang: str) -> CompanyName | None:
-    """Return the company's names in `lang` from the topmost layer that has them, else in the other language."""
-    names = [head.company for head in reversed(draft.heads) if head is not None]
-    for wanted in (lang, *(other for other in LANGUAGES if other != lang)):
-        for each in names:
-            for key, value in each.items():
-                if key == wanted:
-                    return value
+    """Return the company's names from the topmost layer that has any: in `lang`, else in the other language.
+
+    One's own name in the other language is nearer than a lower layer's, which is another company's.
+    """
+    for head in reversed(draft.heads):
+        names: dict[Any, CompanyName] = dict(head.company) if head is not None else {}
+        for wanted in (lang, *LANGUAGES):
+            if wanted in names:
+                return names[wanted]
     return None
 
 

@@ -12,6 +12,9 @@ from fieldkit.playbook.live import Signature, choice, signature, watched_folder
 from fieldkit.playbook.load import Playbook
 from fieldkit.playbook.packs import Active, How, activate, activations, roll_back
 
+Standing = tuple[str, tuple[Fault, ...], str, Path | None]
+"""The hash in use, the faults of what is wanted, what was taken back, and the folder that is watched."""
+
 
 class ContentInUse:
     """The playbook in each language, its faults, and whether what lies on disk has changed since.
@@ -31,6 +34,7 @@ class ContentInUse:
         self._watched = watched_folder(paths)
         self._loaded: dict[str, Playbook] = {}
         self._seen: tuple[Signature, Signature] | None = None
+        self._announced: Standing | None = None
         self._pending: tuple[Signature, Signature] | None = None
         self._lock = Lock()
 
@@ -65,13 +69,15 @@ class ContentInUse:
             self._pending = now
             return False
         with self._lock:
-            before = (self._hashes(), self.faults, self.held, self._watched)
-            known = self._loaded
             self._watched = watched
-            now_used = self._activate(lang, fresh=True)
-            if now_used.hash in {each.hash for each in known.values()}:
+            known = self._loaded
+            found = self._activate(lang, fresh=True)
+            if all(each.hash == found.hash for each in known.values()):
                 self._loaded = known | self._loaded
-            return (self._hashes(), self.faults, self.held, self._watched) != before
+            standing = self._standing(found)
+            news = standing != self._announced
+            self._announced = standing
+            return news
 
     def history(self) -> tuple[Active, ...]:
         """Return what became active and when, the newest first."""
@@ -79,13 +85,13 @@ class ContentInUse:
 
     def roll_back(self, lang: str, to: str = "") -> Active:
         """Go back to the content before, or to that whose hash begins with `to`. Raises NoSuchPack."""
-        record = roll_back(self.layers, lang, self._paths, to, by=self._by)
         with self._lock:
-            self._activate(lang, fresh=True)
+            record = roll_back(self.layers, lang, self._paths, to, by=self._by)
+            self._announced = self._standing(self._activate(lang, fresh=True))
         return record
 
-    def _hashes(self) -> set[str]:
-        return {each.hash for each in self._loaded.values()}
+    def _standing(self, playbook: Playbook) -> Standing:
+        return playbook.hash, self.faults, self.held, self._watched
 
     def _layers(self, watched: Path | None) -> list[Path]:
         if watched is not None:
@@ -94,12 +100,19 @@ class ContentInUse:
 
     def _activate(self, lang: str, *, fresh: bool = False) -> Playbook:
         """Load what is wanted, or the last good of it; `fresh` forgets the other language. Raises PackError."""
-        # What is saved while the files are read is seen at the next look; an activation writes its own record.
-        files = signature(self.layers)
+        # What is saved or chosen while the files are read is seen at the next look.
+        looked = signature(self.layers), choice(self._paths)
         how: How = "start" if self._watched is None and self._content is None else "try"
         activation = activate(self.layers, lang, self._paths, by=self._by, how=how)
-        self._loaded = ({} if fresh else self._loaded) | {lang: activation.playbook}
+        found = activation.playbook
         self.faults = activation.faults
         self.held = activation.held
-        self._seen = files, choice(self._paths)
-        return activation.playbook
+        if fresh or all(each.hash == found.hash for each in self._loaded.values()):
+            self._loaded = ({} if fresh else self._loaded) | {lang: found}
+            self._seen = looked
+            self._announced = self._announced or self._standing(found)
+        else:
+            # The files changed since the other language was loaded: the next looks find that and tell it.
+            self._loaded = {lang: found}
+            self._seen = None
+        return found

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from contextlib import suppress
-from errno import EAGAIN
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from errno import EAGAIN, EINVAL
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +20,9 @@ from fieldkit.playbook.load import shipped_content
 from fieldkit.playbook.sources import FILES, HEAD, Sources, file_names, inside, read_sources
 
 Place = Literal["company", "personal"]
+
+LOCK = ".use.lock"
+"""Held under `Paths.content` while a pack takes another one's place."""
 
 PLACES: tuple[Place, ...] = ("company", "personal")
 """Where packs in use lie, under `Paths.content`, the lower layer first."""
@@ -37,66 +41,94 @@ def stands_over(folder: Path) -> str:
 def layers_for(folder: Path, below: list[Path] | None = None) -> list[Path]:
     """Return the layers, lowest first, that show `folder`: itself alone, or over those that it stands over.
 
-    `below` are the layers that there are (the shipped one when none are given); a layer over a pack that is not among
-    them stands over the lowest.
+    `below` are the layers that there are; a layer over a pack that is not among them stands over the shipped one.
     """
     over = stands_over(folder)
     if not over:
         return [folder]
-    under = below or [shipped_content()]
-    depth = next((number for number, each in enumerate(under, 1) if _head_line(each, "id") == over), 1)
-    return [*under[:depth], folder]
+    under = below or []
+    depth = next((number for number, each in enumerate(under, 1) if _head_line(each, "id") == over), 0)
+    return [*(under[:depth] or [shipped_content()]), folder]
 
 
 def layers_in_use(paths: Paths, content: Path | None = None) -> list[Path]:
     """Return the folders of the packs in use, lowest first; `content` is a pack to try instead of the rep's own."""
     layers = [shipped_content()]
     for place in PLACES:
-        folder = paths.content / place
-        if (folder / HEAD).is_file():
+        if folder := _at(paths, place):
             layers = layers_for(folder, layers)
     return layers if content is None else layers_for(content, layers)
 
 
-def layers_with(folder: Path, paths: Paths, place: Place) -> list[Path]:
-    """Return the layers as they would be with the pack in `folder` at `place`."""
+def layers_with(folder: Path | None, paths: Paths, place: Place) -> list[Path]:
+    """Return the layers as they would be with the pack in `folder` at `place`, or with none there."""
     layers = [shipped_content()]
     for each in PLACES:
-        there = folder if each == place else paths.content / each
-        if each == place or (there / HEAD).is_file():
+        if there := folder if each == place else _at(paths, each):
             layers = layers_for(there, layers)
     return layers
 
 
-def install(folder: Path, paths: Paths, place: Place) -> Path:
-    """Copy a pack to where packs in use lie, in place of the one that lay there, whole or not at all.
+def _at(paths: Paths, place: Place) -> Path | None:
+    """Return the folder of the pack at a place, or None; one that a power cut took away in the middle comes back.
 
-    Only what fieldkit reads is copied. Raises OSError when it cannot be written or changes meanwhile; then the former
-    one is still there.
+    A folder without pack.yaml is one too: that something is missing there must be told, not passed over.
+    """
+    folder = paths.content / place
+    former = _former(folder)
+    if not folder.exists() and former.exists():
+        with suppress(OSError), _alone(paths, seconds=0):
+            former.rename(folder)
+    return folder if folder.is_dir() else None
+
+
+@contextmanager
+def staged(folder: Path, paths: Paths, place: Place) -> Iterator[Path]:
+    """Copy a pack beside where it is to lie, and hand over the copy: to be checked, shown, and then put in place.
+
+    Only what fieldkit reads is copied; the copy is gone afterwards unless `put_in_place` took it. Raises OSError when
+    it cannot be written, when the pack changes meanwhile, and when another fieldkit is at it.
     """
     target = paths.content / place
-    if folder.resolve() == target.resolve():
-        return target
-    scratch, former = (target.with_name(f"{place}.{word}") for word in ("new", "old"))
-    for rest in (scratch, former):
-        shutil.rmtree(rest, ignore_errors=True)
-    try:
-        sources = read_sources([folder])
-        _copy(folder, sources, scratch)
-        if read_sources([scratch]).yaml != sources.yaml:
-            raise OSError(EAGAIN, _("the pack cannot be read, or changed while it was copied"), str(folder))
-        if target.exists():
-            target.rename(former)
-        try:
-            scratch.rename(target)
-        except OSError:
-            with suppress(OSError):
-                former.rename(target)
-            raise
-    finally:
+    if folder.resolve() in {each.resolve() for each in (target, _scratch(target), _former(target))}:
+        what = _("this is where fieldkit keeps the pack itself; name the folder it came from")
+        raise OSError(EINVAL, what, str(folder))
+    with _alone(paths):
+        scratch = _scratch(target)
         shutil.rmtree(scratch, ignore_errors=True)
-    shutil.rmtree(former, ignore_errors=True)
-    return target
+        try:
+            sources = read_sources([folder])
+            _copy(folder, sources, scratch)
+            if read_sources([scratch]).yaml != sources.yaml:
+                raise OSError(EAGAIN, _("the pack cannot be read, or changed while it was copied"), str(folder))
+            yield scratch
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def put_in_place(paths: Paths, place: Place) -> None:
+    """Let the staged copy take the place of the pack that lies there. Raises OSError; then the former one is there."""
+    target = paths.content / place
+    shutil.rmtree(_former(target), ignore_errors=True)
+    if target.exists():
+        target.rename(_former(target))
+    try:
+        _scratch(target).rename(target)
+    except OSError:
+        with suppress(OSError):
+            _former(target).rename(target)
+        raise
+    shutil.rmtree(_former(target), ignore_errors=True)
+
+
+def install(folder: Path, paths: Paths, place: Place) -> Path:
+    """Copy a pack to where packs in use lie, in place of the one there, whole or not at all, without checking it.
+
+    Raises OSError as `staged` and `put_in_place` do.
+    """
+    with staged(folder, paths, place):
+        put_in_place(paths, place)
+    return paths.content / place
 
 
 def uninstall(paths: Paths, place: Place) -> bool:
@@ -104,11 +136,32 @@ def uninstall(paths: Paths, place: Place) -> bool:
     target = paths.content / place
     if not target.exists():
         return False
-    former = target.with_name(f"{place}.old")
-    shutil.rmtree(former, ignore_errors=True)
-    target.rename(former)
-    shutil.rmtree(former, ignore_errors=True)
+    with _alone(paths):
+        shutil.rmtree(_former(target), ignore_errors=True)
+        target.rename(_former(target))
+        shutil.rmtree(_former(target), ignore_errors=True)
     return True
+
+
+@contextmanager
+def _alone(paths: Paths, seconds: float = 2) -> Iterator[None]:
+    """Hold off another fieldkit that would put a pack in place at the same time. Raises OSError after `seconds`."""
+    from filelock import FileLock, Timeout
+
+    paths.content.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(str(paths.content / LOCK), timeout=seconds):
+            yield
+    except Timeout:
+        raise OSError(EAGAIN, _("another fieldkit is taking a pack into use"), str(paths.content)) from None
+
+
+def _scratch(target: Path) -> Path:
+    return target.with_name(f"{target.name}.new")
+
+
+def _former(target: Path) -> Path:
+    return target.with_name(f"{target.name}.old")
 
 
 def _copy(folder: Path, sources: Sources, target: Path) -> None:
@@ -123,8 +176,8 @@ def _copy(folder: Path, sources: Sources, target: Path) -> None:
 def _head_line(folder: Path, key: str) -> str:
     try:
         with (folder / HEAD).open("rb") as file:
-            text = file.read(_LONGEST_HEAD).decode("utf-8", "replace")
+            text = file.read(_LONGEST_HEAD).decode("utf-8-sig", "replace")
     except (OSError, ValueError):
         return ""
-    found = re.search(rf"^{key}:[ \t]+[\"']?([^\s\"'#]+)", text, re.MULTILINE)
+    found = re.search(rf"^[\"']?{key}[\"']?[ \t]*:[ \t]+[\"']?([^\s\"'#]+)", text, re.MULTILINE)
     return found[1] if found else ""

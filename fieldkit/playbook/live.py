@@ -39,7 +39,8 @@ def watching(folder: Path, paths: Paths) -> Iterator[None]:
     paths.content.mkdir(parents=True, exist_ok=True)
     name = paths.content / NAME
     try:
-        with FileLock(_lock(paths), timeout=0):
+        # Whoever asks whether somebody watches holds the lock for a moment.
+        with FileLock(_lock(paths), timeout=1):
             name.write_text(str(folder.absolute()), encoding="utf-8")
             try:
                 yield
@@ -57,7 +58,8 @@ def watched_folder(paths: Paths) -> Path | None:
 
     try:
         with FileLock(_lock(paths), timeout=0):
-            return None  # the watcher is gone and left its note
+            (paths.content / NAME).unlink(missing_ok=True)  # the watcher is gone and left its note
+            return None
     except Timeout:
         folder = _read(paths.content / NAME)
         return Path(folder) if folder else None

@@ -202,6 +202,8 @@ def from_cache(layers: Sequence[Path], lang: str, cache: Path | None, hash: str)
     compiled = _read_compiled(_cache_file(cache, hash, lang))
     if compiled is None or (compiled.hash, compiled.lang) != (hash, lang):
         return None
+    with suppress(OSError):
+        os.utime(_cache_file(cache, hash, lang) or "")  # what is used stays
     return Playbook(compiled=compiled, layers=tuple(layers), cache=cache)
 
 
@@ -239,7 +241,8 @@ def _keep(made: dict[str, Compiled], layers: tuple[Path, ...], cache: Path | Non
 def _prune(folder: Path) -> None:
     """Remove what was compiled long ago: with a folder that is watched, every save makes another playbook."""
     try:
-        written = sorted(((path.stat().st_mtime_ns, path) for path in folder.iterdir()), reverse=True)
+        found = [path for path in folder.iterdir() if path.suffix == ".msgpack" and not path.stem.endswith("-seen")]
+        written = sorted(((path.stat().st_mtime_ns, path) for path in found), reverse=True)
     except OSError:
         return
     hashes = dict.fromkeys(path.name[:32] for _time, path in written)

@@ -113,7 +113,7 @@ def _make(folder: Path, made: list[Path]) -> None:
 
 
 def _head(id: str, shipped: Pack, languages: Sequence[str]) -> str:
-    names = {lang: msgspec.to_builtins(each) for lang, each in shipped.company.items()}
+    names = {lang: msgspec.to_builtins(each) for lang, each in shipped.company.items() if lang in languages}
     company = yaml.safe_dump({"company": names}, allow_unicode=True, sort_keys=False, width=10_000)
     synonyms = ["synonyms:", *(f"  - [{', '.join(group)}]" for group in _SYNONYMS)]
     widest = max(len(key) for key, _text in _COMMON)

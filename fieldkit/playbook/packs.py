@@ -11,13 +11,16 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
+from errno import EAGAIN, EIO
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from fieldkit.config import Paths
+from fieldkit.i18n import _
 from fieldkit.playbook.faults import Fault, PackError
 from fieldkit.playbook.load import Playbook, from_cache, hash_of, load_sources, shipped_content, write_quietly
 from fieldkit.playbook.model import Frozen
@@ -29,10 +32,8 @@ NOTE = "kept.json"
 MOST_RECORDS = 200
 """So many activations are remembered."""
 
-MOST_TRIED = 10
-"""So many packs that were only tried stay kept, and all that were tried within KEPT_DAYS: a visit may be on one."""
-
-KEPT_DAYS = 7
+MOST_TRIED = 40
+"""So many saves that were only tried are remembered and kept: a visit may have begun on one of them."""
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -78,17 +79,14 @@ class Active(Frozen, frozen=True, kw_only=True):
 
 
 class Note(Frozen, frozen=True, kw_only=True):
-    """What lies beside a kept pack: where its layers lay, and whether their files are kept too."""
+    """What lies beside a kept pack: where its layers lay, the hash of its YAML, and whether its files are kept too."""
 
-    hash: str
-    since: str
     layers: tuple[str, ...]
-    files: bool = False
+    yaml: str
+    files: bool
 
 
-def activate(
-    layers: Sequence[Path] | None, lang: str, paths: Paths, *, by: str = "", how: How = "start"
-) -> Activation:
+def activate(layers: Sequence[Path] | None, lang: str, paths: Paths, *, by: str = "", how: How = "start") -> Activation:
     """Return the playbook of `layers` (lowest first; None: the shipped one), or the last good one with the faults.
 
     A good one is kept and recorded; where that cannot be written it is used all the same. The last good one is that of
@@ -112,26 +110,30 @@ def activate(
     except PackError as error:
         errors = tuple(fault for fault in error.faults if fault.severity == "error")
         return Activation(playbook=_last_good(wanted, lang, paths, error), faults=errors)
-    if newest is None or newest.hash != hash or how == "use" or not (paths.packs / hash).is_dir():
+    if not (paths.packs / hash).is_dir():
         keep(sources or read_sources(wanted), hash, paths)
-        _record(paths, wanted, playbook, by=by, how=how)
+    if newest is None or newest.hash != hash or newest.layers != _written(wanted) or how == "use":
+        with suppress(OSError):
+            _record(paths, wanted, playbook, by=by, how=how)
     return Activation(playbook=playbook)
 
 
 def roll_back(layers: Sequence[Path], lang: str, paths: Paths, to: str = "", *, by: str = "") -> Active:
     """Go back to the content in use before, or to that whose hash begins with `to`, and return the new record.
 
-    It stays until the folders change or a pack is taken into use. Raises NoSuchPack.
+    Going back again leads to the content before that one. It stays until the folders change or a pack is taken into
+    use. Raises NoSuchPack, and OSError when it cannot be written down.
     """
     wanted = tuple(Path(layer).absolute() for layer in layers)
     there, _sources = hash_of(wanted, paths.cache)
     newest = _newest(wanted, paths)
     now = newest.hash if newest is not None else there
-    known = [
-        record.hash
-        for record in activations(paths)
-        if (record.hash.startswith(to) if to else record.hash != now and record.how != "try")
-    ]
+    records = activations(paths)
+    if to:
+        known = [record.hash for record in records if record.hash.startswith(to)]
+    else:
+        line = [record.hash for record in records if record.how in ("start", "use")]
+        known = [hash for hash in line[line.index(now) :] if hash != now] if now in line else line
     found = list(dict.fromkeys(hash for hash in known if (paths.packs / hash).is_dir()))
     if not found or (to and len(found) > 1):
         raise NoSuchPack(to, tuple(found))
@@ -150,6 +152,15 @@ def activations(paths: Paths) -> tuple[Active, ...]:
         return ()
 
 
+def told_apart(records: Sequence[Active]) -> list[Active]:
+    """Return the records that tell a person something: of several saves that were tried in a row, the last."""
+    return [
+        record
+        for newer, record in zip((None, *records), records, strict=False)
+        if newer is None or not (newer.how == record.how == "try" and newer.layers == record.layers)
+    ]
+
+
 def last_good(layers: Sequence[Path], paths: Paths) -> str:
     """Return the hash of the content of these folders that was last active; empty when there is none."""
     newest = _newest(layers, paths)
@@ -164,7 +175,12 @@ def load_kept(hash: str, lang: str, paths: Paths) -> Playbook | None:
     try:
         note = msgspec.json.decode((folder / NOTE).read_bytes(), type=Note)
         own = tuple(folder / str(number) for number in range(len(note.layers)))
-        playbook = from_cache(own, lang, paths.cache, hash) or load_sources(read_sources(own), lang, paths.cache, hash)
+        playbook = from_cache(own, lang, paths.cache, hash)
+        if playbook is None:
+            sources = read_sources(own)
+            if sources.yaml_hash() != note.yaml:
+                return None  # what a power cut left of it
+            playbook = load_sources(sources, lang, paths.cache, hash)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, PackError):
         return None
     return msgspec.structs.replace(playbook, papers=own if note.files else tuple(map(Path, note.layers)))
@@ -183,14 +199,22 @@ def keep(sources: Sources, hash: str, paths: Paths) -> bool:
             if source.data is not None:
                 copy = scratch / str(source.layer) / source.file
                 copy.parent.mkdir(parents=True, exist_ok=True)
-                copy.write_bytes(source.data)
-        note = Note(hash=hash, since="", layers=_written(sources.layers), files=_link_files(sources, scratch))
-        (scratch / NOTE).write_bytes(msgspec.json.encode(note))
+                _write(copy, source.data)
+        linked = _link_files(sources, scratch)
+        note = Note(layers=_written(sources.layers), yaml=sources.yaml_hash(), files=linked)
+        _write(scratch / NOTE, msgspec.json.encode(note))
         scratch.rename(target)
     except OSError:
         shutil.rmtree(scratch, ignore_errors=True)
         return target.is_dir()
     return True
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _link_files(sources: Sources, folder: Path) -> bool:
@@ -211,19 +235,26 @@ def _link_files(sources: Sources, folder: Path) -> bool:
 
 
 def _newest(layers: Sequence[Path], paths: Paths) -> Active | None:
-    """Return the last record of content from these folders."""
-    written = _written(layers)
-    return next((record for record in activations(paths) if record.layers == written), None)
+    """Return the last record of content whose topmost layer is that of `layers`.
+
+    What lies below may be told by the very file that is faulty now.
+    """
+    top = _written(layers)[-1]
+    return next((record for record in activations(paths) if record.layers[-1:] == (top,)), None)
 
 
 def _record(
     paths: Paths, layers: tuple[Path, ...], playbook: Playbook, *, by: str, how: How, refused: str = ""
 ) -> Active:
-    """Write down that a playbook is active from now on; what was only tried long ago is no longer kept."""
-    now = datetime.now().astimezone()
+    """Write down that a playbook is active from now on. Raises OSError when that cannot be.
+
+    What was only tried is forgotten first; what no record names any more is no longer kept.
+    """
+    from filelock import FileLock, Timeout
+
     newest = Active(
         hash=playbook.hash,
-        since=now.isoformat(timespec="seconds"),
+        since=datetime.now().astimezone().isoformat(timespec="seconds"),
         layers=_written(layers),
         by=by,
         how=how,
@@ -231,14 +262,19 @@ def _record(
         version=playbook.pack.version,
         refused=refused,
     )
-    records = (newest, *activations(paths))
-    recent = (now - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
-    tried = [record for record in records if record.how == "try"][MOST_TRIED:]
-    tried = [record for record in tried if record.since < recent]
-    records = tuple(record for record in records if record not in tried)[:MOST_RECORDS]
-    write_quietly(paths.packs / ACTIVE, msgspec.json.format(msgspec.json.encode(records)))
-    for hash in {record.hash for record in tried} - {record.hash for record in records}:
-        shutil.rmtree(paths.packs / hash, ignore_errors=True)
+    paths.packs.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(str(paths.packs / f".{ACTIVE}.lock"), timeout=5):
+            known = (newest, *activations(paths))
+            tried = [record for record in known if record.how == "try"][:MOST_TRIED]
+            meant = [record for record in known if record.how != "try"][:MOST_RECORDS]
+            records = tuple(record for record in known if record in tried or record in meant)
+            if not write_quietly(paths.packs / ACTIVE, msgspec.json.format(msgspec.json.encode(records))):
+                raise OSError(EIO, _("the record of content cannot be written"), str(paths.packs / ACTIVE))
+            for hash in {record.hash for record in known} - {record.hash for record in records}:
+                shutil.rmtree(paths.packs / hash, ignore_errors=True)
+    except Timeout:
+        raise OSError(EAGAIN, _("another fieldkit is writing the record of content"), str(paths.packs)) from None
     return newest
 
 

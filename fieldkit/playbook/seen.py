@@ -18,17 +18,16 @@ from time import time_ns
 
 import msgspec
 
-from fieldkit.playbook.sources import HEAD, LANGUAGES, file_names, yaml_names
+from fieldkit.playbook.sources import FILES, HEAD, LANGUAGES, file_names, yaml_names
 
 LEFT_ALONE = 3_000_000_000
 """Nanoseconds that a file must lie unchanged; the coarsest clock of a disk ticks every two seconds (FAT)."""
 
 
 class Look(msgspec.Struct, frozen=True, array_like=True):
-    """Path, size, times of change of content and of file (nanoseconds) and inode of each YAML file; names in files/."""
+    """Path, size, times of change of content and of file (nanoseconds) and inode of each file that counts."""
 
-    yaml: tuple[tuple[str, int, int, int, int], ...]
-    files: tuple[tuple[str, ...], ...]
+    files: tuple[tuple[str, int, int, int, int], ...]
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -53,12 +52,13 @@ def look(layers: Sequence[Path]) -> Look | None:
                     if not S_ISDIR(os.lstat(folder).st_mode):
                         return None
                     paths += [folder / name for name in names]
+            paths += [root / FILES / name for name in file_names(root)]
             for path in paths:
                 at = os.lstat(path)
                 if not S_ISREG(at.st_mode) or max(at.st_mtime_ns, at.st_ctime_ns) > latest:
                     return None
                 found.append((str(path), at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino))
-        return Look(tuple(found), tuple(tuple(file_names(root)) for root in layers))
+        return Look(tuple(found))
     except (OSError, ValueError):
         return None
 

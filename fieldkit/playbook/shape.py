@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 import msgspec
 
 from fieldkit.i18n import _
-from fieldkit.playbook.model import Entry, Hidden
+from fieldkit.playbook.model import Entries, Entry, Hidden
 
 Path = tuple[str | int, ...]
 
@@ -71,10 +71,14 @@ def is_removal(value: Any) -> bool:
 
 
 def _struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Iterator[Difference]:
-    if not isinstance(value, dict):
-        yield Difference(path, _not_keys(value))
+    if isinstance(value, list) and kind is Entries:
+        text = _("the line that names the list is missing above it, such as “objections:”, or still begins with #")
+        yield Difference((0,) if value else path, text)
         return
-    if issubclass(kind, Entry) and is_removal(value):
+    if not isinstance(value, dict):
+        yield Difference(path, _not_keys(value, kind))
+        return
+    if issubclass(kind, Entry) and "hidden" in value and value.keys() <= {"id", "hidden"}:
         kind = Hidden
     fields = _fields(kind)
     free = [name for name in fields if name not in value]
@@ -139,7 +143,7 @@ def _list(value: Any, wanted: Any, item: Any, path: Path) -> Iterator[Difference
 def _mapping(value: Any, wanted: tuple[Any, ...], path: Path) -> Iterator[Difference]:
     name, item = wanted
     if not isinstance(value, dict):
-        yield Difference(path, _not_keys(value))
+        yield Difference(path, _not_keys(value, None))
         return
     for key, inner in value.items():
         for wrong in differences(key, name, (*path, key)):
@@ -160,6 +164,8 @@ def _single_text(value: Any, base: Any, metas: tuple[Any, ...], reason: str) -> 
     if isinstance(value, list):
         return _("one text belongs here, not a list; put a text that starts with “- ” or “[” in quotes")
     if get_origin(base) is Literal:
+        if get_args(base) == (True,):
+            return _("{value} is not possible here; write true").format(value=shown(value))
         allowed = [str(choice) for choice in get_args(base)]
         hint = did_you_mean(str(value), allowed) if isinstance(value, str) else ""
         return _("{value} is not possible here; write one of: {allowed}{hint}").format(
@@ -172,6 +178,8 @@ def _single_text(value: Any, base: Any, metas: tuple[Any, ...], reason: str) -> 
         return _("{kind} belongs here, not {value}").format(kind=kind, value=shown(value))
     if value is None or value == "":
         return _("the text is empty; write it, or take the line out")
+    if isinstance(value, float):
+        return _("this is read as a number; put it in quotes, as you wrote it, to make it text")
     if not isinstance(value, str):
         return _('this is read as a number or as true/false; put it in quotes to make it text: "{value}"').format(
             value=shown(value)
@@ -183,6 +191,8 @@ def _text_text(value: str, metas: tuple[Any, ...], reason: str) -> str:
     for meta in metas:
         if meta.max_length is not None and len(value) > meta.max_length:
             return _("too long: {count} letters, at most {most}").format(count=len(value), most=meta.max_length)
+        if meta.pattern is not None and "[a-z" in meta.pattern and set(value) & set("，、"):
+            return _("{value}: between the ids stands a Chinese comma; write “, ”").format(value=shown(value))
         if meta.pattern is not None and "[a-z" in meta.pattern:
             return _(
                 "{value} cannot be an id; use small Latin letters, digits and single hyphens, such as price-too-high"
@@ -192,11 +202,15 @@ def _text_text(value: str, metas: tuple[Any, ...], reason: str) -> str:
     return reason
 
 
-def _not_keys(value: Any) -> str:
+def _not_keys(value: Any, kind: type[msgspec.Struct] | None) -> str:
     if isinstance(value, list):
         return _("keys belong here (“key: text”), not a list; take the “- ” away")
     if isinstance(value, str) and (found := re.match(r"([a-z_]+)[:：]", value)):
         return _("write “{key}: …” with the ordinary colon and a space behind it").format(key=found[1])
+    if kind is not None:
+        return _("keys belong here (“key: text”), not {value}; possible here: {keys}").format(
+            value=shown(value), keys=", ".join(_fields(kind))
+        )
     return _("keys belong here (“key: text”), not {value}").format(value=shown(value))
 
 

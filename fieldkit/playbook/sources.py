@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fieldkit.playbook.text import clean
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 LANGUAGES = ("zh", "en")
 HEAD = "pack.yaml"
@@ -43,16 +46,25 @@ class Sources(NamedTuple):
     files: tuple[tuple[str, ...], ...]
 
     def hash(self) -> str:
-        """Return the sha256 (hex) over all YAML and the names of all files, wherever the layers lie."""
+        """Return the sha256 (hex) over all YAML and all files, wherever the layers lie."""
+        digest = self._yaml_digest()
+        for layer, (root, names) in enumerate(zip(self.layers, self.files, strict=True)):
+            for name in names:
+                digest.update(f"{layer}\0{name}\0".encode("utf-8", "surrogatepass"))
+                digest.update(_file_digest(root / FILES / name))
+        return digest.hexdigest()
+
+    def yaml_hash(self) -> str:
+        """Return the sha256 (hex) over all YAML alone."""
+        return self._yaml_digest().hexdigest()
+
+    def _yaml_digest(self) -> Hash:
         digest = sha256()
         for source in self.yaml:
             data = source.data if source.data is not None else source.why.encode()
             digest.update(f"{source.layer}\0{source.file}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
             digest.update(data)
-        for layer, names in enumerate(self.files):
-            for name in names:
-                digest.update(f"{layer}\0{name}\0".encode("utf-8", "surrogatepass"))
-        return digest.hexdigest()
+        return digest
 
 
 def read_sources(layers: Sequence[Path]) -> Sources:
@@ -63,6 +75,15 @@ def read_sources(layers: Sequence[Path]) -> Sources:
         for lang in LANGUAGES:
             found += (_source(number, root, f"{lang}/{name}") for name in yaml_names(root / lang))
     return Sources(tuple(layers), tuple(found), tuple(tuple(file_names(root)) for root in layers))
+
+
+def _file_digest(path: Path) -> bytes:
+    """Return the sha256 of a file, read piece by piece; nothing of one that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").digest() if path.is_file() else b""
+    except OSError:
+        return b""
 
 
 def yaml_names(folder: Path) -> list[str]:

@@ -16,7 +16,7 @@ FIRST_LINE_WORDS = 12
 
 # C0 without tab and newline, DEL, C1, halves of a surrogate pair, and the byte order mark within a text.
 _UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]"
-_BREAK = "\\s*[\n\t\u2028\u2029]\\s*"
+_BREAK = "[\n\t\u2028\u2029]+"
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’…—"
 _FOLD = f"(?<=[{_WIDE}]) (?=[{_WIDE}])"
 _VARIABLE = r"\{\{([^{}\n]*)\}\}"
@@ -31,7 +31,7 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` on one line, without space at its ends."""
-    return re.sub(_BREAK, " ", text).strip()
+    return " ".join(filter(None, map(str.strip, re.split(_BREAK, text))))
 
 
 def unfold(text: str) -> str:

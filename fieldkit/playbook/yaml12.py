@@ -138,8 +138,11 @@ def _decode(raw: bytes, document: Document) -> str | None:
         return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
         start = error.start
+    office = raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         name = "UTF-16"
+    elif office:
+        name = ""
     else:
         try:
             raw.decode("gb18030")
@@ -151,6 +154,8 @@ def _decode(raw: bytes, document: Document) -> str | None:
         text = _("the file is saved as {encoding}; save it as UTF-8 (in the editor: Save as, encoding UTF-8)").format(
             encoding=name
         )
+    elif office:
+        text = _("this is a Word or Excel file; copy its text into an editor and save that as UTF-8 text")
     else:
         text = _("the file is not text in UTF-8; save it as UTF-8 (in the editor: Save as, encoding UTF-8)")
     document.faults.append(Spot(line, 1, text))
@@ -302,6 +307,7 @@ def _unprintable(text: str) -> Spot:
 
 _WIDE_COLON = re.compile(r"\s*(?:-\s+)?[\"']?([A-Za-z_]+)[\"']?\s*：")
 _TIGHT_COLON = re.compile(r"\s*(?:-\s+)?([A-Za-z_]+):(?=[^\s/])")
+_TIGHT_DASH = re.compile(r"\s*-(?=[^\s\d.-])")
 _ODD_INDENT = re.compile("[ \t]*(?:- )?[ \t]*[\u00a0\u2000-\u200b\u3000]")
 
 
@@ -320,6 +326,8 @@ def _slip(lines: list[str], last: int) -> Spot | None:
         if found := _TIGHT_COLON.match(line):
             text = _("a space is missing behind the colon; write “{key}: ”")
             return Spot(number + 1, found.end() + 1, text.format(key=found[1]))
+        if found := _TIGHT_DASH.match(line):
+            return Spot(number + 1, found.end(), _("a space is missing behind the dash; write “- ” before the text"))
     return None
 
 
@@ -352,6 +360,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> Spot:
     # libyaml tells of some faults only where it gives up; the line where the text began is of more help.
     began = error.context_mark
     fits_not = any(word in problem for word in ("mapping values", "expected key", "could not find expected ':'"))
+    fits_not = fits_not or "'-' indicator" in problem
     if fits_not and (slip := _slip(lines, line)):
         return slip
     if "tab" in problem or sign == "\t" or there[: len(there) - len(there.lstrip())].count("\t"):

@@ -42,7 +42,7 @@ def test_nobody_at_the_keyboard_agrees_to_nothing(run: Run, pack: Path, home: Pa
     ran = run("use", str(pack))
     assert ran.code == 1
     assert "--yes" in ran.err
-    assert not (home / "content").exists()
+    assert not [path for path in (home / "content").iterdir() if path.is_dir()]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -54,7 +54,7 @@ def test_the_rep_agrees_at_the_keyboard(pack: Path, home: Path, answer: str, use
         encoding="utf-8",
         timeout=30,
     )
-    child.expect("Take this into use")
+    child.expect("Take this into use.*>")
     child.send(answer)
     child.expect("In use: acme 1" if used else "Nothing was changed")
     child.expect(pexpect.EOF)
@@ -109,6 +109,46 @@ def test_a_pack_is_taken_out_of_use(run: Run, pack: Path, home: Path) -> None:
     assert run("find", "甲", "--json").out.count("need-own") == 0
     assert run("rollback").code == 0
     assert run("find", "甲", "--json").out.count("need-own") == 1
+
+
+def test_after_going_back_use_tells_what_changes_against_what_is_in_use(run: Run, pack: Path) -> None:
+    run("find", "价格")
+    run("use", str(pack), "--yes")
+    run("rollback")
+    assert "甲" in run("use", str(pack), "--yes").out
+    assert run("packs").out.count("*") == 1
+
+
+def test_off_ends_what_was_gone_back_to(run: Run, pack: Path) -> None:
+    run("use", str(pack), "--yes")
+    run("use", "--off", "--yes")
+    run("rollback")
+    assert run("find", "甲", "--json").out.count("need-own") == 1
+    assert run("check").out.count("[unserved-need]") == 1
+    assert "甲" in run("use", "--off", "--yes").out
+    assert run("find", "甲", "--json").out.count("need-own") == 0
+
+
+def test_a_folder_that_is_no_pack_is_named(run: Run, tmp_path: Path) -> None:
+    for command in ("use", "watch"):
+        ran = run(command, str(tmp_path / "nowhere"))
+        assert (ran.code, "There is no folder" in ran.err) == (1, True)
+
+
+def test_a_complete_pack_is_taken_out_of_use(run: Run, tmp_path: Path) -> None:
+    assert run("use", str(write_pack(tmp_path / "whole")), "--yes").code == 0
+    assert run("find", "价格", "--json").out.count("too-high") == 1
+    assert run("use", "--off", "--yes").code == 0
+    assert run("find", "价格", "--json").out.count("price-too-high") == 1
+
+
+def test_a_pack_in_use_that_was_spoiled_can_be_replaced_and_taken_out(run: Run, pack: Path, home: Path) -> None:
+    run("use", str(pack), "--yes")
+    spoiled = home / "content" / "company" / "pack.yaml"
+    spoiled.write_text(spoiled.read_text("utf-8").replace("version", "versoin"), encoding="utf-8")
+    assert run("use", str(pack), "--yes").code == 0
+    spoiled.write_text("", encoding="utf-8")
+    assert run("use", "--off", "--yes").code == 0
 
 
 def test_use_needs_a_folder_or_off(run: Run, pack: Path) -> None:

@@ -1,8 +1,7 @@
 """The content of a running fieldkit: it follows what is saved, chosen and watched, and never shows a faulty pack."""
 
-import json
 import os
-import re
+import shutil
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ from fieldkit.config import Paths, resolve_paths
 from fieldkit.playbook.in_use import ContentInUse
 from fieldkit.playbook.layers import install
 from fieldkit.playbook.live import Watched, watched_folder, watching
-from fieldkit.playbook.packs import NoSuchPack, activate, roll_back
+from fieldkit.playbook.packs import NoSuchPack, activate, load_kept, roll_back
 from tests.playbook.small_pack import NEED, ZH, write_pack
 from tests.playbook.test_layers import company
 
@@ -152,18 +151,71 @@ def test_content_that_was_only_tried_is_not_gone_back_to(pack: Path, paths: Path
         used.roll_back("zh")
 
 
-def test_of_what_was_tried_long_ago_the_last_ten_stay_kept(pack: Path, paths: Paths) -> None:
-    for number in range(13):
+def test_a_week_of_trying_leaves_what_is_in_use_to_go_back_to(
+    pack: Path, tmp_path: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.playbook.packs.MOST_TRIED", 4)
+    shipped = ContentInUse(paths).playbook("zh").hash
+    install(company(tmp_path / "one"), paths, "company")
+    used = ContentInUse(paths)
+    used.playbook("zh")
+    for number in range(7):
         save(pack, ZH.replace("价格太高", f"价格 {number}"))
         activate([pack], "zh", paths, how="try")
-    assert len([path for path in paths.packs.iterdir() if path.is_dir()]) == 13
-    record = paths.packs / "active.json"
-    record.write_text(re.sub('"since": "[0-9]+', '"since": "2001', record.read_text("utf-8")), "utf-8")
-    save(pack, ZH.replace("价格太高", "价格"))
-    activate([pack], "zh", paths, how="try")
-    assert len([path for path in paths.packs.iterdir() if path.is_dir()]) == 10
-    assert len(json.loads(record.read_bytes())) == 10
-    assert len({path.name[:32] for path in (paths.cache / "playbook").iterdir()}) <= 12
+    assert len([path for path in paths.packs.iterdir() if path.is_dir()]) == 6
+    assert used.roll_back("zh").hash == shipped
+
+
+def test_going_back_twice_leads_to_the_content_before_that(tmp_path: Path, paths: Paths) -> None:
+    content = ContentInUse(paths)
+    hashes = [content.playbook("zh").hash]
+    for title in ("甲", "乙", "丙"):
+        install(company(tmp_path / title, title), paths, "company")
+        assert looked(content)
+        hashes.append(content.playbook("zh").hash)
+    assert [content.roll_back("zh").hash for _ in range(3)] == hashes[2::-1]
+    with pytest.raises(NoSuchPack):
+        content.roll_back("zh")
+
+
+def test_kept_content_that_a_power_cut_emptied_is_none(pack: Path, paths: Paths) -> None:
+    kept = activate([pack], "zh", paths).playbook.hash
+    for path in (paths.packs / kept).rglob("all.yaml"):
+        path.write_bytes(b"")
+    shutil.rmtree(paths.cache)
+    assert load_kept(kept, "zh", paths) is None
+    assert activate([pack], "zh", paths).playbook.get("too-high") is not None
+
+
+def test_a_fault_in_the_line_that_names_the_layer_below_keeps_the_last_good_content(
+    tmp_path: Path, paths: Paths
+) -> None:
+    one = company(tmp_path / "one")
+    content = ContentInUse(paths, one)
+    good = content.playbook("zh").hash
+    write_pack(one, None, None, (one / "pack.yaml").read_text("utf-8").replace("over: ", "over:"))
+    assert looked(content)
+    assert content.faults
+    assert content.playbook("zh").hash == good
+
+
+def test_another_language_asked_for_during_a_save_hides_no_change(pack: Path, paths: Paths) -> None:
+    content = ContentInUse(paths, pack)
+    content.playbook("zh")
+    save(pack, ZH.replace("价格太高", "价格高"))
+    content.playbook("en")
+    assert looked(content)
+    assert title(content) == "价格高"
+
+
+def test_a_paper_that_changes_makes_another_version(pack: Path, paths: Paths) -> None:
+    (pack / "files").mkdir()
+    (pack / "files" / "a.pdf").write_text("old", encoding="utf-8")
+    first = activate([pack], "zh", paths).playbook.hash
+    (pack / "files" / "a.pdf").unlink()
+    (pack / "files" / "a.pdf").write_text("new", encoding="utf-8")
+    assert activate([pack], "zh", paths).playbook.hash != first
+    assert load_kept(first, "zh", paths).file("a.pdf").read_text("utf-8") == "old"
 
 
 def test_a_watched_folder_is_shown_while_somebody_watches_it(pack: Path, paths: Paths) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from fieldkit.config import Paths, resolve_paths
-from fieldkit.playbook import load_playbook, shipped_content
+from fieldkit.playbook import activate, load_playbook, shipped_content
 from fieldkit.playbook.layers import install, layers_for, layers_in_use, layers_with, stands_over, uninstall
-from tests.playbook.small_pack import NEED, write_pack
+from tests.playbook.small_pack import NEED, ZH, write_pack
 
 OVER = 'id: acme\nversion: "1"\nover: fieldkit\nlanguages: [zh]\n'
 ON_TOP = 'id: mine\nversion: "1"\nover: acme\nlanguages: [zh]\n'
@@ -16,6 +16,10 @@ ON_TOP = 'id: mine\nversion: "1"\nover: acme\nlanguages: [zh]\n'
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
     return resolve_paths(tmp_path / "home")
+
+
+def packs_in(paths: Paths) -> list[str]:
+    return sorted(path.name for path in paths.content.iterdir() if path.is_dir())
 
 
 def company(folder: Path, title: str = "甲") -> Path:
@@ -66,7 +70,7 @@ def test_a_newer_pack_takes_the_place_of_the_one_in_use(tmp_path: Path, paths: P
     install(company(tmp_path / "one"), paths, "company")
     install(company(tmp_path / "two", "乙"), paths, "company")
     assert load_playbook(layers_in_use(paths), "zh").get("need-own").title == "乙"
-    assert [path.name for path in paths.content.iterdir()] == ["company"]
+    assert packs_in(paths) == ["company"]
 
 
 def test_the_own_layer_lies_over_the_company_s(tmp_path: Path, paths: Paths) -> None:
@@ -91,7 +95,45 @@ def test_a_pack_that_cannot_be_copied_leaves_the_one_in_use(
     with pytest.raises(OSError):
         install(two, paths, "company")
     assert load_playbook([shipped_content(), there], "zh").get("need-own").title == "甲"
-    assert [path.name for path in paths.content.iterdir()] == ["company"]
+    assert packs_in(paths) == ["company"]
+
+
+def test_a_pack_that_a_power_cut_took_away_comes_back(tmp_path: Path, paths: Paths) -> None:
+    there = install(company(tmp_path / "one"), paths, "company")
+    there.rename(there.with_name("company.old"))
+    assert layers_in_use(paths) == [shipped_content(), there]
+    assert packs_in(paths) == ["company"]
+
+
+def test_the_copy_in_use_cannot_be_taken_into_use(tmp_path: Path, paths: Paths) -> None:
+    there = install(company(tmp_path / "one"), paths, "company")
+    with pytest.raises(OSError):
+        install(there, paths, "company")
+    assert (there / "zh" / "all.yaml").is_file()
+
+
+def test_a_pack_in_use_that_lost_its_head_is_told_and_not_passed_over(tmp_path: Path, paths: Paths) -> None:
+    there = install(company(tmp_path / "one"), paths, "company")
+    good = activate(layers_in_use(paths), "zh", paths).playbook
+    (there / "pack.yaml").unlink()
+    refused = activate(layers_in_use(paths), "zh", paths)
+    assert [fault.file for fault in refused.faults] == ["pack.yaml"]
+    assert refused.playbook.hash == good.hash
+
+
+@pytest.mark.parametrize(
+    "head", [f"\ufeff{OVER}", OVER.replace("over: ", '"over" : '), OVER.replace("over: ", "over:  ")]
+)
+def test_a_head_is_read_as_editors_write_it(tmp_path: Path, head: str) -> None:
+    assert stands_over(write_pack(tmp_path, ZH, None, head)) == "fieldkit"
+
+
+def test_a_layer_over_the_shipped_pack_stands_over_it_also_where_a_complete_one_is_in_use(
+    tmp_path: Path, paths: Paths
+) -> None:
+    install(write_pack(tmp_path / "whole"), paths, "company")
+    over = company(tmp_path / "over")
+    assert layers_for(over, layers_in_use(paths)) == [shipped_content(), over]
 
 
 def test_links_that_lead_out_of_a_pack_are_not_copied(tmp_path: Path, paths: Paths) -> None:

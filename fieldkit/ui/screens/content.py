@@ -258,7 +258,7 @@ def when_text(since: str, today: date) -> str:
 
 def how_words() -> dict[str, str]:
     """How content came into use, in words."""
-    return {"start": _("changed"), "use": _("taken up"), "rollback": _("gone back"), "try": _("tried")}
+    return {"start": _("found changed"), "use": _("taken into use"), "rollback": _("taken back"), "try": _("tried")}
 
 
 def how_text(how: str) -> str:
