@@ -6,21 +6,49 @@ the kinds need and brand.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from fieldkit.playbook.model import Objection
+from fieldkit.rules.since import since_year
 
 FIRST_KINDS = ("need", "brand")
 """The kinds of objection that a competing brand brings up, the likelier first."""
 
-_APART = str.maketrans(dict.fromkeys("、，,;；/|\n", "\n"))
+_NEXT = re.compile(r"[、;；/|\n]")
+_COMMA = re.compile(r"[,，]")
+_EXCLUSIVE = {"独家": True, "exclusive": True, "非独家": False, "notexclusive": False, "non-exclusive": False}
 
 
-def brands_in(text: str) -> list[str]:
-    """Return the brands that a line of text names, parted by commas, slashes or line breaks, each once."""
-    found = (each.strip() for each in text.translate(_APART).split("\n"))
-    return list({_folded(each): each for each in found if each}.values())
+class Named(NamedTuple):
+    """A brand that a line of text names, with what the line says of it: since when, and whether exclusively."""
+
+    brand: str
+    since: str = ""
+    exclusive: bool = False
+
+
+def brands_in(text: str, today: date) -> list[Named]:
+    """Return the brands in what was typed on one line (`甲牌，3年，独家、乙牌`), each once, in order.
+
+    Behind a comma stands either what is said of the brand before it, where that is plain, or another brand.
+    """
+    found: dict[str, Named] = {}
+    for part in _NEXT.split(text):
+        last = ""
+        for word in map(str.strip, _COMMA.split(part)):
+            exclusive = _EXCLUSIVE.get(_folded(word))
+            if last and exclusive is not None:
+                found[last] = found[last]._replace(exclusive=exclusive)
+            elif last and since_year(word, today):
+                found[last] = found[last]._replace(since=word)
+            elif word:
+                last = _folded(word)
+                found.setdefault(last, Named(word))
+    return list(found.values())
 
 
 def answers_to(objections: Iterable[Objection], brands: Sequence[str]) -> list[Objection]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from fieldkit.i18n import marked
 from fieldkit.store.change import Value
@@ -47,14 +47,14 @@ def delete_rival(store: Store, rival: str) -> None:
         act.delete("rival", rival)
 
 
-def take_over_rivals(store: Store, partner: str, brands: Sequence[str], by: str = "") -> list[str]:
-    """Make entries of the brands that a partner's line names, in one act, and return their ids.
+def take_over_rivals(store: Store, partner: str, rivals: Mapping[str, Mapping[str, Value]]) -> list[str]:
+    """Make entries of the brands that a partner's line names, with their fields, in one act, and return their ids.
 
     The ids are derived, so that two devices that do so meet; the line stays as it is. Raises UnknownRecord.
     """
     required(store, Partner, partner)
-    with store.act(marked("competitor {about} taken over"), clipped("、".join(brands))) as act:
-        ids = [derived_id("rival", partner, fold(brand)) for brand in brands]
-        for id, brand in zip(ids, brands, strict=True):
-            act.put("rival", id, partner=partner, brand=brand, at=moment(store, None), by=by)
+    with store.act(marked("competitor {about} taken over"), clipped("、".join(rivals))) as act:
+        ids = [derived_id("rival", partner, fold(brand)) for brand in rivals]
+        for id, (brand, fields) in zip(ids, rivals.items(), strict=True):
+            act.put("rival", id, partner=partner, brand=brand, at=moment(store, None), **fields)
     return ids

@@ -132,7 +132,7 @@ class Funnel(KitScreen[None]):
             ]
         else:
             rows += [heading(_("In progress"), self._note(funnel.open)), *self._levels(funnel), gap()]
-        rows.append(heading(_("Year {year}").format(year=self.year)))
+        rows.append(heading(_("Year {year}").format(year=self.year), _("amounts in yuan")))
         rows += self._goal(funnel)
         if funnel.ahead.count or funnel.overdue.count:
             rows += [gap(), heading(_("By bid date"))]

@@ -12,7 +12,7 @@ from textual.events import Resize
 
 from fieldkit.i18n import _, language, marked
 from fieldkit.playbook.model import Objection
-from fieldkit.rules.rivals import answers_to, brands_in
+from fieldkit.rules.rivals import Named, answers_to, brands_in
 from fieldkit.rules.since import since_year
 from fieldkit.store import add_rival, delete_rival, edit_rival, end_rival, take_over_rivals
 from fieldkit.store.change import Value
@@ -81,11 +81,12 @@ def _listed(texts: list[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(texts)
 
 
-def untaken(kit: FieldkitApp, partner_id: str) -> list[str]:
+def untaken(kit: FieldkitApp, partner_id: str) -> list[Named]:
     """The brands of the partner's line of what it carries that have no entry of their own yet."""
     row = partner(kit.store, partner_id)
     known = {fold(each.brand) for each in rivals(kit.store, partner_id)}
-    return [each for each in brands_in(row.competitor if row else "") if fold(each) not in known]
+    named = brands_in(row.competitor if row else "", kit.today_date)
+    return [each for each in named if fold(each.brand) not in known]
 
 
 def rival_form(kit: FieldkitApp, partner_id: str, row: RivalRow | None = None) -> Form:
@@ -219,7 +220,7 @@ class RivalsPage(KitScreen[None]):
         self._found = {each.id: each for each in rivals(self.kit.store, self.partner)}
         rows = [Row(styled("+ " + _("New competitor"), ACCENT), ADD)]
         if left := untaken(self.kit, self.partner):
-            offer = [styled(_("Written down as carried:"), GREY), styled(one_line(_listed(left), 60)),
+            offer = [styled(_("Written down as carried:"), GREY), styled(one_line(_listed([each.brand for each in left]), 60)),
                      styled(_("take it over"), ACCENT)]  # fmt: skip
             rows.append(Row(join(offer, "  "), TAKE))
         carried = [each for each in self._found.values() if not each.ended]
@@ -329,7 +330,17 @@ class RivalsPage(KitScreen[None]):
             self.show()
 
     def _take_over(self) -> None:
-        ids = take_over_rivals(self.kit.store, self.partner, untaken(self.kit, self.partner), self.kit.settings.owner)
+        kit = self.kit
+        fields: dict[str, dict[str, Value]] = {
+            each.brand: {
+                "since": each.since,
+                "year": str(since_year(each.since, kit.today_date) or ""),
+                "exclusive": each.exclusive,
+                "by": kit.settings.owner,
+            }
+            for each in untaken(kit, self.partner)
+        }
+        ids = take_over_rivals(kit.store, self.partner, fields)
         self._saved(ids[0] if ids else None)
 
     def on_rows_ticked(self, event: Rows.Ticked) -> None:
