@@ -108,8 +108,8 @@ class Plan:
     suspects: tuple[Suspect, ...] = ()
 
     def incoming(self) -> list[Incoming]:
-        """Return what the store is to write, in the order of the rows."""
-        entries = sorted((*self.new, *self.changed), key=lambda entry: entry.number)
+        """Return what the store is to write, in the order of the rows; what fills up another partner comes last."""
+        entries = sorted((*self.new, *self.changed), key=lambda entry: (entry.merged, entry.number))
         return [entry.incoming() for entry in entries]
 
 
@@ -171,6 +171,10 @@ class _Planner:
         self._drafts: dict[str, _Draft] = {}
         """By the id of a known partner, or by name and place."""
         self._in_order: list[_Draft] = []
+        self._taken_for: list[_Draft] = []
+        """The rows of another name that are taken for a known partner."""
+        self._now: dict[str, dict[str, str]] = {}
+        """What the fields of a known partner say after the entries so far."""
 
     def plan(self) -> Plan:
         rejected: list[Rejected] = []
@@ -183,7 +187,7 @@ class _Planner:
         new: list[Entry] = []
         changed: list[Entry] = []
         unchanged: list[int] = []
-        for draft in self._in_order:
+        for draft in (*self._in_order, *self._taken_for):
             self._sort(draft, new, changed, unchanged)
         return Plan(tuple(new), tuple(changed), tuple(sorted(unchanged)), tuple(rejected), tuple(suspects))
 
@@ -193,30 +197,30 @@ class _Planner:
             raise _Unclear("; ".join(row.faults))
         values = self._checked(row)
         name = fold(values.get("name", ""))
-        known, merged = self._meant(values), False
+        known = self._meant(values)
         if known is None and not name:
             raise _Unclear(_("no name"))
         place = f"{name}\n{_place(values)}"
-        if known is None and place not in self._drafts:
-            known, merged = self._merged_into(row, values, suspects)
         draft = self._drafts.get(known.id if known else place)
         if draft is not None:
-            self._take_more(draft, row, values, merged)
+            self._take_more(draft, row, values)
             return
-        draft = _Draft(row, known, merged, values, [person] if (person := _person(values)) else [])
-        self._in_order.append(draft)
-        self._drafts[known.id if known else place] = draft
+        people = [person] if (person := _person(values)) else []
+        merged = None if known else self._merged_into(row, values, suspects)
+        draft = _Draft(row, known or merged, merged is not None, values, people)
+        (self._in_order if merged is None else self._taken_for).append(draft)
+        self._drafts[place] = draft
         if known:
-            self._drafts.setdefault(place, draft)
+            self._drafts[known.id] = draft
 
-    def _take_more(self, draft: _Draft, row: Row, values: dict[str, str], merged: bool) -> None:
+    def _take_more(self, draft: _Draft, row: Row, values: dict[str, str]) -> None:
         """Add a further row of a partner: a person; what it says of the partner must not be something else."""
         first = draft.row.number
         person = _person(values)
         if not person or person in draft.people:
             raise _Unclear(_("the same as row {row}").format(row=first))
         for name, value in values.items():
-            if name in CONTACT_FIELDS or name in ("id", "name") or merged:
+            if name in CONTACT_FIELDS or name in ("id", "name"):
                 continue
             if name in draft.values and carried(draft.values[name]) != carried(value):
                 raise _Unclear(
@@ -263,7 +267,7 @@ class _Planner:
             suspects.append(suspect)
             if chosen is None and self._options.merge and len(suspect.partners) == 1:
                 chosen = suspect.partners[0]
-        return chosen, chosen is not None
+        return chosen
 
     def _sort(self, draft: _Draft, new: list[Entry], changed: list[Entry], unchanged: list[int]) -> None:
         entry = self._entry(draft)
@@ -277,7 +281,7 @@ class _Planner:
     def _entry(self, draft: _Draft) -> Entry:
         known, number = draft.known, draft.row.number
         said = {name: text for name, text in draft.values.items() if name not in CONTACT_FIELDS and name != "id"}
-        before = _held(known) if known else {}
+        before = (self._now.get(known.id) or _held(known)) if known else {}
         if known and not draft.merged and self._by_id.get(draft.values.get("id", "")) is not known:
             said.pop("name", None)  # found by its name: another spelling of it is no change
         if draft.merged:
@@ -289,6 +293,8 @@ class _Planner:
             said = self._with_extra(draft, said, before.get("remark", ""))
             fields = {name: text for name, text in said.items() if _says_more(text, before.get(name, ""))}
         people = self._people(draft, self._contacts.get(known.id, ()) if known else ())
+        if known:
+            self._now[known.id] = {**before, **fields}
         written: dict[str, Value] = {**fields}
         if "important" in fields:
             written["important"] = fields["important"] == "1"

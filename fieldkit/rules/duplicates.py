@@ -120,7 +120,7 @@ def fill_up(keep: Mapping[str, str], other: Mapping[str, str], labels: Mapping[s
 
     `labels` names the fields that count, with the words for a person. A blank field takes the other's value; a value
     that differs goes to the remark behind its label, a line each, unless the label is empty; the other's remark follows
-    at the end.
+    at the end. Further phones stand beside the first ones.
     """
     changed: dict[str, str] = {}
     lines: list[str] = []
@@ -130,6 +130,9 @@ def fill_up(keep: Mapping[str, str], other: Mapping[str, str], labels: Mapping[s
             continue
         if not mine.strip():
             changed[field] = theirs
+        elif field == "phone":
+            if not _same_phones(mine, theirs):
+                changed[field] = f"{mine} / {theirs}"
         elif label:
             lines.append(f"{label}: {theirs}")
     remark = keep.get("remark", "")
@@ -139,3 +142,7 @@ def fill_up(keep: Mapping[str, str], other: Mapping[str, str], labels: Mapping[s
     if remark != keep.get("remark", ""):
         changed["remark"] = remark
     return changed
+
+
+def _same_phones(mine: str, theirs: str) -> bool:
+    return theirs in mine or (bool(phone_keys(theirs)) and phone_keys(theirs) <= phone_keys(mine))

@@ -1,0 +1,156 @@
+"""Partners that may be one: side by side, and one key makes one of two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from fieldkit.i18n import _, marked, ngettext
+from fieldkit.store import merge_partners
+from fieldkit.store.queries import doubtful
+from fieldkit.store.records import PartnerRow
+from fieldkit.store.roster_records import Doubtful
+from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screens.roster import why_text
+from fieldkit.ui.text import BOLD, GREY, JADE, ago_text, join, one_line, padded, styled
+from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+
+
+@dataclass(frozen=True)
+class Place:
+    """A partner in a group: who shares a name with one and a phone with another stands in two groups."""
+
+    group: tuple[str, ...]
+    partner: str
+
+
+class Duplicates(KitScreen[None]):
+    """The groups; Enter keeps the partner under the cursor, and what is marked goes into it."""
+
+    CSS_PATH = "roster.tcss"
+    AUTO_FOCUS = "#double-list"
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("prepare",)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("side")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._groups: list[Doubtful] = []
+        self._marked: set[Place] = set()
+
+    def compose_body(self) -> ComposeResult:
+        """What to do, and the groups."""
+        yield Static(id="double-head")
+        yield Rows("double-list")
+
+    @property
+    def rows(self) -> Rows:
+        """The list."""
+        return self.query_one("#double-list", Rows)
+
+    def title_now(self) -> tuple[Content, Content]:
+        """How many groups there are."""
+        n = len(self._groups)
+        count = ngettext("{n} group", "{n} groups", n).format(n=n) if n else ""
+        return styled(_("Partners that may be one"), BOLD), styled(count, GREY)
+
+    def keys_now(self) -> list[Hint]:
+        """Keep this one, mark, open."""
+        back = key_hint("escape", _("Back"))
+        here = self.rows.value
+        if not isinstance(here, Place):
+            return [back]
+        word = _("Not this one") if here in self._marked else _("Mark as the same")
+        return [key_hint("enter", _("Keep this one")), key_hint("space", word), hint("side", _("Look at it")), back]
+
+    def help_text(self) -> str:
+        """How two become one."""
+        return _(
+            "Partners of the same name (but for 有限公司, Co., Ltd and the like) or the same phone stand together.\n"
+            "Enter keeps the partner under the cursor: the other one goes into it with all its visits, notes, people\n"
+            "and what else was written. Blank fields are filled, values that differ go to the remark.\n"
+            "Where there are more than two, Space marks those that are the same first. ctrl+z parts them again.\n"
+            "F9 opens the partner under the cursor. Branches that are partners of their own simply stay."
+        )
+
+    def show(self) -> None:
+        """Read the groups anew and draw them."""
+        self._groups = doubtful(self.kit.store)
+        rows: list[Row] = []
+        for group in self._groups:
+            ids = tuple(each.id for each in group.partners)
+            rows += [gap(), heading(why_text(group.why), one_line(group.partners[0].name, 40))]
+            rows += [
+                Row(partial(self._line, each, Place(ids, each.id)), Place(ids, each.id)) for each in group.partners
+            ]
+        there = {row.value for row in rows}
+        self._marked &= {place for place in there if isinstance(place, Place)}
+        self.rows.set_rows(rows[1:] or [Row(styled(_("No partners that may be one."), JADE))])
+        told = _("Enter keeps the one under the cursor; the other goes into it, and nothing is lost.")
+        self.query_one("#double-head", Static).update(styled(told if rows else "", GREY))
+        super().show()
+
+    def _line(self, each: PartnerRow, place: Place, width: int) -> Content:
+        glyphs = self.kit.glyphs
+        where = " ".join(one_line(part, 30) for part in (each.district, each.building, each.room) if part)
+        visits = ngettext("{n} visit", "{n} visits", each.visits).format(n=each.visits) if each.visits else ""
+        last = join([visits, ago_text(each.last_visit, self.kit.today_date)], " ")
+        name, room = (30, 28) if width >= 100 else (22, 18)
+        mark = styled(f"{glyphs.done if place in self._marked else glyphs.open} ")
+        phone = padded(each.phone, 16)
+        return mark + join(
+            [padded(each.name, name), styled(padded(where, room), GREY), styled(phone, GREY), last], "  "
+        )
+
+    # What the rep does.
+
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """The keys depend on the row."""
+        event.stop()
+        self.show_bars()
+
+    def on_rows_ticked(self, event: Rows.Ticked) -> None:
+        """Mark the partner as the same, or take the mark off."""
+        event.stop()
+        if isinstance(event.value, Place):
+            self._marked ^= {event.value}
+            event.rows.refresh()
+            event.rows.action_move(1)
+            self.show_bars()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Keep this one: the other of two, or those that are marked, go into it."""
+        event.stop()
+        if not isinstance(event.value, Place) or not self.is_current:
+            return
+        place = event.value
+        others = [each.partner for each in self._marked if each.group == place.group and each != place]
+        if not others and len(place.group) == 2:
+            others = [each for each in place.group if each != place.partner]
+        if not others:
+            self.kit.tell(_("Mark those that are the same with Space; then Enter on the one to keep."), timeout=6)
+            return
+        store = self.kit.store
+        names = {each.id: each.name for group in self._groups for each in group.partners}
+        with store.act(marked("{about} merged"), names[place.partner][:30]):
+            for other in sorted(others):
+                merge_partners(store, place.partner, other)
+        self._marked.clear()
+        self.kit.tell(
+            _("{other} is part of {keep} now. ctrl+z parts them again.").format(
+                other=one_line(", ".join(names[each] for each in others), 80), keep=one_line(names[place.partner], 60)
+            ),
+            timeout=6,
+        )
+        self.kit.show_all()
+
+    def action_side(self) -> None:
+        """Open the partner under the cursor."""
+        if isinstance(self.rows.value, Place):
+            self.kit.open_partner(self.rows.value.partner)

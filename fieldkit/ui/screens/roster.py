@@ -1,0 +1,587 @@
+"""A roster comes in: a file is chosen, what it would change is shown, and it is written when the rep agrees."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from fieldkit.i18n import _, ngettext
+from fieldkit.roster import Entry, Options, Plan, Rejected, RosterError, Sheet, Suspect, plan_import, read_roster
+from fieldkit.roster.words import changes
+from fieldkit.rules.duplicates import Why
+from fieldkit.store import StoreError, import_partners
+from fieldkit.store.queries import all_contacts, merged_partners, whole_roster
+from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.file_list import Listed, first_folder, listed, typed_path
+from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
+from fieldkit.ui.trouble import tell_trouble
+from fieldkit.ui.widgets.line import LineInput
+from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+
+State = Literal["choose", "reading", "preview", "writing", "done"]
+
+NUMBER = 5
+"""Cells of the column that says which row of the file."""
+
+CHANGES = 6
+"""So many changes of one partner stand below each other; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Up:
+    """The row that leads to the folder above."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Do:
+    """A row that does something: write, remarks, doubles, again, leave."""
+
+    what: str
+
+
+class _Stopped(Exception):
+    """The rep stopped the import."""
+
+
+@dataclass
+class _File:
+    """A file that was read, and what the rep decided about it."""
+
+    path: Path
+    sheet: Sheet
+    remarks: bool = False
+    same: dict[int, str] = field(default_factory=dict)
+
+
+class RosterImport(KitScreen[None]):
+    """From the file to the partners; Esc goes back a step, and stops what is under way."""
+
+    CSS_PATH = "roster.tcss"
+    AUTO_FOCUS = "#roster-file"
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("save",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("save"),
+        Binding("down", "to_list", show=False),
+        Binding("tab", "other", show=False, priority=True),
+    ]
+
+    @dataclass
+    class Read(Message):
+        """A file was read and compared with the store."""
+
+        file: _File
+        plan: Plan
+
+    @dataclass
+    class Failed(Message):
+        """Something went wrong on the way; nothing was written."""
+
+        why: RosterError | StoreError | None
+
+    @dataclass
+    class Gone(Message):
+        """So many are written."""
+
+        done: int
+        of: int
+
+    @dataclass
+    class Written(Message):
+        """All of it was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state: State = "choose"
+        self._folder = first_folder()
+        self._trouble = ""
+        self._file: _File | None = None
+        self._plan = Plan()
+        self._progress = (0, 0)
+        self._stop = threading.Event()
+        self._compared_at = 0
+
+    def compose_body(self) -> ComposeResult:
+        """The path, a few lines on the file, and the list."""
+        with Horizontal(id="roster-line"):
+            yield Static(id="roster-label")
+            yield LineInput(id="roster-file", select_on_focus=False)
+        yield Static(id="roster-head")
+        yield Rows("roster-list", lit=True)
+
+    @property
+    def field(self) -> Input:
+        """The path that is typed."""
+        return self.query_one("#roster-file", Input)
+
+    @property
+    def rows(self) -> Rows:
+        """The list: of files, then of what would change."""
+        return self.query_one("#roster-list", Rows)
+
+    def title_now(self) -> tuple[Content, Content]:
+        """Which file, and how far it is."""
+        name = one_line(self._file.path.name, 60) if self._file else ""
+        left = join([styled(_("Import a roster"), BOLD), styled(name, GREY)], f" {self.kit.glyphs.sep} ")
+        said = {
+            "choose": "",
+            "reading": _("reading…"),
+            "preview": _("nothing is written yet"),
+            "writing": _("writing…"),
+            "done": _("written"),
+        }[self._state]
+        return left, styled(said, JADE if self._state == "done" else GREY)
+
+    def keys_now(self) -> list[Hint]:
+        """What Enter and Space do here."""
+        back = key_hint("escape", _("Back"))
+        if self._state in ("reading", "writing"):
+            return [key_hint("escape", _("Stop"))]
+        value = self.rows.value
+        if self._state == "choose":
+            first = key_hint("enter", _("Read it") if isinstance(value, Listed) and not value.folder else _("Open"))
+            other = [key_hint("down", _("List"))] if self.typing else [key_hint("tab", _("Type a path"))]
+            return [first, *other, back]
+        if self._state == "preview":
+            keys = [hint("save", _("Write it"))] if self._writes else []
+            if isinstance(value, Suspect) and value.partners:
+                keys.append(key_hint("space", _("Another one") if self._same(value) else _("The same one")))
+            elif value == Do("remarks"):
+                keys.append(key_hint("space", _("Leave out") if self._remarks else _("Take over")))
+            elif isinstance(value, Do):
+                keys.append(key_hint("enter", _("Do it")))
+            return [*keys, back]
+        return [key_hint("enter", _("Open")), back]
+
+    def help_text(self) -> str:
+        """How a roster is brought in."""
+        return _(
+            "A roster is a table in .xlsx or .csv with a column for the name; the others are found by their headers,\n"
+            "in Chinese or English, in any order. Type its path, or go to it in the list.\n"
+            "What is new, what changes and what cannot be taken is shown first; nothing is written before F8.\n"
+            "A row that may be a partner you have: Space takes it for that one, Space again for another one.\n"
+            "All of it is one act: ctrl+z takes it back."
+        )
+
+    # What is shown.
+
+    def show(self) -> None:
+        """Draw the step that it is at; what was written or taken back meanwhile makes another comparison."""
+        if self._state in ("preview", "done") and self._file and self._compared_at != self.kit.store.clock_stands_at:
+            self._plan, self._state = self._compared(self._file), "preview"
+        choosing = self._state == "choose"
+        self.query_one("#roster-line").display = choosing
+        if choosing:
+            self.query_one("#roster-label", Static).update(styled(_("File") + "> ", ACCENT))
+            self.field.placeholder = _("path of a .xlsx or .csv file, or choose below")
+        self._draw()
+        super().show()
+
+    def _draw(self) -> None:
+        match self._state:
+            case "choose":
+                self._draw_files()
+            case "preview" | "done":
+                self._draw_plan()
+            case "reading":
+                self._head([styled(_("Reading {file}…").format(file=self._shown_name), GREY)])
+                self.rows.set_rows([])
+            case "writing":
+                done, of = self._progress
+                width = max(min(self.size.width - 24, 40), 8)
+                full = width * done // of if of else 0
+                bar = styled("=" * full, ACCENT) + styled("-" * (width - full), GREY)
+                self._head([join([bar, styled(f"{done} / {of}")], "  "),
+                            styled(_("Esc stops; then nothing of it is written."), GREY)])  # fmt: skip
+                self.rows.set_rows([])
+        self.query_one("#roster-head").display = self._state != "choose" or bool(self._trouble)
+
+    @property
+    def _shown_name(self) -> str:
+        return one_line(self._file.path.name, 60) if self._file else ""
+
+    def _head(self, lines: list[Content]) -> None:
+        self.query_one("#roster-head", Static).update(Content("\n").join(lines))
+
+    def _draw_files(self) -> None:
+        folder, start = self._looked_in()
+        if self._trouble:
+            self._head([styled(self._trouble, LATE), styled(_("Nothing was written."), GREY)])
+        rows = [heading(one_line(str(folder), 200))]
+        if folder.parent != folder:
+            rows.append(
+                Row(styled(f"../  {one_line(folder.parent.name or str(folder.parent), 60)}"), Up(folder.parent))
+            )
+        try:
+            found = listed(folder, start)
+        except OSError as error:
+            found = []
+            rows.append(Row(styled(str(error.strerror or error), LATE)))
+        rows += [Row(partial(_file_line, each), each) for each in found]
+        if not any(not each.folder for each in found):
+            rows += [gap(), Row(styled(_("No table here: .xlsx and .csv are looked for."), GREY))]
+        here = next((each for each in found if not each.folder), None)
+        moved = self.rows.values[:1] != [row.value for row in rows if row.value is not None][:1]
+        self.rows.set_rows(rows, here if moved or start else None)
+
+    def _looked_in(self) -> tuple[Path, str]:
+        """Return the folder that is listed and the beginning of a name in it that was typed."""
+        path = typed_path(self.field.value, self._folder)
+        if path is None:
+            return self._folder, ""
+        try:
+            if path.is_dir() and self.field.value.rstrip().endswith(("/", "\\", "..")):
+                return path, ""
+            return (path.parent, path.name) if path.parent.is_dir() else (self._folder, "")
+        except (OSError, ValueError):
+            return self._folder, ""
+
+    @property
+    def _writes(self) -> bool:
+        return bool(self._plan.new or self._plan.changed)
+
+    @property
+    def _remarks(self) -> bool:
+        return self._file is not None and self._file.remarks
+
+    def _same(self, suspect: Suspect) -> bool:
+        return self._file is not None and suspect.number in self._file.same
+
+    def _draw_plan(self) -> None:
+        plan, sheet = self._plan, self._file.sheet if self._file else Sheet(())
+        counts = [
+            (_("{n} new"), len(plan.new), JADE),
+            (_("{n} changed"), len(plan.changed), OCHRE),
+            (_("{n} rejected"), len(plan.rejected), LATE),
+            (_("{n} unchanged"), len(plan.unchanged), GREY),
+        ]
+        told = join([styled(text.format(n=n), style if n else GREY) for text, n, style in counts], "   ")
+        read = [_("headers in row {row}").format(row=sheet.header)]
+        if sheet.title:
+            read.append(_("sheet “{sheet}”").format(sheet=one_line(sheet.title, 31)))
+        if sheet.encoding not in ("", "utf-8"):
+            read.append(sheet.encoding.upper())
+        self._head([told, styled(f" {self.kit.glyphs.sep} ".join(read), GREY)])
+        self.rows.set_rows(self._done_rows() if self._state == "done" else self._plan_rows(plan, sheet))
+
+    def _done_rows(self) -> list[Row]:
+        rows = [Row(styled(_("All of it is written; ctrl+z takes all of it back."), JADE)), gap()]
+        if n := sum(not self._same(each) for each in self._plan.suspects):
+            word = ngettext("{n} of them may be double: look at it", "{n} of them may be double: look at them", n)
+            rows.append(Row(styled(word.format(n=n), OCHRE), Do("doubles")))
+        rows.append(Row(styled(_("Another file")), Do("again")))
+        rows.append(Row(styled(_("Back to the partners")), Do("leave")))
+        return rows
+
+    def _plan_rows(self, plan: Plan, sheet: Sheet) -> list[Row]:
+        rows: list[Row] = []
+        if self._writes:
+            word = _("Write: {new} new, {changed} changed").format(new=len(plan.new), changed=len(plan.changed))
+            go = styled(f"{self.kit.glyphs.go} {word}", BOLD)
+            rows.append(Row(join([go, styled("F8", ACCENT)], "  "), Do("write")))
+        else:
+            rows.append(Row(styled(_("There is nothing to write: all of it is known."), GREY)))
+        if sheet.unknown:
+            mark = self.kit.glyphs.done if self._remarks else self.kit.glyphs.open
+            names = ", ".join(one_line(each, 30) for each in sheet.unknown[:40])
+            word = _("Unknown columns into the remark: {columns}").format(columns=names)
+            rows.append(Row(styled(f"{mark} {word}"), Do("remarks"), quiet=True))
+        rows += self._section(_("Rejected"), [Row(partial(_rejected_line, each), each) for each in plan.rejected])
+        rows += self._section(
+            _("May be a partner that you have"),
+            [Row(partial(self._suspect_line, each), each) for each in plan.suspects],
+        )
+        changed: list[Row] = []
+        for entry in plan.changed:
+            changed += self._changed_rows(entry)
+        if changed:
+            rows += [gap(), heading(_("Changed"), str(len(plan.changed))), *changed]
+        rows += self._section(_("New"), [Row(partial(_new_line, each), each, quiet=True) for each in plan.new])
+        return rows
+
+    def _section(self, title: str, rows: list[Row]) -> list[Row]:
+        return [gap(), heading(title, str(len(rows))), *rows] if rows else []
+
+    def _changed_rows(self, entry: Entry) -> list[Row]:
+        said = changes(entry)
+        head = _numbered(entry.number, styled(one_line(entry.name, 60), BOLD))
+        rows = [Row(head, entry)]
+        rows += [Row(partial(_change_line, one_line(each, 200))) for each in said[:CHANGES]]
+        if len(said) > CHANGES:
+            rows.append(Row(partial(_change_line, _("and {n} more").format(n=len(said) - CHANGES))))
+        return rows
+
+    def _suspect_line(self, suspect: Suspect, width: int) -> Content:
+        whom = [
+            " ".join(filter(None, (one_line(each.name, 40), one_line(each.building, 20)))) for each in suspect.partners
+        ]
+        whom += [_("row {row}").format(row=number) for number in suspect.rows]
+        mark = (self.kit.glyphs.done if self._same(suspect) else self.kit.glyphs.open) if suspect.partners else " "
+        name = padded(suspect.name, max(min(width // 3, 30), 8))
+        word = _("taken for it") if self._same(suspect) else why_text(suspect.why)
+        told = [styled(name), styled(word, JADE if self._same(suspect) else OCHRE), styled(", ".join(whom), GREY)]
+        return _numbered(suspect.number, styled(f"{mark} ") + join(told, "  "))
+
+    # What the rep does.
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The list follows the path that is typed."""
+        event.stop()
+        self._trouble = ""
+        self._draw()
+        self.show_bars()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter reads the file that was typed, goes into the folder, or takes what the cursor stands on."""
+        event.stop()
+        path = typed_path(self.field.value, self._folder)
+        if path is not None and path.is_file():
+            self._read(path)
+        elif path is not None and path.is_dir():
+            self._go_into(path)
+        elif self.rows.value is not None or path is None:
+            self.rows.action_choose()
+        else:
+            self._read(path)
+
+    def action_to_list(self) -> None:
+        """From the field to the list."""
+        self.rows.focus()
+
+    def action_other(self) -> None:
+        """From the field to the list and back."""
+        if self._state == "choose":
+            (self.rows if self.typing else self.field).focus()
+
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """The keys depend on the row."""
+        event.stop()
+        self.show_bars()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Enter: into the folder, read the file, or do what the row says."""
+        event.stop()
+        match event.value:
+            case Up(path=path) | Listed(path=path, folder=True):
+                self._go_into(path)
+            case Listed(path=path):
+                self._read(path)
+            case Do(what=what):
+                self._do(what)
+            case Suspect() as suspect:
+                self._turn(suspect)
+
+    def on_rows_ticked(self, event: Rows.Ticked) -> None:
+        """Space: the same partner or another one; unknown columns into the remark or not."""
+        event.stop()
+        match event.value:
+            case Suspect() as suspect:
+                self._turn(suspect)
+            case Do(what="remarks"):
+                self._do("remarks")
+
+    def _do(self, what: str) -> None:
+        match what:
+            case "write":
+                self.action_save()
+            case "remarks" if self._file is not None:
+                self._file.remarks = not self._file.remarks
+                self._compare()
+            case "doubles":
+                from fieldkit.ui.screens.doubles import Duplicates
+
+                self.app.push_screen(Duplicates())
+            case "again":
+                self._back_to_files()
+            case "leave":
+                self.leave()
+
+    def _turn(self, suspect: Suspect) -> None:
+        """Take a row for the next of the partners that it may be, behind the last for another one."""
+        if self._file is None or self._state != "preview" or not suspect.partners:
+            return
+        ids = [each.id for each in suspect.partners]
+        now = self._file.same.pop(suspect.number, "")
+        at = ids.index(now) + 1 if now in ids else 0
+        if at < len(ids):
+            self._file.same[suspect.number] = ids[at]
+        self._compare()
+
+    def _go_into(self, folder: Path) -> None:
+        self._folder = folder
+        self._trouble = ""
+        with self.prevent(Input.Changed):
+            self.field.value = ""
+        self.show()
+
+    def _back_to_files(self) -> None:
+        self._state, self._file, self._plan = "choose", None, Plan()
+        self.show()
+        self.rows.focus()
+
+    def action_back(self) -> None:
+        """Stop what is under way; from the preview to the files; from the files away."""
+        match self._state:
+            case "reading" | "writing":
+                self._stop.set()
+            case "preview":
+                self._back_to_files()
+            case _:
+                self.leave()
+
+    def on_unmount(self) -> None:
+        """The screen closes: what is under way stops, and nothing of it is written."""
+        self._stop.set()
+
+    # Off the screen's way.
+
+    def _read(self, path: Path) -> None:
+        if self._state != "choose":
+            return
+        self._file = _File(path, Sheet(()))
+        self._trouble = ""
+        self._start("reading", partial(self._read_file, path))
+
+    def _start(self, state: State, work: partial[None]) -> None:
+        self._state = state
+        self._stop = threading.Event()
+        self.rows.focus()
+        self.show()
+        self.run_worker(work, thread=True, exclusive=True, group="roster", exit_on_error=False)
+
+    def _read_file(self, path: Path) -> None:
+        stop = self._stop
+        try:
+            file = _File(path, read_roster(path))
+            plan = self._compared(file)
+        except (RosterError, StoreError) as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Failed(None) if stop.is_set() else self.Read(file, plan))
+
+    def _compared(self, file: _File) -> Plan:
+        store = self.kit.store
+        self._compared_at = store.clock_stands_at
+        options = Options(remarks=file.remarks, same=dict(file.same))
+        return plan_import(file.sheet, whole_roster(store), all_contacts(store), merged_partners(store), options)
+
+    def _compare(self) -> None:
+        """Compare the file with the store anew, after the rep decided something."""
+        if self._file is not None:
+            at = self.rows.value
+            self._compared_at = 0
+            self.show()
+            if isinstance(at, Suspect):
+                self._stay_at(at.number)
+
+    def _stay_at(self, number: int) -> None:
+        for value in self.rows.values:
+            if isinstance(value, Suspect) and value.number == number:
+                self.rows.move_to(value)
+        self.show_bars()
+
+    def on_roster_import_read(self, event: Read) -> None:
+        """The file was read: show what it would change."""
+        if self._state == "reading":
+            self._file, self._plan, self._state = event.file, event.plan, "preview"
+            self.show()
+            self.rows.action_end(-1)
+            self.show_bars()
+
+    def on_roster_import_failed(self, event: Failed) -> None:
+        """Something went wrong or was stopped: back a step, and say what."""
+        writing = self._state == "writing"
+        self._state = "preview" if writing else "choose"
+        if isinstance(event.why, StoreError):
+            tell_trouble(self.app, event.why)
+        elif event.why is None:
+            self.kit.tell(_("Stopped. Nothing was written."))
+        else:
+            self._trouble = one_line(str(event.why), 1000)
+        if not writing:
+            self._file = None
+        self.show()
+
+    def action_save(self) -> None:
+        """The rep agrees: write all of it."""
+        if self._state == "preview" and self._writes and self._file is not None:
+            self._progress = (0, len(self._plan.new) + len(self._plan.changed))
+            self._start("writing", partial(self._write, self._plan, self._file.path.name, self._stop))
+
+    def _write(self, plan: Plan, name: str, _before: threading.Event) -> None:
+        stop = self._stop
+
+        def progress(done: int, of: int) -> None:
+            if stop.is_set():
+                raise _Stopped
+            self.post_message(self.Gone(done, of))
+
+        try:
+            import_partners(self.kit.store, plan.incoming(), name, progress)
+        except _Stopped:
+            self.post_message(self.Failed(None))
+        except StoreError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Written())
+
+    def on_roster_import_gone(self, event: Gone) -> None:
+        """Draw how far it is."""
+        if self._state == "writing":
+            self._progress = (event.done, event.of)
+            self._draw()
+
+    def on_roster_import_written(self, _event: Written) -> None:
+        """All of it is there."""
+        self._state, self._compared_at = "done", self.kit.store.clock_stands_at
+        self.kit.fill_pinyin()
+        self.kit.show_all()
+        self.show()
+
+
+def why_text(why: frozenset[Why]) -> str:
+    """What two partners have in common, in words."""
+    words = {"name": _("same name"), "phone": _("same phone")}
+    return ", ".join(words[each] for each in sorted(why))
+
+
+def _numbered(number: int, content: Content) -> Content:
+    return styled(f"{number:>{NUMBER}}  ", GREY) + content
+
+
+def _rejected_line(rejected: Rejected, width: int) -> Content:
+    name = padded(rejected.name or "-", max(min(width // 3, 30), 8))
+    return _numbered(rejected.number, join([styled(name), styled(one_line(rejected.reason, 200), LATE)], "  "))
+
+
+def _new_line(entry: Entry, width: int) -> Content:
+    fields = entry.fields
+    place = " ".join(one_line(str(fields[each]), 40) for each in ("district", "building", "room") if each in fields)
+    name = padded(entry.name, max(min(width // 3, 30), 8))
+    people = " ".join(one_line(str(each.fields.get("name", "")), 20) for each in entry.contacts)
+    return _numbered(entry.number, join([name, padded(place, max(min(width // 3, 30), 8)), people], "  "))
+
+
+def _change_line(text: str, _width: int) -> Content:
+    return styled(" " * (NUMBER + 4)) + styled(text, GREY)
+
+
+def _file_line(each: Listed, width: int) -> Content:
+    if each.folder:
+        return styled(f"{one_line(each.path.name, 200)}/", GREY)
+    name = padded(each.path.name, max(width - 30, 16))
+    size = f"{max(each.size // 1024, 1)} KB" if each.size < 1024 * 1024 else f"{each.size // 1024 // 1024} MB"
+    when = f"{each.changed:%Y-%m-%d %H:%M}" if each.changed else ""
+    return join([styled(name), styled(f"{size:>8}", GREY), styled(when, GREY)], "  ")
