@@ -18,6 +18,9 @@ from fieldkit.rules.since import since_year
 FIRST_KINDS = ("need", "brand")
 """The kinds of objection that a competing brand brings up, the likelier first."""
 
+_MOST = 20
+"""As many brands are read off one line: a longer one is a text, not a list."""
+
 _NEXT = re.compile(r"[、;；/|\n]")
 _COMMA = re.compile(r"[,，]")
 _EXCLUSIVE = {"独家": True, "exclusive": True, "非独家": False, "notexclusive": False, "non-exclusive": False}
@@ -48,7 +51,7 @@ def brands_in(text: str, today: date) -> list[Named]:
             elif word:
                 last = _folded(word)
                 found.setdefault(last, Named(word))
-    return list(found.values())
+    return list(found.values())[:_MOST]
 
 
 def answers_to(objections: Iterable[Objection], brands: Sequence[str]) -> list[Objection]:

@@ -220,8 +220,8 @@ class RivalsPage(KitScreen[None]):
         self._found = {each.id: each for each in rivals(self.kit.store, self.partner)}
         rows = [Row(styled("+ " + _("New competitor"), ACCENT), ADD)]
         if left := untaken(self.kit, self.partner):
-            offer = [styled(_("Written down as carried:"), GREY), styled(one_line(_listed([each.brand for each in left]), 60)),
-                     styled(_("take it over"), ACCENT)]  # fmt: skip
+            named = one_line(_listed([each.brand for each in left]), 60)
+            offer = [styled(_("Written down as carried:"), GREY), styled(named), styled(_("take it over"), ACCENT)]
             rows.append(Row(join(offer, "  "), TAKE))
         carried = [each for each in self._found.values() if not each.ended]
         before = [each for each in self._found.values() if each.ended]
