@@ -28,3 +28,8 @@ def reading_names() -> dict[str, str]:
 def reading_words() -> dict[str, str]:
     """What a reading may say."""
     return {"strong": _("strong"), "weak": _("weak"), "high": _("high"), "low": _("low"), "": "?"}
+
+
+def talk_words() -> dict[str, str]:
+    """How a talk went, in the order of the digits."""
+    return {"good": _("good"), "fair": _("so-so"), "cold": _("cold")}

@@ -1,0 +1,74 @@
+"""The rows of a day's plan: a partner that may be visited, and a stop with its check-in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from fieldkit.i18n import _, ngettext
+from fieldkit.rules.agenda import as_day
+from fieldkit.rules.route import class_of
+from fieldkit.store.records import StopRow
+from fieldkit.store.route_records import CandidateRow, CheckinRow
+from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, join, moment, one_line, padded, styled
+from fieldkit.ui.words import talk_words
+
+if TYPE_CHECKING:
+    from fieldkit.ui.app import FieldkitApp
+
+TALK_STYLES = {"good": JADE, "fair": OCHRE, "cold": LATE}
+
+
+def candidate_line(kit: FieldkitApp, each: CandidateRow, stop: StopRow | None, width: int) -> Content:
+    """A partner that may be visited: on the day or not, since when nobody was there, its class and stage."""
+    glyphs = kit.glyphs
+    mark = styled("  ")
+    if stop is not None:
+        mark = styled(f"{glyphs.ring} ", GREY) if stop.spare else styled(f"{glyphs.dot} ", ACCENT)
+    since = _since(kit, each)
+    found = class_of(kit.playbook.entries.classes, each)
+    class_title = one_line(each.chosen_title or (found.title if found else ""), 8)
+    stage = one_line(each.stage_title, 10) if width > 48 else ""
+    tail = [styled(padded(each.room, 5), GREY), styled(padded(since, 9), OCHRE if not each.last_visit else GREY)]
+    tail += [styled(class_title), styled(stage, GREY)]
+    behind = join(tail, " ")
+    if each.important:
+        behind = behind + styled(" " + _("important"), OCHRE)
+    name = max(min(24, width - 3 - behind.cell_length), 10)
+    return mark + styled(padded(each.name, name) + " ") + behind
+
+
+def _since(kit: FieldkitApp, each: CandidateRow) -> str:
+    """How long since the last visit, in days and weeks."""
+    day = as_day(each.last_visit)
+    if day is None:
+        return _("new")
+    days = (kit.today_date - day).days
+    if days <= 0:
+        return _("today")
+    if days < 14:
+        return ngettext("{n} d ago", "{n} d ago", days).format(n=days)
+    return ngettext("{n} wk ago", "{n} wk ago", days // 7).format(n=days // 7)
+
+
+def stop_line(kit: FieldkitApp, stop: StopRow, number: int, checkin: CheckinRow | None, width: int) -> Content:
+    """A stop: its number on the sheet, its name, when it is planned, and how its talk went."""
+    glyphs = kit.glyphs
+    done = stop.status in ("done", "missed")
+    mark = styled(f"{glyphs.done} ", JADE) if stop.status == "done" else styled("  ")
+    note = [
+        {"missed": _("not met"), "planned": _("prepared"), "aside": _("aside"), "open": _("under way")}.get(
+            stop.status, ""
+        ),
+        _("spare") if stop.spare and not done else "",
+        stop.at,
+    ]
+    text = f" {glyphs.sep} ".join(part for part in note if part)
+    tail = styled(f"{padded(stop.room, 5)} {text}".rstrip(), GREY)
+    if checkin:
+        went = talk_words().get(checkin.talk, "")
+        tail = join([tail, styled(f"{moment(checkin.at)} {went}".strip(), TALK_STYLES.get(checkin.talk, GREY))], " ")
+    head = styled(f"{number:>2} ", ACCENT)
+    name = max(min(26, width - 6 - tail.cell_length), 8)
+    return head + mark + styled(padded(stop.name, name) + " ", GREY if stop.spare or done else "") + tail

@@ -1,0 +1,507 @@
+"""The plan of a day: its stops picked by region and building, spare ones nearby, check-ins, and the route sheet.
+
+At the left the partners of a region, at the right the day. What was written by pen on the printed sheet is typed in at
+the foot, a line a visit.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Input
+
+from fieldkit.i18n import _, ngettext
+from fieldkit.reports.sheet_entry import Entry, read_entry
+from fieldkit.rules.agenda import by_building
+from fieldkit.rules.route import numbered, pace_stage, spares
+from fieldkit.rules.sheet_codes import TALKS, BadLine
+from fieldkit.store import check_in, drop_stop, drop_stops, enter_sheet, plan_stop, plan_stops
+from fieldkit.store.queries import candidates, checkins, count_partners, regions, sheet_numbers, stops
+from fieldkit.store.records import StopRow
+from fieldkit.store.route_records import CandidateRow, CheckinRow, RegionRow
+from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.day_rows import candidate_line, stop_line
+from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screens.regions import left_text
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, day_text, join, one_line, styled
+from fieldkit.ui.widgets.foot_line import FootLine
+from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+from fieldkit.ui.words import talk_words
+
+NEARBY = 6
+"""How many spare stops are offered."""
+
+UNDER_WAY = ("open", "aside", "done", "missed")
+"""What a stop's visit is once it has begun: the stop stays on its day."""
+
+
+class Building(NamedTuple):
+    """The row of a building with its partners."""
+
+    district: str
+    building: str
+
+
+class Pick(NamedTuple):
+    """The row of a partner that may be put on the day."""
+
+    partner: str
+
+
+class Spare(NamedTuple):
+    """The row of a partner nearby, for when there is time."""
+
+    partner: str
+
+
+class DayPlan(KitScreen[None]):
+    """A day and the partners of a region; Space puts a partner, or a whole building, on the day."""
+
+    CSS_PATH = "day_plan.tcss"
+    AUTO_FOCUS = "#pick"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note", "open_file", "side")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("note", "open_file", "side"),
+        Binding("left", "day(-1)", show=False),
+        Binding("right", "day(1)", show=False),
+        Binding("f4,ctrl+y", "other_day", show=False),
+        Binding("tab", "other", show=False, priority=True),
+        *(Binding(str(at), f"talk({at})", show=False) for at in range(1, len(TALKS) + 1)),
+    ]
+
+    def __init__(self, day: date | None = None) -> None:
+        super().__init__()
+        self._day = day
+        self._region: str | None = None
+        self._stops: list[StopRow] = []
+        self._numbers: dict[str, int] = {}
+        self._checkins: dict[str, CheckinRow] = {}
+        self._found: dict[str, CandidateRow] = {}
+
+    @property
+    def day(self) -> date:
+        """The day that is planned."""
+        return self._day or self.kit.today_date
+
+    def compose_body(self) -> ComposeResult:
+        """The partners, the day, and the line at the foot."""
+        with Horizontal():
+            yield Rows("pick", classes="list")
+            yield Rows("route", classes="list ruled")
+        yield FootLine("foot")
+
+    @property
+    def pick(self) -> Rows:
+        """The partners of the region."""
+        return self.query_one("#pick", Rows)
+
+    @property
+    def route(self) -> Rows:
+        """The stops of the day."""
+        return self.query_one("#route", Rows)
+
+    @property
+    def foot(self) -> FootLine:
+        """The line at the foot."""
+        return self.query_one("#foot", FootLine)
+
+    def title_now(self) -> tuple[Content, Content]:
+        """The day; its stops against the target."""
+        glyphs = self.kit.glyphs
+        away = (self.day - self.kit.today_date).days
+        when = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(away, "")
+        left = [styled(_("Day plan"), BOLD), styled(day_text(self.day)), styled(when, GREY)]
+        stage = pace_stage(self.kit.playbook.entries)
+        count = sum(not stop.spare for stop in self._stops)
+        right = [styled(_("stops"), GREY), styled(str(count), BOLD)]
+        if stage and stage.per_day:
+            right[1] += styled(f"/{stage.per_day}", GREY)
+            done = styled(glyphs.dot * min(count, stage.per_day), JADE)
+            right.append(done + styled(glyphs.ring * max(stage.per_day - count, 0), GREY))
+        return join(left, f" {glyphs.sep} "), join(right, " ")
+
+    def keys_now(self) -> list[Hint]:
+        """What the row under the cursor can be told."""
+        if self.foot.about:
+            return [key_hint("enter", _("Write it")), key_hint("escape", _("Leave, keep the draft"))]
+        value = self.focused.value if isinstance(self.focused, Rows) else None
+        first: list[Hint] = []
+        match value:
+            case RegionRow():
+                first = [key_hint("enter", _("Other region"))]
+            case Building():
+                first = [key_hint("space", _("All of it"))]
+            case Pick(partner=partner):
+                on = any(stop.partner == partner for stop in self._stops)
+                first = [key_hint("space", _("Off the day") if on else _("On the day")), key_hint("enter", _("Open"))]
+            case Spare():
+                first = [key_hint("space", _("Spare")), key_hint("enter", _("Open"))]
+            case StopRow(status=status):
+                talk = [Hint("1-3", _("Check in"), "1")] if self.day <= self.kit.today_date else []
+                off = [] if status in UNDER_WAY else [key_hint("space", _("Off the day"))]
+                first = [key_hint("enter", _("Prepare")), *talk, *off, hint("side", _("Time"))]
+        codes = [hint("note", _("Codes"))] if self._stops else []
+        sheet = [hint("open_file", _("Print"))] if self._stops else []
+        days = [Hint("← →", _("Day"), "right"), Hint("F4", _("Which day"), "f4")]
+        return [*first, key_hint("tab", _("Column")), *days, *sheet, *codes]
+
+    def help_text(self) -> str:
+        """How a day is planned."""
+        return _(
+            "Left: the partners of a region by building. Space puts one on the day, on a building all of them.\n"
+            "Right: the day. Left and right arrows change it, F4 takes any day; F9 sets the time of a stop.\n"
+            "Below the stops stand others nearby; Space adds one as a spare, for when there is time.\n"
+            "1, 2 or 3 on a stop checks in: the talk was good, so-so or cold; then what they care about.\n"
+            "F6 makes the route sheet and opens it for printing. F2 types in what came back on it, a line a visit."
+        )
+
+    # What is shown.
+
+    def show(self) -> None:
+        """Read the day and the region, and draw them."""
+        store, day = self.kit.store, self.day.isoformat()
+        self._stops = stops(store, day)
+        self._numbers = numbered([stop.partner for stop in self._stops], sheet_numbers(store, day))
+        self._checkins = checkins(store, day)
+        known = regions(store)
+        region = self._chosen(known)
+        self._region = region.name if region else None
+        self._found = {row.id: row for row in candidates(store, region.name)} if region else {}
+        self.pick.set_rows(self._pick_rows(region))
+        self.route.set_rows(self._route_rows())
+        self._show_foot()
+        super().show()
+
+    def _chosen(self, known: list[RegionRow]) -> RegionRow | None:
+        """The region that was chosen, else that of the first stop, else the first opened with partners to visit."""
+        wanted = self._region if self._region is not None else next((stop.district for stop in self._stops), None)
+        here = [row for row in known if row.name == wanted]
+        here += [row for row in known if row.opened and not row.closed and row.unvisited]
+        here += [row for row in known if row.partners]
+        return next(iter(here or known), None)
+
+    def _pick_rows(self, region: RegionRow | None) -> list[Row]:
+        if region is None or not count_partners(self.kit.store):
+            return [
+                heading(_("No partners yet")),
+                Row(styled(_("Add the first partner"), BOLD), "add"),
+            ]
+        rows = [Row(self._region_text(region), region), gap()]
+        for (district, building), group in by_building(list(self._found.values())):
+            rows.append(Row(self._building_text(building, group), Building(district, building)))
+            rows += [Row(partial(self._candidate, each), Pick(each.id)) for each in group]
+            rows.append(gap())
+        if not self._found:
+            rows.append(Row(styled(_("No partners in this region yet."), GREY)))
+        return rows
+
+    def _region_text(self, region: RegionRow) -> Content:
+        since = _("since {day}").format(day=day_text(region.opened)) if region.opened else _("not opened")
+        name = styled(one_line(region.name, 40) or _("no district yet"), f"bold {ACCENT}")
+        return join([name, styled(since, GREY), left_text(self.kit.playbook.entries, region)], "  ")
+
+    def _building_text(self, building: str, group: list[CandidateRow]) -> Content:
+        new = sum(not each.last_visit for each in group)
+        count = ngettext("{n} partner", "{n} partners", len(group)).format(n=len(group))
+        note = [count, _("{n} never visited").format(n=new) if new else ""]
+        sep = f" {self.kit.glyphs.sep} "
+        name = one_line(building, 40) or _("no building yet")
+        return styled(name, ACCENT) + styled("  " + sep.join(filter(None, note)), GREY)
+
+    def _candidate(self, each: CandidateRow, width: int) -> Content:
+        stop = next((stop for stop in self._stops if stop.partner == each.id), None)
+        return candidate_line(self.kit, each, stop, width)
+
+    def _route_rows(self) -> list[Row]:
+        rows: list[Row] = []
+        for (district, building), group in by_building(self._stops):
+            place = join([styled(each, GREY) for each in (district, building)], f" {self.kit.glyphs.sep} ")
+            rows += [Row(place), *(Row(partial(self._stop, each), each) for each in group), gap()]
+        if not self._stops:
+            rows += [
+                heading(_("No stops for this day yet")),
+                Row(styled(_("Space on a partner puts it here."), GREY)),
+                gap(),
+            ]
+        near = self._nearby()
+        if near:
+            rows.append(heading(_("Nearby, if there is time")))
+            rows += [Row(partial(candidate_line, self.kit, each, None), Spare(each.id), quiet=True) for each in near]
+        return rows
+
+    def _nearby(self) -> list[CandidateRow]:
+        found = list(self._found.values())
+        others = dict.fromkeys(stop.district for stop in self._stops if stop.district != self._region)
+        for district in others:
+            found += candidates(self.kit.store, district)
+        taken = {stop.partner for stop in self._stops}
+        return spares(found, self._places(), taken)[:NEARBY]
+
+    def _places(self) -> list[CandidateRow]:
+        return [CandidateRow(id=stop.partner, district=stop.district, building=stop.building) for stop in self._stops]
+
+    def _stop(self, stop: StopRow, width: int) -> Content:
+        return stop_line(self.kit, stop, self._numbers[stop.partner], self._checkins.get(stop.partner), width)
+
+    def _show_foot(self) -> None:
+        foot = self.foot
+        if foot.about == "codes":
+            foot.label(_("Codes"), "1 14:00-14:40 1-12 g1 +…")
+            self._show_read()
+        elif foot.about:
+            row = self._checkins.get(foot.about)
+            words = talk_words().get(row.talk if row else "", "")
+            name = next((stop.name for stop in self._stops if stop.partner == foot.about), "")
+            foot.label(_("Cares about"), _("after-sales, margin"))
+            foot.read(join([styled(one_line(name, 40), BOLD), styled(words, GREY)], f" {self.kit.glyphs.sep} "))
+
+    def _entry(self) -> Entry:
+        books = {stop.pack: self.kit.playbook_of(stop.pack) for stop in self._stops}
+        return read_entry(self.foot.field.value, self._stops, self._numbers, books, self.kit.store.now())
+
+    def _show_read(self) -> None:
+        typed = self.foot.field.value.strip()
+        if not typed:
+            self.foot.read(styled(_("The number of the stop, when it was, then the codes of the sheet."), GREY))
+            return
+        try:
+            self.foot.read(self._entry_text(self._entry()))
+        except BadLine as error:
+            parts = [styled(f"{fault.token}  ", BOLD) + styled(_(fault.why), LATE) for fault in error.faults]
+            self.foot.read(join(parts, "   "))
+
+    def _entry_text(self, entry: Entry) -> Content:
+        visit, line = entry.visit, entry.line
+        sep = f" {self.kit.glyphs.sep} "
+        words = [
+            f"{visit.started:%H:%M} – {visit.ended:%H:%M}",
+            _("did not take place") if visit.missed else "",
+            _("{n} steps").format(n=len(line.steps)) if line.steps else "",
+            talk_words().get(line.talk, ""),
+            *(each.objection.title for each in visit.heard),
+            *(f"{note.mark} {one_line(note.text, 30)}" for note in visit.notes),
+            one_line(line.cares, 30),
+        ]
+        name = styled(one_line(entry.stop.name, 40), BOLD)
+        return join([name, *(styled(word) for word in words if word)], sep)
+
+    # What the rep does.
+
+    def on_resize(self, _event: Resize) -> None:
+        """The rows are laid out for the new width."""
+        self.call_after_refresh(self.show)
+
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """The keys depend on the row."""
+        event.stop()
+        self.show_bars()
+
+    def on_rows_ticked(self, event: Rows.Ticked) -> None:
+        """On the day, or off it; a whole building at once, a spare one from nearby."""
+        event.stop()
+        store, day = self.kit.store, self.day.isoformat()
+        match event.value:
+            case Pick(partner=partner):
+                self._turn(partner)
+                event.rows.action_move(1)
+            case Building() as building:
+                self._turn_building(building)
+            case Spare(partner=partner):
+                plan_stop(store, partner, day, spare=True)
+            case StopRow(partner=partner):
+                self._turn(partner)
+        self.show()
+
+    def _turn(self, partner: str) -> None:
+        stop = next((stop for stop in self._stops if stop.partner == partner), None)
+        if stop is None:
+            plan_stop(self.kit.store, partner, self.day.isoformat())
+        elif stop.status in UNDER_WAY:
+            self.kit.tell(_("Its visit has begun; the stop stays."))
+        else:
+            drop_stop(self.kit.store, partner, self.day.isoformat())
+
+    def _turn_building(self, place: Building) -> None:
+        """All partners of a building go on the day; where all are, those whose visit has not begun go off it."""
+        here = [each.id for each in self._found.values() if (each.district, each.building) == place]
+        on = {stop.partner: stop for stop in self._stops}
+        missing = [partner for partner in here if partner not in on]
+        name = one_line(place.building or place.district, 30)
+        if missing:
+            plan_stops(self.kit.store, missing, self.day.isoformat(), name)
+        else:
+            off = [partner for partner in here if on[partner].status not in UNDER_WAY]
+            drop_stops(self.kit.store, off, self.day.isoformat(), name)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Choose another region, open a partner, prepare a stop or go on with it."""
+        event.stop()
+        if not self.is_current:
+            return
+        match event.value:
+            case RegionRow(name=name):
+                from fieldkit.ui.screens.regions import Regions
+
+                self.app.push_screen(Regions(name), self._take_region)
+            case Building() as building:
+                self._turn_building(building)
+                self.show()
+            case Pick(partner=partner) | Spare(partner=partner):
+                self.kit.open_partner(partner)
+            case StopRow(visit=visit, status="open" | "aside"):
+                from fieldkit.ui.screens.visit import Visit
+
+                self.app.push_screen(Visit(visit))
+            case StopRow(partner=partner):
+                self.kit.prepare(partner)
+            case "add":
+                self.kit.add_partner()
+
+    def _take_region(self, name: str | None) -> None:
+        if name is not None:
+            self._region = name
+            self.show()
+            self.pick.action_end(-1)
+
+    def action_day(self, by: int) -> None:
+        """The day before or after."""
+        self._go_to(self.day + timedelta(days=by))
+
+    def action_other_day(self) -> None:
+        """Ask for any day."""
+        from fieldkit.ui.route_forms import day_form
+
+        def take(day: str | None) -> None:
+            if day:
+                self._go_to(date.fromisoformat(day))
+
+        if self.is_current:
+            self.app.push_screen(day_form(self.kit, self.day.isoformat()), take)
+
+    def _go_to(self, day: date) -> None:
+        self._day = None if day == self.kit.today_date else day
+        self._close_foot()
+        self.show()
+
+    def action_side(self) -> None:
+        """Set the time of the stop under the cursor, or make it a spare one."""
+        value = self.route.value
+        if isinstance(value, StopRow) and self.is_current and not self.typing:
+            from fieldkit.ui.day_forms import stop_form
+
+            self.app.push_screen(stop_form(self.kit, value))
+
+    def action_open_file(self) -> None:
+        """Make the route sheet of the day and open it by the system's program."""
+        from fieldkit.reports.route_sheet import print_sheet, sheet_path
+        from fieldkit.ui.opener import OpenError, open_path
+
+        if not self._stops:
+            self.kit.tell(_("No stops for this day yet"), severity="warning")
+            return
+        path = sheet_path(self.kit.paths.data, self.day.isoformat())
+        try:
+            print_sheet(self.kit.store, self.kit.playbook, self.day.isoformat(), path)
+        except OSError as error:
+            self.kit.tell(_("{file} could not be written: {why}").format(file=path, why=error), severity="error")
+            return
+        try:
+            open_path(path)
+        except OpenError as error:
+            text = _("{file} could not be opened: {why}").format(file=path, why=error)
+            self.kit.tell(text, severity="warning", timeout=12)
+        else:
+            self.kit.tell(_("Route sheet: {file}. Print it from the browser.").format(file=path), timeout=12)
+        self.show()
+
+    def action_talk(self, answer: int) -> None:
+        """Check in: how the talk went, now; then what they care about."""
+        value = self.route.value
+        if self.focused is not self.route or not isinstance(value, StopRow):
+            return
+        if self.day > self.kit.today_date:
+            self.kit.tell(_("This day is yet to come"), severity="warning")
+            return
+        day = self.day.isoformat()
+        late = self.day < self.kit.today_date
+        check_in(self.kit.store, value.partner, day, TALKS[answer - 1], late=late)
+        self.foot.open(value.partner, f"cares:{value.partner}:{day}", "")
+        self.show()
+
+    def action_note(self) -> None:
+        """Type in what came back on the route sheet."""
+        if self._stops and not self.foot.about:
+            value = self.route.value
+            number = self._numbers.get(value.partner) if isinstance(value, StopRow) else None
+            self.foot.open("codes", f"codes:{self.day.isoformat()}", f"{number} " if number else "")
+            self.show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what was understood."""
+        event.stop()
+        if self.foot.about == "codes":
+            self._show_read()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter writes it; the line of codes stays open for the next one."""
+        event.stop()
+        if self.foot.about == "codes":
+            self._write_codes()
+        elif self.foot.about:
+            self._write_cares()
+
+    def _write_codes(self) -> None:
+        field = self.foot.field
+        if not field.value.strip():
+            self._close_foot()
+            return
+        try:
+            entry = self._entry()
+        except BadLine as error:
+            wrong = ", ".join(f"{fault.token}: {_(fault.why)}" for fault in error.faults[:3])
+            self.kit.tell(_("Nothing was written. {faults}").format(faults=wrong), severity="warning")
+            return
+        enter_sheet(self.kit.store, entry.visit)
+        field.entered()
+        when = f"{day_text(self.day)} {entry.visit.started:%H:%M}"
+        text = _("Entered late: {name}, {when}. ctrl+z takes it back.")
+        self.kit.tell(text.format(name=one_line(entry.stop.name, 60), when=when))
+        self.show()
+
+    def _write_cares(self) -> None:
+        partner, field = self.foot.about, self.foot.field
+        if field.value.strip():
+            late = self.day < self.kit.today_date
+            check_in(self.kit.store, partner, self.day.isoformat(), cares=field.value.strip(), late=late)
+        field.entered()
+        self._close_foot()
+        self.show()
+
+    def _close_foot(self) -> None:
+        if self.foot.about:
+            self.foot.close()
+            self.route.focus()
+
+    def action_other(self) -> None:
+        """Change the column."""
+        if self.foot.about:
+            return
+        other = self.pick if self.focused is self.route else self.route
+        if other.values:
+            other.focus()
+
+    def action_back(self) -> None:
+        """Leave the line at the foot, then the screen."""
+        if self.foot.about:
+            self._close_foot()
+            self.show()
+        else:
+            super().action_back()
