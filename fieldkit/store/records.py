@@ -241,9 +241,6 @@ class TickRow(Record, frozen=True, kw_only=True):
     at: str = ""
 
 
-TimelineRow = VisitRow | NoteRow | HeardRow | FollowupRow | HandoutRow
-
-
 class VisitState(Struct, frozen=True, kw_only=True):
     """Everything that a visit holds; lists are oldest first.
 

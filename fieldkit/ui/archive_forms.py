@@ -25,7 +25,8 @@ from fieldkit.store import (
 )
 from fieldkit.store.archive_records import AgreementRow, CourseRow, PaperRow
 from fieldkit.store.door import fold
-from fieldkit.store.queries import agreements, contacts, courses, fulfilled, papers, partner
+from fieldkit.store.queries import agreements, contacts, fulfilled
+from fieldkit.ui.partner_forms import gone_test, name_of
 from fieldkit.ui.screens.form import Form, Plan, Values
 from fieldkit.ui.text import one_line, weekday
 from fieldkit.ui.widgets.field import Field
@@ -71,11 +72,10 @@ def agreement_form(kit: FieldkitApp, partner_id: str, row: AgreementRow | None =
     key = f"form:agreement:{row.id if row else f'new {partner_id}'}"
     heading = marked("Agreement") if row else marked("New agreement")
     return Form(
-        Plan(key, heading, fields, save, about=_name(kit, partner_id), new=row is None,
+        Plan(key, heading, fields, save, about=name_of(kit, partner_id), new=row is None,
              delete=(lambda: delete_agreement(kit.store, row.id)) if row else None,
              delete_word=marked("Delete this agreement"),
-             gone=lambda: _is_gone(kit, partner_id)
-             or (row is not None and row.id not in {each.id for each in agreements(kit.store, partner_id)}))
+             gone=gone_test(kit, partner_id, "agreement", row.id if row else ""))
     )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def item_form(kit: FieldkitApp, partner_id: str, item: ChecklistItem | Part) -> 
 
     return Form(
         Plan(f"form:met:{partner_id}:{item.id}", marked("After signing"), fields, save,
-             about=f"{title} {_name(kit, partner_id)}", new=False, first="at", gone=lambda: _is_gone(kit, partner_id))
+             about=f"{title} {name_of(kit, partner_id)}", new=False, first="at", gone=gone_test(kit, partner_id))
     )  # fmt: skip
 
 
@@ -145,14 +145,13 @@ def course_form(kit: FieldkitApp, partner_id: str, row: CourseRow | None = None,
         return written[0] if written else ""
 
     key = f"form:course:{row.id if row else f'new {partner_id} {course}'}"
-    about = f"{row.title} · {row.name}" if row else _name(kit, partner_id)
+    about = f"{row.title} · {row.name}" if row else name_of(kit, partner_id)
     first = "done" if row else "name" if chosen else ""
     return Form(
         Plan(key, marked("Training"), days if row else (*what, *days), save, about=about, new=row is None, first=first,
              delete=(lambda: delete_course(store, row.id)) if row else None,
              delete_word=marked("Delete this training"),
-             gone=lambda: _is_gone(kit, partner_id)
-             or (row is not None and row.id not in {each.id for each in courses(store, partner_id)}))
+             gone=gone_test(kit, partner_id, "course", row.id if row else ""))
     )  # fmt: skip
 
 
@@ -207,21 +206,12 @@ def paper_plan(kit: FieldkitApp, partner_id: str, row: PaperRow | None = None, h
     )  # fmt: skip
     key = f"form:paper:{row.id if row else f'new {partner_id}'}"
     return Plan(
-        key, marked("File") if row else marked("New file"), fields, save, about=_name(kit, partner_id), new=row is None,
+        key, marked("File") if row else marked("New file"), fields, save,
+        about=name_of(kit, partner_id), new=row is None,
         first="title" if row else "",
         delete=(lambda: delete_paper(kit.store, row.id)) if row else None, delete_word=marked("Delete this file"),
-        gone=lambda: _is_gone(kit, partner_id)
-        or (row is not None and row.id not in {each.id for each in papers(kit.store, partner_id)}),
+        gone=gone_test(kit, partner_id, "paper", row.id if row else ""),
     )  # fmt: skip
-
-
-def _is_gone(kit: FieldkitApp, partner_id: str) -> bool:
-    return partner(kit.store, partner_id) is None
-
-
-def _name(kit: FieldkitApp, partner_id: str) -> str:
-    row = partner(kit.store, partner_id)
-    return row.name if row else ""
 
 
 def past_field(kit: FieldkitApp, name: str, label: str, value: str) -> Field:

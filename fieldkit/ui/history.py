@@ -4,91 +4,113 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from textual.content import Content
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, marked
 from fieldkit.store import Store
-from fieldkit.store.queries import timeline, visit_minutes
-from fieldkit.store.records import (
-    FollowupRow,
-    HandoutRow,
-    HeardRow,
-    NoteRow,
-    PartnerRow,
-    TimelineRow,
-    VisitRow,
-)
+from fieldkit.store.queries import moment_of, promises_of_notes, timeline, visit_minutes, visit_numbers
+from fieldkit.store.queries.timeline import Happened
+from fieldkit.store.records import NoteRow, VisitRow
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.glyphs import Glyphs
-from fieldkit.ui.notes import heard_line, note_lines
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, as_date, day_text, due_text, join, one_line, styled
+from fieldkit.ui.past_lines import INDENT, Past, lines_of
+from fieldkit.ui.text import BOLD, GREY, OCHRE, as_date, join, one_line, styled
 from fieldkit.ui.widgets.rows import Row, gap
 from fieldkit.ui.words import reached_text, reason_words
 
 LIMIT = 400
-"""How much of the past is read; who has more looks into the dump."""
+"""How much of the past is read at once; the filter looks through all of it."""
 
-INDENT = 7
-"""Cells of the column of days."""
+SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (marked("all"), ()),
+    (marked("visits"), ("visit", "checkin")),
+    (marked("notes"), ("note",)),
+    (marked("objections"), ("heard",)),
+    (marked("follow-ups"), ("followup",)),
+    (marked("hand-outs"), ("handout",)),
+    (marked("stages"), ("move",)),
+    (marked("scores"), ("score", "reading")),
+    (marked("projects"), ("opportunity", "rival", "owning")),
+    (marked("papers"), ("paper", "agreement", "course", "met")),
+)
+"""What the past may be narrowed to, by digits from 0: a word, and the kinds of the journal."""
+
+SCORES = 7
+"""Which of these tells scores: whoever asks for them sees them unfolded."""
 
 
 @dataclass(frozen=True)
-class Past:
-    """How the past is drawn: marks, today, and the room in cells."""
+class Filter:
+    """What is shown of the past: one of SHOWN, and words that must be in it."""
 
-    glyphs: Glyphs
-    today: date
-    width: int
+    shown: int = 0
+    text: str = ""
 
-    @property
-    def room(self) -> int:
-        """Cells behind the column of days."""
-        return max(self.width - INDENT, 16)
+    def __bool__(self) -> bool:
+        return bool(self.shown or self.text.split())
 
 
-def timeline_rows(store: Store, partner: PartnerRow, past: Past) -> list[Row]:
-    """The rows of a partner's past. The value of a row is the record that it shows."""
-    found = timeline(store, partner.id, LIMIT)
-    minutes = visit_minutes(store, partner.id)
-    visits = {each.id: each for each in found if isinstance(each, VisitRow) and each.status != "planned"}
-    inside: dict[str, list[TimelineRow]] = {}
-    promised = {each.note for each in found if isinstance(each, FollowupRow)}
-    alone: list[TimelineRow] = []
-    for each in found:
-        if isinstance(each, VisitRow) or (isinstance(each, NoteRow) and each.mark == ">" and each.id in promised):
-            continue
-        (inside.setdefault(each.visit, []) if each.visit in visits else alone).append(each)
-    number = partner.visits
+def timeline_rows(store: Store, partner: str, past: Past, narrowed: Filter | None = None) -> list[Row]:
+    """The rows of a partner's past, all of it or narrowed. The value of a row is the record that it shows."""
+    narrowed = narrowed or Filter()
+    found = timeline(store, partner, LIMIT, SHOWN[narrowed.shown][1], narrowed.text)
+    told = [each for each in found if not (isinstance(each, VisitRow) and each.status == "planned")]
+    minutes, numbers = visit_minutes(store, partner), visit_numbers(store, partner)
+    inside: dict[str, list[Happened]] = {}
+    if not narrowed:
+        visits = {each.id for each in told if isinstance(each, VisitRow)}
+        promised = promises_of_notes(store, partner)
+        for each in told:
+            visit = getattr(each, "visit", "")
+            if visit in visits:
+                inside.setdefault(visit, []).append(each)
+        # A promise stands once, as the follow-up that can be done.
+        told = [each for each in told if getattr(each, "visit", "") not in visits and not _is_promise(each, promised)]
+        inside = {eid: [one for one in rows if not _is_promise(one, promised)] for eid, rows in inside.items()}
     rows: list[Row] = []
     year = past.today.year
     beside = ""
-    for each in sorted([*visits.values(), *alone], key=lambda row: (row.when, row.id), reverse=True):
-        day = as_date(each.when)
+    for each in told:
+        day = as_date(moment_of(each))
         if day and day.year != year:
             year = day.year
             rows += [Row(styled(str(year), GREY)), gap()]
         if isinstance(each, VisitRow):
-            rows += _visit_rows(each, number, minutes.get(each.id, 0), inside.get(each.id, ()), past)
-            number -= each.status != "missed"
+            rows += _visit_rows(each, numbers.get(each.id, 0), minutes.get(each.id, 0), inside.get(each.id, ()), past)
             beside = ""
         else:
-            same = rows and beside == _day(each.when)
+            same = rows and beside == _day(moment_of(each))
             if same:
                 rows.pop()
-            beside = _day(each.when)
-            rows += _block("" if same else beside, _lines(each, past), each)
+            beside = _day(moment_of(each))
+            rows += _block("" if same else beside, lines_of(each, past), each)
         rows.append(gap())
     return rows
 
 
-def _visit_rows(visit: VisitRow, number: int, minutes: int, inside: Iterable[TimelineRow], past: Past) -> list[Row]:
+def failure_text(visit: VisitRow) -> Content:
+    """What failed at a visit: why it came to nothing, or how far its goal was met and at which layer it stuck."""
+    day = styled(_day(visit.started), GREY)
+    if visit.status == "missed":
+        what = [styled(reason_words().get(visit.reason, one_line(visit.reason, 60)), OCHRE)]
+    else:
+        layer = _("stuck at") + " " + one_line(visit.layer_title, 100) if visit.layer_title else ""
+        what = [styled(reached_text(visit.reached), OCHRE), styled(layer, OCHRE)]
+    return join([day, *what, styled(one_line(visit.remark, 400), GREY)], "  ")
+
+
+def _is_promise(row: Happened, promised: frozenset[str]) -> bool:
+    return isinstance(row, NoteRow) and row.mark == ">" and row.id in promised
+
+
+def _visit_rows(visit: VisitRow, number: int, minutes: int, inside: Iterable[Happened], past: Past) -> list[Row]:
     rows = _block(_day(visit.started), [_visit_head(visit, number, minutes, past.glyphs)], visit)
     if visit.layer_title:
-        rows += _block("", [join([styled(_("stuck at"), GREY), styled(visit.layer_title, OCHRE)], "  ")])
-    for each in sorted(inside, key=lambda row: (row.when, row.id)):
-        rows += _block("", _lines(each, past), each)
+        stuck = join([styled(_("stuck at"), GREY), styled(one_line(visit.layer_title, 200), OCHRE)], "  ")
+        rows += _block("", hanging("", stuck, past.room, 0))
+    for each in sorted(inside, key=lambda row: (moment_of(row), row.id)):
+        rows += _block("", lines_of(each, past), each)
     if visit.remark:
         rows += _block("", hanging("", styled(one_line(visit.remark, 2000), GREY), past.room, 0))
     return rows
@@ -104,40 +126,6 @@ def _visit_head(visit: VisitRow, number: int, minutes: int, glyphs: Glyphs) -> C
     took = _("{n} min").format(n=minutes) if minutes else ""
     notes = [part for part in (took, reached_text(visit.reached)) if part]
     return join([styled(title, BOLD), styled(f" {glyphs.sep} ".join(notes), GREY)], "  ")
-
-
-def _lines(row: TimelineRow, past: Past) -> list[Content]:
-    """What one record shows, wrapped."""
-    glyphs, room = past.glyphs, past.room
-    match row:
-        case NoteRow():
-            return note_lines(row, glyphs, room)
-        case HeardRow():
-            return heard_line(row, glyphs, room)
-        case FollowupRow():
-            when, style = (_("done"), JADE) if row.done else due_text(row.due, past.today)
-            mark = styled(glyphs.done, JADE) if row.done else styled(">", ACCENT)
-            return _marked(mark, styled(one_line(row.text, 2000)) + styled(f"  {when}", style), room)
-        case HandoutRow():
-            return _marked(styled(glyphs.go, GREY), handout_text(row, past.today), room)
-        case _:
-            return []
-
-
-def handout_text(row: HandoutRow, today: date) -> Content:
-    """A thing left or lent, and whether it came back."""
-    if row.how != "lent":
-        return styled(_("left") + "  ", GREY) + styled(one_line(row.title, 2000))
-    if row.back:
-        when, style = _("back {day}").format(day=day_text(row.back)), JADE
-    else:
-        when, style = due_text(row.due, today) if row.due else ("", GREY)
-        when = when if style == LATE else _("back by {day}").format(day=when) if when else _("not back yet")
-    return styled(_("lent") + "  ", GREY) + styled(one_line(row.title, 2000)) + styled(f"  {when}", style)
-
-
-def _marked(mark: Content, body: Content, room: int) -> list[Content]:
-    return [mark + line[1:] if at == 0 else line for at, line in enumerate(hanging(" ", body, room, 2))]
 
 
 def _block(day: str, lines: list[Content], value: object = None) -> list[Row]:

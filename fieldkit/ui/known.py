@@ -11,12 +11,21 @@ from fieldkit.i18n import _
 from fieldkit.playbook import Playbook
 from fieldkit.rules.classes import READINGS, nearest_classes
 from fieldkit.store import Store
-from fieldkit.store.queries import contacts, handouts_out, last_reading, last_visit, open_followups, unresolved
+from fieldkit.store.queries import (
+    contacts,
+    handouts_out,
+    last_failure,
+    last_reading,
+    last_visit,
+    open_followups,
+    unresolved,
+)
 from fieldkit.store.records import PartnerRow, ReadingRow
 from fieldkit.ui.cards import hanging, sample_mark
 from fieldkit.ui.glyphs import Glyphs
-from fieldkit.ui.history import handout_text
+from fieldkit.ui.history import failure_text
 from fieldkit.ui.notes import heard_line
+from fieldkit.ui.past_lines import handout_text
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, day_text, due_text, join, one_line, styled
 from fieldkit.ui.words import reading_names, reading_words
 
@@ -31,6 +40,7 @@ def known_block(
     blocks = [
         _class(store, playbook, partner, width) if unfolded else [],
         _cares(partner, width),
+        _failed(store, partner, width),
         _block(_("Not resolved yet"), [heard_line(each, glyphs, width) for each in unresolved(store, partner.id)]),
         _block(_("Promised"), _promised(store, partner, glyphs, today, width)),
         _block(_("Lent"), _lent(store, partner, glyphs, today, width)),
@@ -59,6 +69,15 @@ def _cares(partner: PartnerRow, width: int) -> list[Content]:
             indent = cell_len(label) + 2 if label else 0
             rows += hanging(label, styled(one_line(text, 400), GREY if label else ""), width, indent, GREY)
     return [styled(_("Cares about") if partner.cares else _("Known"), ACCENT), *rows] if rows else []
+
+
+def _failed(store: Store, partner: PartnerRow, width: int) -> list[Content]:
+    """What failed here last time, while it was not made good."""
+    visit = last_failure(store, partner.id)
+    if visit is None:
+        return []
+    text = failure_text(visit)
+    return [styled(_("Failed last time"), ACCENT), *hanging("", text, width, 0)]
 
 
 def _promised(store: Store, partner: PartnerRow, glyphs: Glyphs, today: date, width: int) -> list[list[Content]]:

@@ -11,6 +11,7 @@ from fieldkit.store import (
     add_contact,
     add_followup,
     add_partner,
+    delete_contact,
     delete_note,
     delete_partner,
     edit_contact,
@@ -21,7 +22,8 @@ from fieldkit.store import (
     rewrite_note,
 )
 from fieldkit.store.change import Value
-from fieldkit.store.queries import buildings, contacts, districts, names_like, partner, timeline
+from fieldkit.store.door import fold
+from fieldkit.store.queries import buildings, districts, is_there, names_like, partner
 from fieldkit.store.records import ContactRow, FollowupRow, HandoutRow, NoteRow, PartnerRow
 from fieldkit.ui.screens.form import Form, Plan, Values
 from fieldkit.ui.widgets.field import Choices, Field
@@ -44,9 +46,6 @@ PARTNER_FIELDS = (
     ("important", marked("Important")),
 )
 """The fields of a partner in the order of the form, with their labels."""
-
-_ALL = 100_000
-"""More than is ever written of one partner."""
 
 _GAPS = ("district", "phone", "cares", "important")
 
@@ -101,7 +100,7 @@ def partner_form(kit: FieldkitApp, partner_id: str = "", name: str = "", first: 
             twins=lambda values: _same_name(kit, values["name"], partner_id),
             delete=delete if row else None,
             delete_word=marked("Delete this partner"),
-            gone=_gone(kit, partner_id) if row else None,
+            gone=gone_test(kit, partner_id) if row else None,
             first=first,
         )
     )
@@ -116,16 +115,38 @@ def _same_name(kit: FieldkitApp, name: str, but: str) -> list[PartnerRow]:
     return [each for each in names_like(kit.store, name) if each.id != but]
 
 
+def depth_title(kit: FieldkitApp, depth: str) -> str:
+    """How a depth of relationship is called, by its id; what is no id of the playbook as it was written."""
+    return _depths(kit).get(depth, depth)
+
+
+def _depths(kit: FieldkitApp) -> dict[str, str]:
+    return {part.id: kit.playbook.expand(part.title) for each in kit.playbook.entries.sources for part in each.depths}
+
+
 def contact_form(kit: FieldkitApp, partner_id: str, row: ContactRow | None = None) -> Form:
     """The form that adds a person at a partner's, or edits one."""
-    labels = (("name", marked("Name")), ("role", marked("Role")), ("phone", marked("Phone")),
-              ("remark", marked("Remark")))  # fmt: skip
+    labels = (
+        ("name", marked("Name")),
+        ("role", marked("Role")),
+        ("phone", marked("Phone")),
+        ("wechat", marked("WeChat")),
+        ("depth", marked("Relationship")),
+        ("remark", marked("Remark")),
+    )
+    depths = _depths(kit)
+    values = {name: str(getattr(row, name)) if row else "" for name, _label in labels}
+    values["depth"] = depths.get(values["depth"], values["depth"])
+    choices: dict[str, Choices] = {"depth": lambda _values: list(depths.values())}
     fields = tuple(
-        Field(name, label, value=str(getattr(row, name)) if row else "", required=name == "name")
+        Field(name, label, value=values[name], required=name == "name", choices=choices.get(name))
         for name, label in labels
     )
 
     def save(said: Values) -> str:
+        if "depth" in said:
+            by_title = {fold(title): eid for eid, title in depths.items()}
+            said["depth"] = by_title.get(fold(said["depth"]), said["depth"])
         if row is None:
             return add_contact(kit.store, partner_id, **said)
         if said:
@@ -134,8 +155,10 @@ def contact_form(kit: FieldkitApp, partner_id: str, row: ContactRow | None = Non
 
     title = marked("Edit contact") if row else marked("New contact")
     key = f"form:contact:{row.id if row else f'new {partner_id}'}"
-    return Form(Plan(key, title, fields, save, about=_name(kit, partner_id), new=row is None,
-                     gone=_gone(kit, partner_id, row.id if row else "")))  # fmt: skip
+    return Form(Plan(key, title, fields, save, about=name_of(kit, partner_id), new=row is None,
+                     delete=(lambda: delete_contact(kit.store, row.id)) if row else None,
+                     delete_word=marked("Delete this contact"),
+                     gone=gone_test(kit, partner_id, "contact", row.id if row else "")))  # fmt: skip
 
 
 def handout_form(kit: FieldkitApp, partner_id: str, row: HandoutRow | None = None, visit: str = "") -> Form:
@@ -166,8 +189,8 @@ def handout_form(kit: FieldkitApp, partner_id: str, row: HandoutRow | None = Non
                         item=titles.get(said["title"], ""), visit=visit, due=due)  # fmt: skip
 
     key = f"form:handout:{row.id if row else f'new {partner_id}'}"
-    return Form(Plan(key, marked("Left or lent"), fields, save, about=_name(kit, partner_id), new=row is None,
-                     gone=_gone(kit, partner_id, row.id if row else "")))  # fmt: skip
+    return Form(Plan(key, marked("Left or lent"), fields, save, about=name_of(kit, partner_id), new=row is None,
+                     gone=gone_test(kit, partner_id, "handout", row.id if row else "")))  # fmt: skip
 
 
 def followup_form(kit: FieldkitApp, partner_id: str, row: FollowupRow | None = None) -> Form:
@@ -190,8 +213,8 @@ def followup_form(kit: FieldkitApp, partner_id: str, row: FollowupRow | None = N
 
     key = f"form:followup:{row.id if row else f'new {partner_id}'}"
     first = "due" if row else ""
-    return Form(Plan(key, marked("To do"), fields, save, about=_name(kit, partner_id), new=row is None, first=first,
-                     gone=_gone(kit, partner_id, row.id if row else "")))  # fmt: skip
+    return Form(Plan(key, marked("To do"), fields, save, about=name_of(kit, partner_id), new=row is None, first=first,
+                     gone=gone_test(kit, partner_id, "followup", row.id if row else "")))  # fmt: skip
 
 
 def note_form(kit: FieldkitApp, row: NoteRow) -> Form:
@@ -205,25 +228,24 @@ def note_form(kit: FieldkitApp, row: NoteRow) -> Form:
         return row.id
 
     return Form(
-        Plan(f"form:note:{row.id}", marked("Edit note"), fields, save, about=_name(kit, row.partner), new=False,
+        Plan(f"form:note:{row.id}", marked("Edit note"), fields, save, about=name_of(kit, row.partner), new=False,
              delete=lambda: delete_note(kit.store, row.id), delete_word=marked("Delete this note"),
-             gone=_gone(kit, row.partner, row.id))
+             gone=gone_test(kit, row.partner, "note", row.id))
     )  # fmt: skip
 
 
-def _gone(kit: FieldkitApp, partner_id: str, record: str = "") -> Callable[[], bool]:
+def gone_test(kit: FieldkitApp, partner_id: str, kind: str = "", record: str = "") -> Callable[[], bool]:
     """Whether the partner, or what was written of it, is no longer there: its making was taken back."""
 
     def gone() -> bool:
-        if partner(kit.store, partner_id) is None:
-            return True
-        known = (*contacts(kit.store, partner_id), *timeline(kit.store, partner_id, _ALL)) if record else ()
-        return bool(record) and all(each.id != record for each in known)
+        there = is_there(kit.store, "partner", partner_id) and (not record or is_there(kit.store, kind, record))
+        return not there
 
     return gone
 
 
-def _name(kit: FieldkitApp, partner_id: str) -> str:
+def name_of(kit: FieldkitApp, partner_id: str) -> str:
+    """The name of a partner, for the title of its forms."""
     row = partner(kit.store, partner_id)
     return row.name if row else ""
 

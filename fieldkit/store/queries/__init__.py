@@ -28,7 +28,6 @@ from fieldkit.store.queries.partners import (
     open_followups,
     partner,
     partners,
-    timeline,
     unresolved,
 )
 from fieldkit.store.queries.projects import OpportunityRow, opportunities, opportunity, projects_of, target_of
@@ -38,6 +37,7 @@ from fieldkit.store.queries.roster import all_contacts, doubtful, merged_partner
 from fieldkit.store.queries.scores import heard_from, last_score, readings, scores
 from fieldkit.store.queries.sources import found_partners
 from fieldkit.store.queries.stages import moves, pipeline, stage_state
+from fieldkit.store.queries.timeline import is_there, moment_of, promises_of_notes, timeline, visit_numbers
 from fieldkit.store.queries.visits import (
     last_visit,
     open_visit,
@@ -69,6 +69,7 @@ __all__ = [
     "handouts_of",
     "handouts_out",
     "heard_from",
+    "is_there",
     "known_brands",
     "known_owners",
     "last_failure",
@@ -78,6 +79,7 @@ __all__ = [
     "last_visits",
     "latest_readings",
     "merged_partners",
+    "moment_of",
     "moves",
     "names_like",
     "open_followups",
@@ -91,6 +93,7 @@ __all__ = [
     "pipeline",
     "planned_visit",
     "projects_of",
+    "promises_of_notes",
     "readings",
     "regions",
     "rhythms",
@@ -107,6 +110,7 @@ __all__ = [
     "visit",
     "visit_end",
     "visit_minutes",
+    "visit_numbers",
     "visit_state",
     "visits_on",
     "whole_roster",

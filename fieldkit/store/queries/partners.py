@@ -10,17 +10,15 @@ from msgspec import Struct
 from peewee import ModelSelect, fn
 
 from fieldkit.store.door import fold
-from fieldkit.store.model import Contact, Followup, Handout, Heard, Line, Note, Partner, Reading, Visit, living
+from fieldkit.store.model import Contact, Followup, Handout, Heard, Line, Partner, Reading, Visit, living
 from fieldkit.store.queries.common import columns, is_blank, lent_out, partner_rows, with_partner
 from fieldkit.store.records import (
     ContactRow,
     FollowupRow,
     HandoutRow,
     HeardRow,
-    NoteRow,
     PartnerRow,
     ReadingRow,
-    TimelineRow,
     VisitRow,
 )
 from fieldkit.store.store import Store
@@ -66,18 +64,6 @@ def contacts(store: Store, partner: str) -> list[ContactRow]:
     query = Contact.select(*columns(Contact, ContactRow)).where(Contact.partner == partner, living(Contact))
     order = (fn.COALESCE(Contact.main, False).desc(), fn.COALESCE(Contact.place, "~"), Contact.id)
     return store.rows(query.order_by(*order), ContactRow)
-
-
-def timeline(store: Store, partner: str, limit: int = 50) -> list[TimelineRow]:
-    """Return what happened with a partner, the newest first: visits, notes, objections, follow-ups and hand-outs."""
-    found: list[TimelineRow] = [
-        *_newest(store, Visit, VisitRow, Visit.started, partner, limit),
-        *_newest(store, Note, NoteRow, Note.at, partner, limit),
-        *_newest(store, Heard, HeardRow, Heard.at, partner, limit),
-        *_newest(store, Followup, FollowupRow, Followup.at, partner, limit),
-        *_newest(store, Handout, HandoutRow, Handout.at, partner, limit),
-    ]
-    return sorted(found, key=lambda row: (row.when, row.id), reverse=True)[:limit]
 
 
 def unresolved(store: Store, partner: str) -> list[HeardRow]:
@@ -139,11 +125,6 @@ def _matching(query: ModelSelect[Any], text: str) -> ModelSelect[Any]:
     for word in text[:_LONGEST].split():
         query = query.where(reduce(or_, (field.contains(word) for field in searched)))
     return query
-
-
-def _newest(store: Store, model: type[Any], record: type[_R], moment: Line, partner: str, limit: int) -> list[_R]:
-    query = model.select(*columns(model, record)).where(model.partner == partner, living(model))
-    return store.rows(query.order_by(moment.desc(), model.id.desc()).limit(limit), record)
 
 
 def _distinct(store: Store, field: Line, district: str = "") -> list[str]:

@@ -21,9 +21,9 @@ from fieldkit.store.records import HandoutRow, PartnerRow
 from fieldkit.ui.archive_forms import Home, agreement_form, course_form, homes, item_form, paper_plan, signing_items
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.history import handout_text
 from fieldkit.ui.opener import OpenError, open_path
 from fieldkit.ui.partner_forms import handout_form
+from fieldkit.ui.past_lines import handout_text
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.screens.form import Form
 from fieldkit.ui.screens.paper import PaperForm

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -10,48 +9,34 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Click, Resize
+from textual.events import Click, Key, Resize
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, marked
-from fieldkit.store import complete_followup, hand_back, load_draft
+from fieldkit.i18n import _, language, marked
+from fieldkit.store import complete_followup, hand_back, load_draft, make_main, order_contacts
 from fieldkit.store.queries import contacts, handouts_out, open_followups, partner
 from fieldkit.store.records import ContactRow, FollowupRow, HandoutRow, NoteRow, PartnerRow, VisitRow
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.history import Past, handout_text, timeline_rows
+from fieldkit.ui.history import SCORES, timeline_rows
 from fieldkit.ui.known import known_block
-from fieldkit.ui.partner_forms import (
-    PARTNER_FIELDS,
-    contact_form,
-    followup_form,
-    handout_form,
-    note_form,
-    partner_form,
-)
+from fieldkit.ui.next_step import next_step
+from fieldkit.ui.partner_forms import contact_form, followup_form, handout_form, note_form, partner_form
+from fieldkit.ui.partner_pages import PartnerPage, page_of
+from fieldkit.ui.partner_tabs import Detail, Do, detail_rows, open_rows, people_rows, process_rows
+from fieldkit.ui.past_lines import INDENT, Past
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.screens.form import Form
-from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, due_text, fit, join, one_line, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, due_text, fit, join, one_line, styled
 from fieldkit.ui.widgets.note_line import NoteLine
+from fieldkit.ui.widgets.past_filter import PastFilter
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
-TABS = (marked("History"), marked("People"), marked("Details"), marked("To do"))
+TABS = (marked("History"), marked("People"), marked("Details"), marked("To do"), marked("Process"))
 """The tabs, by digits from 1."""
 
-
-@dataclass(frozen=True)
-class Do:
-    """A row that does something: contact, followup or handout adds one."""
-
-    what: str
-
-
-@dataclass(frozen=True)
-class Detail:
-    """The row of a field of the partner."""
-
-    field: str
+HISTORY, PEOPLE, DETAILS, OPEN, PROCESS = range(5)
 
 
 class TabLine(Widget):
@@ -66,7 +51,7 @@ class TabLine(Widget):
         self._dot = Content("")
 
     def set(self, tabs: list[str], at: int, dot: Content) -> None:
-        """Show `tabs`, the one at place `at` as open, and a dot behind the last when something waits there."""
+        """Show `tabs`, the one at place `at` as open, and a dot behind what is open when something waits there."""
         self._tabs, self._at, self._dot = tabs, at, dot
         self.refresh()
 
@@ -74,7 +59,9 @@ class TabLine(Widget):
         """The digits in the accent colour, the open tab bold."""
         style = f"bold {ACCENT}"
         parts = [styled(f"{at + 1} {word}", style if at == self._at else GREY) for at, word in enumerate(self._tabs)]
-        return Content("   ").join(parts) + (Content(" ") + self._dot if self._dot else Content(""))
+        if self._dot:
+            parts[OPEN] += Content(" ") + self._dot
+        return Content("   ").join(parts)
 
     def on_click(self, event: Click) -> None:
         """Press the digit of the tab that was clicked."""
@@ -83,7 +70,7 @@ class TabLine(Widget):
             right = left + 2 + cell_len(word)
             if left <= event.x < right:
                 self.app.simulate_key(str(at + 1))
-            left = right + 3
+            left = right + 3 + (2 if self._dot and at == OPEN else 0)
 
 
 class Partner(KitScreen[None]):
@@ -96,6 +83,9 @@ class Partner(KitScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("prepare", "note", "hand_out", "side"),
         *(Binding(str(at + 1), f"tab({at})", show=False) for at in range(len(TABS))),
+        Binding("0", "narrow", show=False),
+        Binding("minus,shift+up", "order(-1)", show=False),
+        Binding("equals_sign,shift+down", "order(1)", show=False),
         Binding("right,tab", "turn(1)", show=False, priority=True),
         Binding("left,shift+tab", "turn(-1)", show=False, priority=True),
     ]
@@ -107,8 +97,9 @@ class Partner(KitScreen[None]):
         self._unfolded = False
 
     def compose_body(self) -> ComposeResult:
-        """The tabs, the list of the open one, what is known, and the line for a note."""
+        """The tabs, the line that narrows the past, the open tab's list, what is known, and the line for a note."""
         yield TabLine("partner-tabs")
+        yield PastFilter()
         with Horizontal():
             yield Rows("partner-list")
             with VerticalScroll(id="partner-known", classes="ruled", can_focus=False):
@@ -122,8 +113,13 @@ class Partner(KitScreen[None]):
             self.query_one(NoteLine).open(self.partner)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """While a note is being written, arrows and Tab belong to it."""
-        return not (action == "turn" and self.typing)
+        """While a note is written, or the past narrowed, arrows and Tab belong to that."""
+        return not (action == "turn" and (self.typing or self.narrowing))
+
+    @property
+    def narrowing(self) -> bool:
+        """Whether the line that narrows the past has the focus."""
+        return self.query_one(PastFilter).inside
 
     @property
     def row(self) -> PartnerRow:
@@ -145,6 +141,9 @@ class Partner(KitScreen[None]):
 
     def keys_now(self) -> list[Hint]:
         """What can be done in this tab, and with the partner."""
+        if self.narrowing:
+            kinds = [] if self.typing else [Hint("0-9", _("Kind"), ""), key_hint("tab", _("Words"))]
+            return [*kinds, key_hint("enter", _("To what was found")), key_hint("escape", _("Everything again"))]
         if self.typing:
             return [key_hint("enter", _("Save")), key_hint("escape", _("Leave, keep the draft"))]
         value = self.query_one("#partner-list", Rows).value
@@ -154,21 +153,34 @@ class Partner(KitScreen[None]):
                 first = [key_hint("enter", _("Go on"))]
             case Do():
                 first = [key_hint("enter", _("Add"))]
-            case FollowupRow() | HandoutRow() if self._tab == 3:
+            case PartnerPage():
+                first = [key_hint("enter", _("Open"))]
+            case FollowupRow() | HandoutRow() if self._tab == OPEN:
                 done = _("Done") if isinstance(value, FollowupRow) else _("It is back")
                 first = [key_hint("space", done), key_hint("enter", _("Edit"))]
-            case NoteRow() | FollowupRow() | HandoutRow() | ContactRow() | Detail():
+            case ContactRow():
+                main = [] if value.main else [key_hint("space", _("Main contact"))]
+                first = [key_hint("enter", _("Edit")), *main, Hint("- =", _("Order"), "minus")]
+            case NoteRow() | FollowupRow() | HandoutRow() | Detail():
                 first = [key_hint("enter", _("Edit"))]
-        return [hint("prepare", _("Prepare a visit")), key_hint("escape", _("Back")), *first, hint("note"),
+            case _ if page_of(value):
+                first = [key_hint("enter", _("Open"))]
+        if self._tab == HISTORY:
+            first.append(key_hint("0", _("Filter")))
+        narrowed = self._tab == HISTORY and self.query_one(PastFilter).filter
+        back = key_hint("escape", _("Everything again") if narrowed else _("Back"))
+        return [hint("prepare", _("Prepare a visit")), back, *first, hint("note"),
                 hint("hand_out"), hint("side", _("Fold") if self._unfolded else _("Class"))]  # fmt: skip
 
     def help_text(self) -> str:
         """What is where."""
         return _(
-            "1 what happened, 2 people, 3 details, 4 what is open: promised or lent. Left and right turn the tabs.\n"
-            "Enter edits what the cursor stands on; Space under 4 says that it is done, or came back.\n"
+            "1 what happened, 2 people, 3 details, 4 what is open, 5 the process. Left and right turn the tabs.\n"
+            "0 narrows what happened: a digit chooses the kind, a letter begins to look for words, Esc ends it.\n"
+            "Enter edits or opens what the cursor stands on; Space under 4 says that it is done, or came back.\n"
+            "Under 2 Space makes the main contact, - and = move a person up and down.\n"
             "A note may begin with + interest, ! worry, ? need, > follow-up (> +3d send the quotation).\n"
-            "F9 unfolds the class and why; it stays folded while a customer may look on."
+            "F9 unfolds class, scores and why; they stay folded while a customer may look on."
         )
 
     # What is shown.
@@ -179,6 +191,7 @@ class Partner(KitScreen[None]):
             self.leave()
             return
         self.query_one(NoteLine).show()
+        self.query_one(PastFilter).show()
         self._show_tabs()
         self._show_list()
         self._show_known()
@@ -195,12 +208,26 @@ class Partner(KitScreen[None]):
     def _show_list(self) -> None:
         rows = self.query_one("#partner-list", Rows)
         width = max(rows.size.width - 4, 24)
-        draw = (self._course, self._people, self._details, self._open)[self._tab]
-        rows.set_rows(draw(width))
+        kit = self.kit
+        match self._tab:
+            case 0:
+                rows.set_rows(self._course(width))
+            case 1:
+                rows.set_rows(people_rows(kit, self.partner, width))
+            case 2:
+                rows.set_rows(detail_rows(kit, self.row, width))
+            case 3:
+                rows.set_rows(open_rows(kit, self.partner, width))
+            case _:
+                rows.set_rows(process_rows(kit, self.partner, width))
 
     def _course(self, width: int) -> list[Row]:
-        row = self.row
-        rows = timeline_rows(self.kit.store, row, Past(self.kit.glyphs, self.kit.today_date, width))
+        kit, row, narrowed = self.kit, self.row, self.query_one(PastFilter).filter
+        told = self._unfolded or narrowed.shown == SCORES
+        past = Past(kit.glyphs, kit.today_date, width, language() != "en", unfolded=told)
+        rows = timeline_rows(kit.store, row.id, past, narrowed)
+        if narrowed:
+            return rows or [Row(styled(_("Nothing of this kind. Esc shows everything again."), GREY))]
         if not rows:
             rows = [
                 heading(_("Nothing has happened yet")),
@@ -208,57 +235,21 @@ class Partner(KitScreen[None]):
                 Row(join([styled("F2 ", ACCENT), styled(_("writes a note"))], "  ")),
                 gap(),
             ]
+        else:
+            rows = [*self._next(width), *rows]
         if row.source or row.depth:
             found = styled(one_line(row.source, 60))
             origin = join([styled(_("Found through"), GREY), found, styled(one_line(row.depth, 60), GREY)], "  ")
-            rows.append(Row(styled(" " * 7) + origin))
+            rows.append(Row(styled(" " * INDENT) + origin))
         return rows
 
-    def _people(self, width: int) -> list[Row]:
-        rows = [Row(styled("+ " + _("New contact"), ACCENT), Do("contact")), gap()]
-        for each in contacts(self.kit.store, self.partner):
-            name, role, phone = (one_line(text, 100) for text in (each.name, each.role, each.phone))
-            head = join([styled(name, BOLD), styled(role), styled(phone, ACCENT)], "  ")
-            rows.append(Row(head, each))
-            rows += [Row(line) for line in self._wrapped(each.remark, width)]
-            rows.append(gap())
-        return rows
-
-    def _details(self, width: int) -> list[Row]:
-        row = self.row
-        rows: list[Row] = []
-        for field, label in PARTNER_FIELDS:
-            value = getattr(row, field)
-            text = (_("Yes") if value else "") if isinstance(value, bool) else one_line(value, 2000)
-            label_cells = 14
-            body = styled(text) if text else styled(self.kit.glyphs.open, GREY)
-            lines = hanging("", body, width, label_cells)
-            first = styled(padded(_(label), label_cells), GREY) + lines[0][label_cells:]
-            rows += [Row(first, Detail(field)), *(Row(line) for line in lines[1:])]
-        return rows
-
-    def _open(self, width: int) -> list[Row]:
-        store, today, glyphs = self.kit.store, self.kit.today_date, self.kit.glyphs
-        leave = join([styled("+ " + _("Leave or lend something"), ACCENT), styled("F4", GREY)], "  ")
-        rows = [Row(styled("+ " + _("Something to do"), ACCENT), Do("followup")), Row(leave, Do("handout"))]
-        promised = open_followups(store, partner=self.partner)
-        if promised:
-            rows += [gap(), heading(_("Promised"))]
-        for each in promised:
-            when, style = due_text(each.due, today)
-            lines = hanging(" ", styled(one_line(each.text, 2000)) + styled(f"  {when}", style), width, 2)
-            rows.append(Row(styled(glyphs.dot, style) + lines[0][1:], each))
-            rows += [Row(line) for line in lines[1:]]
-        out = handouts_out(store, self.partner)
-        if out:
-            rows += [gap(), heading(_("Lent"))]
-            rows += [Row(styled(f"{glyphs.go} ", GREY) + handout_text(each, today), each) for each in out]
-        if not promised and not out:
-            rows += [gap(), Row(styled(_("Nothing is open."), GREY))]
-        return rows
-
-    def _wrapped(self, text: str, width: int) -> list[Content]:
-        return hanging("", styled(one_line(text, 2000), GREY), width, 2) if text else []
+    def _next(self, width: int) -> list[Row]:
+        """The next best step by the rules, with its reason."""
+        what, why = next_step(self.kit, self.partner)
+        if not what:
+            return []
+        body = join([styled(what, BOLD), styled(why, GREY)], "  ")
+        return [*(Row(line) for line in hanging(_("Next"), body, width, INDENT)[:3]), gap()]
 
     def _show_known(self) -> None:
         self.set_class(self._unfolded, "-unfolded")
@@ -275,9 +266,14 @@ class Partner(KitScreen[None]):
     # What the rep does.
 
     def action_tab(self, at: int) -> None:
-        """Open a tab."""
+        """Open a tab; the line that narrows the past goes with the first."""
         self._tab = at
+        self.query_one(PastFilter).display = at == HISTORY and bool(self.query_one(PastFilter).filter)
         self._show_tabs()
+        if self.has_class("-process") != (at == PROCESS):
+            # The list has another width then.
+            self.set_class(at == PROCESS, "-process")
+            self.call_after_refresh(self._show_list)
         rows = self.query_one("#partner-list", Rows)
         rows.set_rows([])
         self._show_list()
@@ -308,6 +304,8 @@ class Partner(KitScreen[None]):
                 self.app.push_screen(Visit(visit))
             case Detail(field=field):
                 self._form(partner_form(kit, self.partner, first=field))
+            case PartnerPage() as page:
+                self.app.push_screen(page.screen(self.partner))
             case ContactRow() as row:
                 self._form(contact_form(kit, self.partner, row))
             case FollowupRow() as row:
@@ -322,23 +320,92 @@ class Partner(KitScreen[None]):
                 self._form(followup_form(kit, self.partner))
             case Do(what="handout"):
                 self.action_hand_out()
+            case happened if kept := page_of(happened):
+                self.app.push_screen(kept.screen(self.partner))
 
     def _form(self, form: Form) -> None:
         self.app.push_screen(form)
 
     def on_rows_ticked(self, event: Rows.Ticked) -> None:
-        """Under what is open: it is done, or came back."""
+        """Under what is open: it is done, or came back. Among the people: this is the one to call first."""
         event.stop()
         match event.value:
-            case FollowupRow(id=followup, text=text) if self._tab == 3:
+            case ContactRow(id=contact, main=False, name=name):
+                make_main(self.kit.store, contact)
+                self.kit.tell(_("Main contact: {name}").format(name=name[:60]))
+                self.show()
+                self._move_to(contact)
+                return
+            case FollowupRow(id=followup, text=text) if self._tab == OPEN:
                 complete_followup(self.kit.store, followup)
                 self.kit.tell(_("Done: {text}. ctrl+z takes it back.").format(text=text[:80]))
-            case HandoutRow(id=handout, title=text) if self._tab == 3:
+            case HandoutRow(id=handout, title=text) if self._tab == OPEN:
                 hand_back(self.kit.store, handout)
                 self.kit.tell(_("Back: {text}. ctrl+z takes it back.").format(text=text[:80]))
             case _:
                 return
         self.show()
+
+    def action_order(self, by: int) -> None:
+        """Move the person under the cursor up or down; the main contact stays first."""
+        at = self.query_one("#partner-list", Rows).value
+        if not isinstance(at, ContactRow):
+            return
+        people = [each.id for each in contacts(self.kit.store, self.partner) if not each.main]
+        place = people.index(at.id) if at.id in people else -1
+        if place < 0:
+            self.kit.tell(_("The main contact stands first."))
+        elif 0 <= place + by < len(people):
+            people[place], people[place + by] = people[place + by], people[place]
+            order_contacts(self.kit.store, people)
+            self.show()
+            self._move_to(at.id)
+
+    def _move_to(self, eid: str) -> None:
+        """Put the cursor on a record by its id: it is another value after a change."""
+        rows = self.query_one("#partner-list", Rows)
+        found = next((each for each in rows.values if getattr(each, "id", "") == eid), None)
+        if found is not None:
+            rows.move_to(found)
+            self.show_bars()
+
+    # Narrowing the past.
+
+    def action_narrow(self) -> None:
+        """Open the line that narrows what happened."""
+        self._narrow(None)
+
+    def _narrow(self, begun: str | None) -> None:
+        if self._tab != HISTORY:
+            self.action_tab(HISTORY)
+        self.query_one(PastFilter).open(begun)
+
+    def on_past_filter_changed(self, event: PastFilter.Changed) -> None:
+        """Show what is asked for."""
+        event.stop()
+        rows = self.query_one("#partner-list", Rows)
+        rows.set_rows([])
+        self._show_list()
+        rows.scroll_home(animate=False)
+
+    def on_past_filter_left(self, event: PastFilter.Left) -> None:
+        """On to what was found."""
+        event.stop()
+        self._leave_filter()
+
+    def _leave_filter(self) -> None:
+        self.query_one(PastFilter).leave()
+        self.query_one("#partner-list", Rows).focus()
+
+    def on_key(self, event: Key) -> None:
+        """A letter on the list of what happened begins to look for words."""
+        listed = self._tab == HISTORY and self.focused is self.query_one("#partner-list", Rows)
+        if listed and event.character and event.character.isalpha():
+            event.stop()
+            event.prevent_default()
+            self._narrow(event.character)
+        else:
+            super().on_key(event)
 
     def action_prepare(self) -> None:
         """Prepare a visit."""
@@ -368,8 +435,13 @@ class Partner(KitScreen[None]):
         self.call_after_refresh(self.show)
 
     def action_back(self) -> None:
-        """Leave the note's line, else go back."""
-        if self.typing:
+        """Leave the note's line, show all of the past again, else go back."""
+        line = self.query_one(PastFilter)
+        if self.narrowing or (self._tab == HISTORY and line.filter and not self.typing):
+            line.clear()
+            self._leave_filter()
+            self._show_list()
+        elif self.typing:
             self.query_one(NoteLine).close()
             self.query_one("#partner-list", Rows).focus()
         else:

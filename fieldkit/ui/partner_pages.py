@@ -1,0 +1,97 @@
+"""The pages of a partner's way through the process: what they are called, and where they are to be found.
+
+Each module has a class that takes the partner's id and a `summary(kit, partner)` of one line. A page whose module is
+not there is left out.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from textual.content import Content
+from textual.screen import Screen
+
+from fieldkit.i18n import _, marked
+from fieldkit.store import StoreError
+from fieldkit.store.archive_records import AgreementRow, CourseRow, FulfilledRow, PaperRow
+from fieldkit.store.queries.owners import OwningRow
+from fieldkit.store.queries.projects import OpportunityRow
+from fieldkit.store.queries.rivals import RivalRow
+from fieldkit.store.queries.scores import ScoreRow
+from fieldkit.store.records import ReadingRow
+from fieldkit.store.stage_records import MoveRow
+from fieldkit.ui.text import LATE, one_line, styled
+
+if TYPE_CHECKING:
+    from fieldkit.ui.app import FieldkitApp
+
+log = logging.getLogger("fieldkit.ui")
+
+SCREENS = "fieldkit.ui.screens"
+
+
+@dataclass(frozen=True)
+class PartnerPage:
+    """A page: its `word` is marked for the catalogue, `name` is the class in `module`."""
+
+    word: str
+    module: str
+    name: str
+
+    def summary(self, kit: FieldkitApp, partner: str) -> Content:
+        """Return the page's own line on a partner. A fault in it is told there and logged: the other pages go on."""
+        try:
+            found: Callable[[FieldkitApp, str], Content] = import_module(self.module).summary
+            return found(kit, partner)
+        except StoreError as error:
+            log.exception("summary of %s", self.module)
+            return styled(one_line(error.what, 200), LATE)
+        except Exception:
+            log.exception("summary of %s", self.module)
+            return styled(_("cannot be shown; the log says why"), LATE)
+
+    def screen(self, partner: str) -> Screen[Any]:
+        """Return the page on a partner, to be pushed."""
+        made: Screen[Any] = getattr(import_module(self.module), self.name)(partner)
+        return made
+
+
+PAGES = (
+    PartnerPage(marked("Stage and gate"), f"{SCREENS}.stage", "StagePage"),
+    PartnerPage(marked("Class"), f"{SCREENS}.classify", "ClassPage"),
+    PartnerPage(marked("Scorecards"), f"{SCREENS}.scores", "ScoresPage"),
+    PartnerPage(marked("Projects"), f"{SCREENS}.projects", "ProjectsPage"),
+    PartnerPage(marked("Competitors"), f"{SCREENS}.rivals", "RivalsPage"),
+    PartnerPage(marked("Owner"), f"{SCREENS}.owners", "OwnersPage"),
+    PartnerPage(marked("Partner file"), f"{SCREENS}.archive", "ArchivePage"),
+)
+"""All pages, in the order of the process."""
+
+
+_KEPT_ON: dict[type, str] = {
+    MoveRow: "StagePage",
+    ReadingRow: "ClassPage",
+    ScoreRow: "ScoresPage",
+    OpportunityRow: "ProjectsPage",
+    RivalRow: "RivalsPage",
+    OwningRow: "OwnersPage",
+    **dict.fromkeys((AgreementRow, PaperRow, CourseRow, FulfilledRow), "ArchivePage"),
+}
+
+
+def page_of(happened: object) -> PartnerPage | None:
+    """Return the page on which something that happened with a partner is kept and can be edited, if there is one."""
+    name = _KEPT_ON.get(type(happened))
+    return next((page for page in pages() if page.name == name), None)
+
+
+@cache
+def pages(table: tuple[PartnerPage, ...] = PAGES) -> tuple[PartnerPage, ...]:
+    """Return the pages whose modules are there."""
+    return tuple(page for page in table if find_spec(page.module) is not None)
