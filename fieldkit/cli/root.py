@@ -13,6 +13,7 @@ from fieldkit.cli.authoring import diff, new_pack, sample, schema
 from fieldkit.cli.check import check
 from fieldkit.cli.packs import packs, rollback, use, watch
 from fieldkit.cli.partners import one_partner, partners
+from fieldkit.cli.plan import agenda, plan, route_sheet
 from fieldkit.cli.refusal import Refusal
 from fieldkit.cli.session import Session, refusing, refusing_packs
 from fieldkit.cli.streams import say, say_json, shown, warn
@@ -227,4 +228,6 @@ root.add_command(diff)
 root.add_command(sample)
 root.add_command(schema)
 for command in (use, packs, rollback, watch):
+    root.add_command(command)
+for command in (plan, route_sheet, agenda):
     root.add_command(command)

@@ -56,7 +56,7 @@ def task_text(task: Task) -> str:
     """What is to be done, in words."""
     texts = {
         "handout": _("Collect: {thing}"),
-        "deadline": _("{stage}: time box ends"),
+        "deadline": _("Time box: {stage}"),
         "visit": _("On the route") if task.planned else _("Visit due ({name})"),
     }
     return texts.get(task.kind, "{thing}").format(thing=task.text, stage=task.text, name=task.text)

@@ -67,10 +67,16 @@ def print_sheet(store: Store, playbook: Playbook, day: str, path: Path) -> int:
     scratch = path.with_name(path.name + ".tmp")
     scratch.write_text(page, encoding="utf-8")
     scratch.replace(path)
-    numbers = {each.stop.partner: each.number for each in found}
-    if any((each.stop.number, each.stop.pack) != (str(each.number), playbook.hash) for each in found):
-        number_stops(store, day, numbers, playbook.hash)
+    if not is_numbered(store, playbook, day):
+        number_stops(store, day, {each.stop.partner: each.number for each in found}, playbook.hash)
     return len(found)
+
+
+def is_numbered(store: Store, playbook: Playbook, day: str) -> bool:
+    """Tell whether all stops of a day have the numbers and the codes that a sheet printed now would have."""
+    route = stops(store, day)
+    numbers = numbered([stop.partner for stop in route], sheet_numbers(store, day))
+    return all((stop.number, stop.pack) == (str(numbers[stop.partner]), playbook.hash) for stop in route)
 
 
 def gather(store: Store, day: str) -> list[SheetStop]:

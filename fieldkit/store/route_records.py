@@ -74,8 +74,8 @@ class FoundRow(Record, frozen=True, kw_only=True):
 class RhythmRow(Record, frozen=True, kw_only=True):
     """What the rhythm of visits to a partner hangs on; `id` is the partner's.
 
-    `last_visit` is a day, empty where no visit took place; `planned` the first day from today on whose route the
-    partner is on. The readings are the latest ones.
+    `last_visit` is a day, empty where no visit took place; `planned` the first day from today on
+    whose route the partner is, and on which it was not visited yet. The readings are the latest ones.
     """
 
     name: str = ""

@@ -29,7 +29,8 @@ def candidate_line(kit: FieldkitApp, each: CandidateRow, stop: StopRow | None, w
     since = _since(kit, each)
     found = class_of(kit.playbook.entries.classes, each)
     class_title = one_line(each.chosen_title or (found.title if found else ""), 8)
-    stage = one_line(each.stage_title, 10) if width > 48 else ""
+    known = next((stage.title for stage in kit.playbook.entries.stages if stage.id == each.stage), each.stage_title)
+    stage = one_line(known, 14) if width > 48 else ""
     tail = [styled(padded(each.room, 5), GREY), styled(padded(since, 9), OCHRE if not each.last_visit else GREY)]
     tail += [styled(class_title), styled(stage, GREY)]
     behind = join(tail, " ")

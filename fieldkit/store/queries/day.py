@@ -94,9 +94,11 @@ def latest_readings(store: Store) -> dict[str, ReadingRow]:
 def rhythms(store: Store, today: str) -> list[RhythmRow]:
     """Return all partners with what the rhythm of visits to them hangs on."""
     read, seen = latest_readings(store), last_visits(store)
-    coming = Stop.select(Stop.partner.alias("partner"), fn.MIN(Stop.day).alias("day"))
-    coming = coming.where(Stop.day >= today, living(Stop)).group_by(Stop.partner)
-    planned = dict(store.rows(coming, lambda partner="", day="": (partner, day)))
+    coming = Stop.select(Stop.partner.alias("partner"), Stop.day.alias("day")).where(Stop.day >= today, living(Stop))
+    planned: dict[str, str] = {}
+    for partner, day in store.rows(coming.order_by(Stop.day), lambda partner="", day="": (partner, day)):
+        if day > seen.get(partner, ""):
+            planned.setdefault(partner, day)
 
     def with_past(**row: Any) -> RhythmRow:
         eid = row["id"]

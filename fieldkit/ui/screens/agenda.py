@@ -67,7 +67,7 @@ class Agenda(KitScreen[None]):
             done = {"followup": _("Done"), "handout": _("Back again"), "visit": _("On today's route")}.get(value.kind)
             first = [key_hint("space", done)] if done else []
             if done:
-                first += [key_hint("1", _("+1 day")), key_hint("7", _("+1 week")), hint("side", _("Which day"))]
+                first += [key_hint("1", _("+1 day")), key_hint("7", _("+1 week")), hint("side", _("Day"))]
             first.append(key_hint("enter", _("Partner")))
         return [*first, hint("open_file", _("Calendar")), key_hint("escape", _("Back"))]
 

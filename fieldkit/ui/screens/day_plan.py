@@ -150,8 +150,8 @@ class DayPlan(KitScreen[None]):
                 first = [key_hint("enter", _("Prepare")), *talk, *off, hint("side", _("Time"))]
         codes = [hint("note", _("Codes"))] if self._stops else []
         sheet = [hint("open_file", _("Print"))] if self._stops else []
-        days = [Hint("← →", _("Day"), "right"), Hint("F4", _("Which day"), "f4")]
-        return [*first, key_hint("tab", _("Column")), *days, *sheet, *codes]
+        days = Hint("← → F4", _("Day"), "f4")
+        return [*first, key_hint("tab", _("Column")), days, *sheet, *codes]
 
     def help_text(self) -> str:
         """How a day is planned."""
@@ -204,14 +204,14 @@ class DayPlan(KitScreen[None]):
         return rows
 
     def _region_text(self, region: RegionRow) -> Content:
-        since = _("since {day}").format(day=day_text(region.opened)) if region.opened else _("not opened")
+        since = _("since {day}").format(day=region.opened[5:]) if region.opened else _("not opened")
         name = styled(one_line(region.name, 40) or _("no district yet"), f"bold {ACCENT}")
         return join([name, styled(since, GREY), left_text(self.kit.playbook.entries, region)], "  ")
 
     def _building_text(self, building: str, group: list[CandidateRow]) -> Content:
         new = sum(not each.last_visit for each in group)
         count = ngettext("{n} partner", "{n} partners", len(group)).format(n=len(group))
-        note = [count, _("{n} never visited").format(n=new) if new else ""]
+        note = [count, _("{n} new").format(n=new) if new else ""]
         sep = f" {self.kit.glyphs.sep} "
         name = one_line(building, 40) or _("no building yet")
         return styled(name, ACCENT) + styled("  " + sep.join(filter(None, note)), GREY)

@@ -83,7 +83,7 @@ class SourceYield(KitScreen[None]):
         indent = "  " if row.inside else ""
         title = indent + (one_line(row.title, 60) or _("not said"))
         cells = [styled(padded(title, name), GREY if row.inside or not row.title else "")]
-        cells.append(styled(padded(str(row.found), self._column(width)), "" if row.found else GREY))
+        cells.append(styled(f"{row.found:>3}".ljust(self._column(width)), "" if row.found else GREY))
         cells += [self._cell(part, row.found, width) for part in (row.visited, row.selected, row.signed)]
         return join(cells, " ")
 
@@ -93,8 +93,8 @@ class SourceYield(KitScreen[None]):
         room = self._column(width)
         if share is None:
             few = _("too few") if whole else ""
-            return styled(padded(f"{part:>3}  {few}" if whole else "", room), GREY)
-        return styled(padded(f"{part:>3}  {share:>3} %", room), JADE if part else GREY)
+            return styled(f"{part:>3}  {padded(few, room - 5)}" if whole else " " * room, GREY)
+        return styled(f"{part:>3}  {share:>3} %".ljust(room), JADE if part else GREY)
 
     def _column(self, width: int) -> int:
         return COLUMN if width >= 76 else max((width - self._title_cells(width)) // 4 - 1, 8)
