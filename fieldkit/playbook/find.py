@@ -59,7 +59,7 @@ _LITTLE_WORDS = frozenset([
     "there", "what", "how", "why", "about",
 ])
 # fmt: on
-_DECORATION = re.compile(r"^[#>*\-\s]+")
+_DECORATION = re.compile(r"^[#>*\-\s]+|\*\*|__|`")
 
 
 class Hit(Frozen, frozen=True, kw_only=True, omit_defaults=False):

@@ -15,6 +15,7 @@ from textual.content import Content, Span
 from fieldkit.i18n import _, language, marked, pgettext
 from fieldkit.playbook import Playbook, model
 from fieldkit.ui.cards import OBJECTION_WORDS, Card, file_of, hanging, sample_mark
+from fieldkit.ui.markdown_text import markdown_lines
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, as_date, join, one_line, padded, plain, styled
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
@@ -123,10 +124,7 @@ def remark_text(playbook: Playbook, entry: model.Objection) -> str:
 
 
 def entry_text(card: Card, entry: model.Entry, today: date, *, unfolded: bool = False, body: bool = True) -> Content:
-    """The whole entry below its title, wrapped to the card's width; its head alone when `body` is false.
-
-    Markdown of a page stays as it was written.
-    """
+    """The whole entry below its title, wrapped to the card's width; its head alone when `body` is false."""
     sheet = _Sheet(card)
     sheet.rows += hanging("", styled(card.say(entry.title), BOLD), card.width, 0)
     sheet.rows += hanging("", head_line(card, entry), card.width, 0)
@@ -255,6 +253,17 @@ class _Sheet:
 
 def _plain_text(sheet: _Sheet, entry: Any, _unfolded: bool) -> None:
     sheet.para(getattr(entry, "text", ""))
+
+
+def _page(sheet: _Sheet, entry: model.Page, _unfolded: bool) -> None:
+    sheet.gap()
+    for kind, text in markdown_lines(sheet.say(entry.text)):
+        if kind == "heading":
+            sheet.heading(text.plain)
+        elif not text:
+            sheet.gap()
+        else:
+            sheet.line(text, mark=sheet.card.glyphs.open if kind == "item" else "")
 
 
 def _company(sheet: _Sheet, entry: model.Company, _unfolded: bool) -> None:
@@ -458,6 +467,7 @@ def _need(sheet: _Sheet, entry: model.Need, _unfolded: bool) -> None:
 
 
 _WRITERS: dict[type, Callable[[_Sheet, Any, bool], None]] = {
+    model.Page: _page,
     model.Company: _company,
     model.Principle: _principle,
     model.PartnerClass: _class,

@@ -59,13 +59,13 @@ async def test_it_says_what_is_in_use_since_when_and_by_whom(used: Follow) -> No
         shown = said(kit.app.screen, "#content-head")
         assert "Handbook 2" in shown and kit.app.playbook.hash[:12] in shown
         assert "渠道手册" in shown
-        assert "小周" in shown and "taken up" in shown
+        assert "小周" in shown and "taken into use" in shown
         assert "none left" in shown
         assert [row.startswith("✓") for row in versions(kit)][:2] == [True, False]
         assert kit.app.playbook.hash[:8] in versions(kit)[0]
 
 
-async def test_f8_takes_the_version_before_back_into_use_and_again_returns(used: Follow) -> None:
+async def test_f8_takes_the_version_before_back_into_use_and_enter_on_the_newer_returns(used: Follow) -> None:
     kit = used()
     async with kit.running() as pilot:
         assert title(kit) == "Much too dear"
@@ -73,10 +73,12 @@ async def test_f8_takes_the_version_before_back_into_use_and_again_returns(used:
         assert title(kit) == "Price too high"
         assert "Handbook 1" in kit.told and "To return" in kit.told
         assert "An update waits" in banner(kit.app.screen)
-        assert versions(kit)[0].startswith("✓") and "gone back" in versions(kit)[0]
+        assert versions(kit)[0].startswith("✓") and "taken back" in versions(kit)[0]
         await kit.look(pilot)
         assert title(kit) == "Price too high"
-        await pilot.press("f8")
+        newer = next(record for record in kit.content.history() if record.how == "use")
+        kit.app.screen.query_one("#content-list", Rows).move_to(newer)
+        await pilot.press("enter")
         assert title(kit) == "Much too dear"
         assert banner(kit.app.screen) == ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
@@ -55,7 +56,8 @@ def texts_of(value: Any) -> list[str]:
     """All texts within an entry that a person reads."""
     skipped = {"id", "kind", "audience", "sample", "order", "hidden", "also", "group", "handling", "phase", "stage",
                "competitive", "willing", "self_driven", "ours", "theirs", "proof", "points", "needs", "shows",
-               "remark_for", "files", "file", "by", "starts", "rank", "number", "short", "quote", "section", "box", "year"}  # fmt: skip
+               "remark_for", "files", "file", "by", "starts", "rank", "number", "short", "quote", "section", "box",
+               "year"}  # fmt: skip
     found: list[str] = []
     for field in value.__struct_fields__:
         inner = getattr(value, field)
@@ -95,7 +97,14 @@ def test_every_kind_of_entry_shows_all_its_texts(shipped: Callable[[str], Playbo
         for entry in getattr(playbook.entries, kind):
             shown = "".join(entry_text(card, entry, TODAY, unfolded=True).plain.split())
             for each in texts_of(entry):
-                assert "".join(card.say(each).split()) in shown, (entry.id, each)
+                wanted, there = card.say(each), shown
+                if kind == "pages":  # Markdown, whose signs are not shown
+                    wanted, there = letters(re.sub(r"(?m)^\d+[.)] ", "", wanted)), letters(shown)
+                assert "".join(wanted.split()) in there, (entry.id, each)
+
+
+def letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def test_no_line_of_an_entry_is_wider_than_its_pane(shipped: Callable[[str], Playbook]) -> None:

@@ -67,6 +67,10 @@ class EntryView(KitScreen[None]):
             keys.append(hint("side", _("Fold") if self._unfolded else _("Behind it")))
         return [*keys, hint("preview")] if entry is not None else keys
 
+    def on_reader_resized(self) -> None:
+        """The pane has its width: lay the entry out for it."""
+        self.show_entry()
+
     def on_resize(self, _event: Resize) -> None:
         """The entry is laid out for the new width."""
         self.call_after_refresh(self.show)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.widgets import Static
 
 from fieldkit.i18n import _
@@ -45,9 +46,13 @@ class Reader(VerticalScroll):
     Reader MarkdownBlockQuote { border-left: outer $rule; margin: 0 0 1 0; padding: 0 1; }
     """
 
+    class Resized(Message):
+        """The room for a line is another than the one for which the entry was laid out."""
+
     def __init__(self, id: str | None = None, *, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._page = ("", "")
+        self._laid_for = 0
 
     def compose(self) -> ComposeResult:
         """The entry's text, and what stands below a page."""
@@ -59,10 +64,16 @@ class Reader(VerticalScroll):
         """The width of a line in cells."""
         return max(self.scrollable_content_region.width, 20)
 
+    def on_resize(self) -> None:
+        """Ask for the entry anew when it was laid out for another width: a pane has none until it is first shown."""
+        if self._laid_for and self.room != self._laid_for:
+            self.post_message(self.Resized())
+
     def read(
         self, card: Card, entry: model.Entry | None, today: date, *, unfolded: bool = False, missing: str = ""
     ) -> None:
         """Show an entry, or say in its place what is `missing`."""
+        self._laid_for = card.width
         text, foot = self.query_one("#reader-text", Static), self.query_one("#reader-foot", Static)
         is_page = isinstance(entry, model.Page)
         if entry is None:
