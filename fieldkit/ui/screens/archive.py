@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,57 +12,24 @@ from textual.events import Resize
 
 from fieldkit.i18n import _, ngettext
 from fieldkit.playbook.model import ChecklistItem, Part
-from fieldkit.store import StoreError, edit_course, fulfil, hand_back, lay_out, state_of
-from fieldkit.store.archive_records import AgreementRow, CourseRow, FulfilledRow, PaperRow
-from fieldkit.store.queries import agreements, count_papers, courses, fulfilled, handouts_of, papers, partner
+from fieldkit.store import StoreError, edit_course, fulfil, hand_back, lay_out
+from fieldkit.store.archive_records import AgreementRow, CourseRow, PaperRow
+from fieldkit.store.queries import agreements, count_papers, fulfilled, partner
 from fieldkit.store.records import HandoutRow, PartnerRow
 from fieldkit.ui.archive_forms import Home, agreement_form, course_form, homes, item_form, paper_plan, signing_items
-from fieldkit.ui.cards import hanging
+from fieldkit.ui.archive_rows import Add, ArchiveRows, Filed, Item, until_text
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.opener import OpenError, open_path
 from fieldkit.ui.partner_forms import handout_form
-from fieldkit.ui.past_lines import handout_text
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.screens.form import Form
 from fieldkit.ui.screens.paper import PaperForm
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, as_date, fit, join, one_line, padded, styled
+from fieldkit.ui.text import BOLD, GREY, JADE, join, one_line, styled
 from fieldkit.ui.trouble import tell_trouble
-from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+from fieldkit.ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
-
-SOON_DAYS = 60
-"""Days before its end from which an agreement is shown as ending."""
-
-_REMARKS = 2000
-
-
-@dataclass(frozen=True)
-class Item:
-    """The row of an item of the checklist, or of a part of one."""
-
-    id: str
-
-
-@dataclass(frozen=True)
-class Add:
-    """A row that adds something: an agreement, a training (of the course `about`), a file or a sample."""
-
-    what: str
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """All that is written of a partner after signing, read at once."""
-
-    items: list[ChecklistItem]
-    met: dict[str, FulfilledRow]
-    agreements: list[AgreementRow]
-    courses: list[CourseRow]
-    papers: list[PaperRow]
-    handouts: list[HandoutRow]
 
 
 def summary(kit: FieldkitApp, partner: str) -> Content:
@@ -79,7 +44,7 @@ def summary(kit: FieldkitApp, partner: str) -> Content:
     parts = [
         styled(f"{done}/{len(items)}", JADE if done == len(items) else "") if items else Content(""),
         styled(_("signed {day}").format(day=signed.signed)) if signed else Content(""),
-        _until(signed.until, kit.today_date) if signed else Content(""),
+        until_text(signed.until, kit.today_date) if signed else Content(""),
         styled(ngettext("{n} file", "{n} files", files).format(n=files), GREY) if files else Content(""),
     ]
     return join(parts, f" {kit.glyphs.sep} ")
@@ -158,125 +123,9 @@ class ArchivePage(KitScreen[None]):
             self.leave()
             return
         width = max(self.rows.size.width - 4, 40)
-        self.rows.set_rows(self._sections(self._kept(), width))
+        filed = Filed.of(self.kit.store, self.partner, self.kit.playbook.entries.checklist)
+        self.rows.set_rows(ArchiveRows(self.kit, filed, width).rows())
         super().show()
-
-    def _kept(self) -> Kept:
-        store = self.kit.store
-        return Kept(
-            [each for each in self.kit.playbook.entries.checklist if each.group == "signing"],
-            fulfilled(store, self.partner),
-            agreements(store, self.partner),
-            courses(store, self.partner),
-            papers(store, self.partner),
-            handouts_of(store, self.partner),
-        )
-
-    def _sections(self, kept: Kept, width: int) -> list[Row]:
-        shown: set[str] = set()
-        rows = [
-            *self._checklist(kept, width, shown),
-            *self._agreements(kept, width, shown),
-            *self._training(kept, width),
-        ]
-        rows += [gap(), heading(_("Other files") if shown else _("Files"))]
-        rows += [self._paper(each, width, 0) for each in kept.papers if each.id not in shown]
-        rows.append(_add(_("Add a file"), "1", Add("file")))
-        rows += [gap(), heading(_("Left or lent"))]
-        today = self.kit.today_date
-        rows += [
-            Row(styled(f"{self.kit.glyphs.go} ", GREY) + styled(_day(each.at, today) + "  ", GREY)
-                + handout_text(each, today), each)
-            for each in kept.handouts
-        ]  # fmt: skip
-        rows.append(_add(_("Leave or lend something"), "F4", Add("handout")))
-        return rows
-
-    def _checklist(self, kept: Kept, width: int, shown: set[str]) -> list[Row]:
-        if not kept.items:
-            return []
-        done = sum(each.id in kept.met and kept.met[each.id].done for each in kept.items)
-        rows = [heading(_("After signing"), f"{done}/{len(kept.items)}")]
-        taught = {self.kit.playbook.expand(each.title) for each in self.kit.playbook.entries.training}
-        for item in kept.items:
-            rows += self._item(item, kept, width, 0, shown)
-            for part in item.parts:
-                # A part that is a training of the playbook is ticked by the training itself, further below.
-                if self.kit.playbook.expand(part.title) not in taught:
-                    rows += self._item(part, kept, width, 2, shown)
-        return [*rows, gap()]
-
-    def _item(self, item: ChecklistItem | Part, kept: Kept, width: int, indent: int, shown: set[str]) -> list[Row]:
-        met, expand = kept.met.get(item.id), self.kit.playbook.expand
-        done = met is not None and met.done
-        mark = styled(self.kit.glyphs.done, JADE) if done else styled(self.kit.glyphs.open, GREY)
-        name = padded(expand(item.title), min(width // 3, 30) - indent)
-        if met and (met.done or met.by or met.text):
-            day = styled(padded(_day(met.at, self.kit.today_date) if done else "", 10))
-            behind = join([day, styled(one_line(met.by, 60)), styled(one_line(met.text, _REMARKS), GREY)], "  ")
-        else:
-            behind = styled(one_line(expand(item.text), 200), GREY)
-        head = styled(" " * indent) + mark + styled(f" {name}  ", "" if done or not indent else GREY) + behind
-        return [Row(head, Item(item.id)), *self._papers_of(kept, "item", item.id, width, indent + 2, shown)]
-
-    def _agreements(self, kept: Kept, width: int, shown: set[str]) -> list[Row]:
-        rows = [heading(_("Agreement"))]
-        room = max(width - 53, 12)
-        for each in kept.agreements:
-            signed = styled(padded(_("signed {day}").format(day=each.signed), 18) if each.signed else " " * 18)
-            head = styled(padded(each.number or "-", 16), BOLD) + styled(padded(each.title, room), GREY)
-            rows.append(Row(head + styled("  ") + signed + _until(each.until, self.kit.today_date), each))
-            rows += [Row(line) for line in _wrapped(each.remark, width)]
-            rows += self._papers_of(kept, "agreement", each.id, width, 2, shown)
-        rows.append(_add(_("Add an agreement"), "2", Add("agreement")))
-        return [*rows, gap()]
-
-    def _training(self, kept: Kept, width: int) -> list[Row]:
-        expand, glyphs, today = self.kit.playbook.expand, self.kit.glyphs, self.kit.today_date
-        known = {each.id: expand(each.title) for each in self.kit.playbook.entries.training}
-        others = {each.course or each.title: each.title for each in kept.courses if each.course not in known}
-        held = {each.course for each in kept.courses if each.done and each.course in known}
-        rows = [heading(_("Training"), f"{len(held)}/{len(known)}" if known else "")]
-        room = min(width // 3, 24)
-        for course, title in {**known, **others}.items():
-            attending = [each for each in kept.courses if (each.course or each.title) == course]
-            mark = styled(glyphs.done, JADE) if course in held else styled(glyphs.open, GREY)
-            rows.append(Row(mark + styled(f" {one_line(title, 200)}"), Add("course", course)))
-            for each in attending:
-                if each.done:
-                    when = styled(padded(_("held {day}").format(day=_day(each.done, today)), 18), JADE)
-                elif each.day:
-                    late = each.day < today.isoformat()
-                    planned = _("planned {day}").format(day=_day(each.day, today))
-                    when = styled(padded(planned, 18), LATE if late else "")
-                else:
-                    when = styled(padded(_("no day yet"), 18), GREY)
-                result = styled(one_line(each.result, _REMARKS), GREY)
-                tick = styled(glyphs.done if each.done else glyphs.ring, JADE if each.done else GREY)
-                rows.append(Row(styled("  ") + tick + styled(f" {padded(each.name, room)}  ") + when + result, each))
-        rows.append(_add(_("Add a training"), "3", Add("course")))
-        return rows
-
-    def _papers_of(self, kept: Kept, part: str, about: str, width: int, indent: int, shown: set[str]) -> list[Row]:
-        found = [each for each in kept.papers if (each.part, each.about) == (part, about)]
-        shown.update(each.id for each in found)
-        return [self._paper(each, width, indent) for each in found]
-
-    def _paper(self, row: PaperRow, width: int, indent: int) -> Row:
-        state = state_of(self.kit.store, row.blob, row.size)
-        title, name = one_line(row.title, 200), one_line(row.name, 200)
-        room = max(width - indent - 36, 16)
-        text = fit(join([title, name], "  ").plain, room).rstrip()
-        body = styled(text[: len(title)]) + styled(text[len(title) :], GREY if title else "")
-        if state == "there":
-            size = styled(_size(row.size).rjust(9), GREY)
-        else:
-            size = styled(_("missing").rjust(9) if state == "missing" else _("damaged").rjust(9), LATE)
-        mark = styled(self.kit.glyphs.go, ACCENT if state == "there" else LATE)
-        day = styled("  " + padded(_day(row.at, self.kit.today_date), 10), GREY)
-        by = styled(f"  {one_line(row.by, 20)}" if row.by else "", GREY)
-        line = styled(" " * indent) + mark + styled(" ") + body.pad_right(room - body.cell_length) + size + day + by
-        return Row(line, row)
 
     def on_resize(self, _event: Resize) -> None:
         """The columns are laid out for the new width."""
@@ -404,45 +253,3 @@ class ArchivePage(KitScreen[None]):
         except OpenError as error:
             text = _("{file} could not be opened: {why}").format(file=row.name[:80], why=error)
             self.app.call_from_thread(lambda: self.kit.tell(text, severity="error"))
-
-
-def _add(word: str, key: str, value: Add) -> Row:
-    return Row(join([styled(f"+ {word}", ACCENT), styled(key, GREY)], "  "), value, quiet=False)
-
-
-def _wrapped(text: str, width: int) -> list[Content]:
-    return hanging("", styled(one_line(text, _REMARKS), GREY), width, 2) if text else []
-
-
-def _day(iso: str, today: date) -> str:
-    """A day as 11-20, with its year when that is another one; what is no day as it was written."""
-    day = as_date(iso)
-    if day is None:
-        return one_line(iso, 10)
-    return f"{day:%m-%d}" if day.year == today.year else day.isoformat()
-
-
-def _until(until: str, today: date) -> Content:
-    """Until when an agreement holds: in red when it ended, in ochre when it soon does."""
-    day = as_date(until)
-    if day is None:
-        return styled(one_line(until, 20), GREY)
-    left = (day - today).days
-    style = LATE if left < 0 else OCHRE if left <= SOON_DAYS else GREY
-    text = _("ended {day}") if left < 0 else _("until {day}")
-    return styled(text.format(day=day.isoformat()), style)
-
-
-def _size(size: str) -> str:
-    """Bytes as 12 KB or 3.4 MB; empty for what is no number."""
-    if not (size.isascii() and size.isdigit() and len(size) < 19):
-        return ""
-    count = int(size)
-    if count < 1000:
-        return f"{count} B"
-    value = float(count)
-    for unit in ("KB", "MB", "GB", "TB"):
-        value /= 1000
-        if value < 999.5:
-            return f"{value:.0f} {unit}" if value >= 9.95 else f"{value:.1f} {unit}"
-    return f"{value:.0f} TB"

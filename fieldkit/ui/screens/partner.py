@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Click, Key, Resize
-from textual.widget import Widget
+from textual.events import Key, Resize
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _, language, marked
@@ -32,45 +30,12 @@ from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, due_text, fit, joi
 from fieldkit.ui.widgets.note_line import NoteLine
 from fieldkit.ui.widgets.past_filter import PastFilter
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+from fieldkit.ui.widgets.tab_line import TabLine
 
 TABS = (marked("History"), marked("People"), marked("Details"), marked("To do"), marked("Process"))
 """The tabs, by digits from 1."""
 
 HISTORY, PEOPLE, DETAILS, OPEN, PROCESS = range(5)
-
-
-class TabLine(Widget):
-    """The tabs on one line; a click presses the digit."""
-
-    DEFAULT_CSS = "TabLine { text-wrap: nowrap; }"
-
-    def __init__(self, id: str) -> None:
-        super().__init__(id=id)
-        self._tabs: list[str] = []
-        self._at = 0
-        self._dot = Content("")
-
-    def set(self, tabs: list[str], at: int, dot: Content) -> None:
-        """Show `tabs`, the one at place `at` as open, and a dot behind what is open when something waits there."""
-        self._tabs, self._at, self._dot = tabs, at, dot
-        self.refresh()
-
-    def render(self) -> Content:
-        """The digits in the accent colour, the open tab bold."""
-        style = f"bold {ACCENT}"
-        parts = [styled(f"{at + 1} {word}", style if at == self._at else GREY) for at, word in enumerate(self._tabs)]
-        if self._dot:
-            parts[OPEN] += Content(" ") + self._dot
-        return Content("   ").join(parts)
-
-    def on_click(self, event: Click) -> None:
-        """Press the digit of the tab that was clicked."""
-        left = self.gutter.left
-        for at, word in enumerate(self._tabs):
-            right = left + 2 + cell_len(word)
-            if left <= event.x < right:
-                self.app.simulate_key(str(at + 1))
-            left = right + 3 + (2 if self._dot and at == OPEN else 0)
 
 
 class Partner(KitScreen[None]):
@@ -203,7 +168,7 @@ class Partner(KitScreen[None]):
         due += [each.due for each in handouts_out(store, self.partner)]
         late = any(day and day < today.isoformat() for day in due)
         dot = styled(self.kit.glyphs.dot if due else "", LATE if late else GREY)
-        self.query_one(TabLine).set([_(word) for word in TABS], self._tab, dot)
+        self.query_one(TabLine).set([_(word) for word in TABS], self._tab, dot, OPEN)
 
     def _show_list(self) -> None:
         rows = self.query_one("#partner-list", Rows)
