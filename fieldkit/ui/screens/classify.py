@@ -77,11 +77,12 @@ class ClassPage(KitScreen[None]):
         super().__init__()
         self.partner = partner
         self._judged: Judged | None = None
+        self._more = False
 
     def compose_body(self) -> ComposeResult:
         """The list, and what belongs to its row."""
         with Horizontal():
-            yield Rows("class-list")
+            yield Rows("class-list", lit=True)
             with VerticalScroll(id="class-about", classes="ruled", can_focus=False):
                 yield Static(id="class-about-text")
 
@@ -98,15 +99,15 @@ class ClassPage(KitScreen[None]):
         """The digits of a reading, or the choice of a class."""
         value = self.query_one("#class-list", Rows).value
         back = key_hint("escape", _("Back"))
+        more = [key_hint("pagedown", _("Read on"))] if self._more else []
         match value:
             case Quality(name=name):
                 words = reading_words()
                 return [key_hint("1", words[BETTER[name]]), key_hint("2", words[WORSE[name]]),
-                        key_hint("3", _("unknown")), back, key_hint("pagedown", _("Read on"))]  # fmt: skip
+                        key_hint("3", _("unknown")), back, *more]  # fmt: skip
             case Pick(id=chosen) if self._may_choose():
-                return [key_hint("enter", _("Choose it") if chosen else _("Leave it open")), back,
-                        key_hint("pagedown", _("Read on"))]  # fmt: skip
-        return [back, key_hint("pagedown", _("Read on"))]
+                return [key_hint("enter", _("Choose it") if chosen else _("Leave it open")), back, *more]
+        return [back, *more]
 
     def help_text(self) -> str:
         """What the keys do, and how a class is named."""
@@ -211,6 +212,7 @@ class ClassPage(KitScreen[None]):
                 case ReadingRow() as row:
                     text = past_text(judged, row, width)
         self.query_one("#class-about-text", Static).update(text)
+        self._more = text.plain.count("\n") >= pane.scrollable_content_region.height
 
     def on_resize(self, _event: Resize) -> None:
         """The text is laid out for the new width."""

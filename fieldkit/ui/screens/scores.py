@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,6 +26,14 @@ from fieldkit.ui.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
+
+
+_BETWEEN = " " * 3
+
+
+def _cells(parts: Sequence[Content]) -> int:
+    """The width of the parts side by side."""
+    return sum(part.cell_length + len(_BETWEEN) for part in parts) - len(_BETWEEN)
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,8 @@ class ScoresPage(KitScreen[None]):
         self.partner = partner
         self._card = 0
         self._folded = False
+        self._more = False
+        self._places: dict[str, Place] = {}
         self._board: Board | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -130,7 +141,7 @@ class ScoresPage(KitScreen[None]):
         yield Static(id="scores-cards")
         yield Static(id="scores-about")
         with Container(id="scores-body"):
-            yield Rows("scores-list")
+            yield Rows("scores-list", lit=True)
             with VerticalScroll(id="scores-item", can_focus=False):
                 yield Static(id="scores-item-text")
         yield EvidenceLine()
@@ -177,8 +188,9 @@ class ScoresPage(KitScreen[None]):
         score = [Hint(f"{LOWEST}-{HIGHEST}", _("Score"), "question_mark")] if item.scored else []
         words = key_hint("enter", pgettext("score", "Evidence") if item.scored else _("Remark"))
         parts = [key_hint("space", _("Parts") if self._folded else _("No parts"))] if self._has_parts() else []
+        more = [key_hint("pagedown", _("Read on"))] if self._more else []
         return [*score, words, key_hint("escape", _("Back")), key_hint("0", _("Take back")),
-                key_hint("right", _("Next card")), *parts, key_hint("pagedown", _("Read on"))]  # fmt: skip
+                key_hint("right", _("Next card")), *more, *parts]  # fmt: skip
 
     def help_text(self) -> str:
         """What the keys do, and what counts."""
@@ -205,21 +217,25 @@ class ScoresPage(KitScreen[None]):
         super().show()
 
     def _show_cards(self, drawn: Board) -> None:
-        parts = []
-        for at, card in enumerate(drawn.cards):
-            here = card is self.card
-            title = fit(drawn.say(card.title), 24).rstrip()
-            style = f"bold {ACCENT}" if here else GREY
-            parts.append((at, styled(title, style) + styled(f" {standing(drawn.profile(card))}", GREY)))
         room = max(self.size.width - 4, 20)
-        # From the open card backwards as far as there is room, so that it is always in sight.
-        first = self._card % len(parts) if parts else 0
-        while first and sum(part.cell_length + 3 for at, part in parts if first - 1 <= at <= self._card) <= room:
-            first -= 1
-        line = Content("   ").join([part for at, part in parts if at >= first])
+        # Titles give way before a card does; then the line begins as far left as keeps the open card in sight.
+        parts = self._card_parts(drawn, 24)
+        for title in (18, 14, 10):
+            if _cells(parts) > room:
+                parts = self._card_parts(drawn, title)
+        at = self._card % len(parts) if parts else 0
+        first = next((first for first in range(at) if _cells(parts[first : at + 1]) <= room), at)
+        line = Content(_BETWEEN).join(parts[first:])
         self.query_one("#scores-cards", Static).update(line.truncate(room, ellipsis=True))
         about = (self.card.text or _("How much each need matters to this partner.")) if self.card else ""
         self.query_one("#scores-about", Static).update(styled(fit(drawn.say(about), room), GREY))
+
+    def _card_parts(self, drawn: Board, title: int) -> list[Content]:
+        return [
+            styled(fit(drawn.say(card.title), title).rstrip(), f"bold {ACCENT}" if card is self.card else GREY)
+            + styled(f" {standing(drawn.profile(card))}", GREY)
+            for card in drawn.cards
+        ]
 
     def _show_list(self, drawn: Board) -> None:
         rows = self.query_one("#scores-list", Rows)
@@ -240,6 +256,7 @@ class ScoresPage(KitScreen[None]):
             width = max(pane.scrollable_content_region.width, 24)
             text = item_text(self._board, card, item, self.kit.glyphs, self.kit.today_date, width)
         self.query_one("#scores-item-text", Static).update(text)
+        self._more = text.plain.count("\n") >= pane.scrollable_content_region.height
 
     def _has_parts(self) -> bool:
         return self.card is not None and any(item.parts for item in self.card.items)
@@ -260,10 +277,15 @@ class ScoresPage(KitScreen[None]):
     def action_turn(self, by: int) -> None:
         """Turn to the next card."""
         if self._board and self._board.cards:
-            self._card = (self._card + by) % len(self._board.cards)
             rows = self.query_one("#scores-list", Rows)
+            if isinstance(rows.value, Place):
+                self._places[rows.value.card] = rows.value
+            self._card = (self._card + by) % len(self._board.cards)
             rows.set_rows([])
             self.show()
+            rows.move_to(self._places.get(self._board.cards[self._card].id))
+            self._show_item()
+            self.show_bars()
             rows.focus()
 
     def action_read(self, by: int) -> None:
