@@ -6,6 +6,7 @@ import gc
 import logging
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -51,6 +52,23 @@ def _handbook() -> Screen[Any]:
     return Handbook()
 
 
+def _pipeline() -> Screen[Any]:
+    from fieldkit.ui.screens.pipeline import Pipeline
+
+    return Pipeline()
+
+
+PAGES = {
+    "day_plan": ("day_plan", "DayPlan"),
+    "agenda": ("agenda", "Agenda"),
+    "funnel": ("funnel", "Funnel"),
+    "sources": ("source_yield", "SourceYield"),
+    "roster": ("roster", "RosterImport"),
+    "doubles": ("doubles", "Duplicates"),
+}
+"""Screens that stand above the modes: the module in `screens` and its class."""
+
+
 class FieldkitApp(Going, App[int]):
     """The terminal app over one open store and one playbook."""
 
@@ -62,10 +80,12 @@ class FieldkitApp(Going, App[int]):
         "today": _today,
         "partners": _partners,
         "handbook": _handbook,
+        "pipeline": _pipeline,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("cover", "undo", "command_palette", "quit", "language", "theme"),
-        *bindings("today", "partners", "handbook", "content"),
+        *bindings("today", "partners", "handbook", "pipeline", "content"),
+        *bindings("day_plan", "agenda", "funnel"),
     ]
     NOTIFICATION_TIMEOUT = 3
 
@@ -321,6 +341,12 @@ class FieldkitApp(Going, App[int]):
         """Go to Today, Partners or Handbook; with a screen open above them, Esc comes first."""
         if len(self.screen_stack) == 1 and not getattr(self.screen, "typing", False):
             self.switch_mode(mode)
+
+    def action_page(self, name: str) -> None:
+        """Open a screen of its own above Today, Partners, Handbook or Pipeline."""
+        if len(self.screen_stack) == 1 and not getattr(self.screen, "typing", False):
+            module, screen = PAGES[name]
+            self.push_screen(getattr(import_module(f"fieldkit.ui.screens.{module}"), screen)())
 
     def action_cover(self) -> None:
         """Blank the screen at once."""

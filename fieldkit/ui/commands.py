@@ -97,9 +97,7 @@ _ALL = (
         marked("Preview"),
         marked("Preview the entry: in the visit, as a card, to the customer, in rehearsal"),
     ),
-    Command(
-        "stage_on", "f8,ctrl+r", marked("Move on"), marked("On to the next stage; what is missing needs a reason")
-    ),
+    Command("stage_on", "f8,ctrl+r", marked("Move on"), marked("On to the next stage; what is missing needs a reason")),
     Command("stage_back", "f4,ctrl+y", marked("Move back"), marked("Back to the stage before, with a reason")),
     Command("hand_out", "f4,ctrl+y", marked("Leave or lend"), marked("A sample or material left or lent")),
     Command("save", "f8", marked("Save"), marked("Save what was typed")),
@@ -137,6 +135,33 @@ _ALL = (
         "f8",
         marked("Version before"),
         marked("Back to the version of the content before this one"),
+    ),
+    Command(
+        "pipeline",
+        "5",
+        marked("Pipeline"),
+        marked("Partners by stage: their clocks, what is late, what a gate still wants"),
+        action="mode('pipeline')",
+    ),
+    Command(
+        "day_plan",
+        "7",
+        marked("Day plan"),
+        marked("Choose the stops of a day, print its sheet"),
+        action="page('day_plan')",
+    ),
+    Command("agenda", "8", marked("Agenda"), marked("All that is due, the late first"), action="page('agenda')"),
+    Command(
+        "funnel", "9", marked("Funnel"), marked("Projects by stage against the year's target"), action="page('funnel')"
+    ),
+    Command(
+        "sources", "", marked("Sources"), marked("What each source of partners has brought"), action="page('sources')"
+    ),
+    Command(
+        "roster", "", marked("Import roster"), marked("Bring partners in from Excel or CSV"), action="page('roster')"
+    ),
+    Command(
+        "doubles", "", marked("Duplicates"), marked("Partners that may be one, to be merged"), action="page('doubles')"
     ),
     Command("owner", "", marked("Your name"), marked("Your name, as the cues say it to a customer")),
     Command("language", "ctrl+e", marked("中文 / English"), marked("Switch between Chinese and English")),

@@ -22,11 +22,29 @@ from fieldkit.ui.widgets.bars import KeyBar
 from fieldkit.ui.widgets.line import LineInput
 from fieldkit.ui.widgets.rows import Row, Rows
 
-EVERYWHERE = ("find", "today", "partners", "handbook", "undo", "cover", "language", "theme", "content", "help", "quit")
+EVERYWHERE = (
+    *(
+        "find",
+        "today",
+        "partners",
+        "handbook",
+        "pipeline",
+        "day_plan",
+        "agenda",
+        "funnel",
+        "sources",
+        "roster",
+        "doubles",
+    ),
+    *("undo", "cover", "language", "theme", "content", "help", "quit"),
+)
 """The commands that the palette offers on every screen, behind the screen's own."""
 
 
-MODES = ("today", "partners", "handbook")
+MODES = (
+    *("today", "partners", "handbook", "pipeline"),
+    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles"),
+)
 """The commands that change the ground: not while a screen stands above it."""
 
 
