@@ -90,6 +90,8 @@ def unguarded(text: str) -> str:
 
 def carried(text: str) -> str:
     """Return what a cell carries of `text`: no space around it, no more than a cell holds."""
+    if len(text) * 2 <= LONGEST and text.isprintable():
+        return text.strip()
     text = _NONCHARACTERS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if len(text) * 2 <= LONGEST or _units(text) <= LONGEST:
         return text

@@ -259,7 +259,7 @@ class _Planner:
                 raise _Unclear(_("{count} partners have this name").format(count=len(alike)))
         return fitting[0] if fitting else None
 
-    def _merged_into(self, row: Row, values: dict[str, str], suspects: list[Suspect]) -> tuple[PartnerRow | None, bool]:
+    def _merged_into(self, row: Row, values: dict[str, str], suspects: list[Suspect]) -> PartnerRow | None:
         """Return the partner that a new row is taken for, if it is; what it may be is noted."""
         suspect = self._suspicion.of(row, values)
         chosen = self._by_id.get(self._options.same.get(row.number, ""))
@@ -291,11 +291,11 @@ class _Planner:
                 fields["important"] = "1"
         else:
             said = self._with_extra(draft, said, before.get("remark", ""))
-            fields = {name: text for name, text in said.items() if _says_more(text, before.get(name, ""))}
+            fields = {name: text for name, text in said.items() if not known or _says_more(text, before.get(name, ""))}
         people = self._people(draft, self._contacts.get(known.id, ()) if known else ())
         if known:
             self._now[known.id] = {**before, **fields}
-        written: dict[str, Value] = {**fields}
+        written: dict[str, Value] = dict(fields)
         if "important" in fields:
             written["important"] = fields["important"] == "1"
         name = known.name if known else said["name"]

@@ -31,6 +31,7 @@ UNPACKED = 512 * 1024 * 1024
 """Bytes that a workbook may hold unpacked."""
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_FAR_OFF = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{6})')
 _FAR = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{3}\d+|[A-Z]+\d{6,})"[^>]*[^/]>')
 _CELL = re.compile(
     rb"<(?:\w+:)?c\s([^>]*)>\s*(<(?:\w+:)?f\b.*?)?(?:<(?:\w+:)?v>([^<]*)<|<(?:\w+:)?v\s*/>|</(?:\w+:)?c>)", re.S
@@ -135,8 +136,8 @@ class _Parts:
 
     def check(self, sheet: str) -> None:
         """Refuse a sheet with a cell further out than any roster goes: room would be made for all before it."""
-        found = _FAR.search(self._text(sheet))
-        if found:
+        text = self._text(sheet)
+        if _FAR_OFF.search(text) and (found := _FAR.search(text)):
             told = _(
                 "Something stands in cell {cell} of the sheet “{sheet}”, further out than a roster goes. Delete it."
             )

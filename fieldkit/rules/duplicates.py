@@ -28,6 +28,7 @@ _SHORTEST = 2
 
 _APART = re.compile(r"[/,;、|\n]|\s或\s?|\bor\b")
 _EXTENSION = re.compile(r"(?:转|分机|内线|ext|#|\bx)[\s.:]*\d*.*$")
+_MOBILE = 11
 _NUMBER = range(7, 16)
 """How many digits a number has that tells its owner: shorter ones are extensions or service lines."""
 
@@ -52,6 +53,8 @@ def phone_keys(phone: str) -> frozenset[str]:
 
     A number of one digit throughout (00000000) is a filler and tells nobody.
     """
+    if phone.isascii() and phone.isdigit() and len(phone) == _MOBILE:
+        return frozenset({phone} if len(set(phone)) > 1 else ())
     found: set[str] = set()
     for part in _APART.split(unicodedata.normalize("NFKC", phone[:2000]).casefold()):
         own = _EXTENSION.sub("", part)
@@ -65,7 +68,7 @@ def _digits(text: str) -> str:
     digits = "".join(sign for sign in text if "0" <= sign <= "9")
     for code in ("0086", "86"):
         rest = digits.removeprefix(code)
-        if rest != digits and (len(rest) == 11 or code == "0086"):
+        if rest != digits and (len(rest) == _MOBILE or code == "0086"):
             return rest
     return digits
 

@@ -70,7 +70,7 @@ def winner(cell: Cell) -> Stored:
 
 def heads(cell: Cell) -> Cell:
     """Return the changes of the cell that none of it names as parent, the winner first."""
-    if len(cell) == 1:
+    if len(cell) < 2:
         return cell
     named = {ref for change in cell for ref in change.parents.split()}
     return sorted((c for c in cell if c.ref not in named), key=lambda change: change.stamp, reverse=True)

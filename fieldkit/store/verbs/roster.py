@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from fieldkit.i18n import _, marked
+from fieldkit.playbook.collector import no_collection
 from fieldkit.rules.duplicates import fill_up
 from fieldkit.store.change import Value
 from fieldkit.store.door import fold
@@ -48,7 +49,7 @@ def import_partners(
 
     What is unchanged writes nothing. Raises UnknownRecord when a partner or contact is not there any more.
     """
-    with store.act(marked("import of {about}"), clipped(about)) as act:
+    with no_collection(), store.act(marked("import of {about}"), clipped(about)) as act:
         for number, each in enumerate(incoming):
             if number % STEP == 0:
                 progress(number, len(incoming))
