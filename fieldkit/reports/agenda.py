@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from fieldkit.i18n import _
-from fieldkit.playbook.model import Entries
+from fieldkit.playbook.model import Entries, PartnerClass
 from fieldkit.rules.agenda import Task, as_day, visit_due
 from fieldkit.rules.ics import AllDay, calendar
 from fieldkit.rules.route import class_of
@@ -44,8 +44,13 @@ def _deadlines(store: Store, entries: Entries, today: date) -> Iterator[Task]:
 
 
 def _visits(store: Store, entries: Entries, today: date) -> Iterator[Task]:
+    classes: dict[tuple[str, ...], PartnerClass | None] = {}
     for row in rhythms(store, today.isoformat()):
-        found = class_of(entries.classes, row)
+        # Thousands of partners have few combinations.
+        key = (row.chosen_class, row.competitive, row.willing, row.self_driven)
+        if key not in classes:
+            classes[key] = class_of(entries.classes, row)
+        found = classes[key]
         due = visit_due(found, row.last_visit, row.planned)
         if found and due:
             place = " ".join(part for part in (row.district, row.building) if part)

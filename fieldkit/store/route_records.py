@@ -19,7 +19,7 @@ class RegionRow(Record, frozen=True, kw_only=True):
     unvisited: int = 0
 
 
-class CandidateRow(Record, frozen=True, kw_only=True):
+class CandidateRow(Record, frozen=True, kw_only=True, gc=False):
     """A partner that may be put on a day's route; `id` is the partner's.
 
     `last_visit` is a day, empty where no visit took place. The readings are the latest ones.
@@ -71,7 +71,7 @@ class FoundRow(Record, frozen=True, kw_only=True):
     decisions: dict[str, str] = {}
 
 
-class RhythmRow(Record, frozen=True, kw_only=True):
+class RhythmRow(Record, frozen=True, kw_only=True, gc=False):
     """What the rhythm of visits to a partner hangs on; `id` is the partner's.
 
     `last_visit` is a day, empty where no visit took place; `planned` the first day from today on

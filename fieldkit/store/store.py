@@ -175,6 +175,11 @@ class Store:
                 for row in query.dicts().execute(self._connected())
             ]
 
+    def tuples(self, query: ModelSelect[Any]) -> list[tuple[Any, ...]]:
+        """Run a query and return its rows as they are: for thousands of rows that become few records, or none."""
+        with self.in_use():
+            return list(query.tuples().execute(self._connected()))
+
     def value(self, query: ModelSelect[Any]) -> Any:
         """Run a query and return the first column of its first row, or None."""
         with self.in_use():

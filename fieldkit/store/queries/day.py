@@ -9,7 +9,7 @@ from peewee import JOIN, fn
 
 from fieldkit.store.model import Checkin, Followup, Handout, Partner, Reading, Stop, Visit, living
 from fieldkit.store.queries.common import TOOK_PLACE, columns, is_blank, lent_out, with_partner
-from fieldkit.store.records import DueRow, FollowupRow, HandoutRow, ReadingRow, StopRow, VisitRow
+from fieldkit.store.records import DueRow, FollowupRow, HandoutRow, StopRow, VisitRow
 from fieldkit.store.route_records import CandidateRow, CheckinRow, RhythmRow
 from fieldkit.store.store import Store
 
@@ -65,46 +65,61 @@ def visits_on(store: Store, day: str) -> list[VisitRow]:
 def candidates(store: Store, district: str) -> list[CandidateRow]:
     """Return the partners of a district by building and name, with what says whether to visit them."""
     inside = fn.COALESCE(Partner.district, "") == district
-    query = Partner.select(*columns(Partner, CandidateRow)).where(inside, living(Partner))
-    read = latest_readings(store)
-    seen = last_visits(store)
+    query = Partner.select(*columns(Partner, CandidateRow), _last_visit().alias("last_visit"))
+    query = query.where(inside, living(Partner))
+    read = _latest_readings(store)
 
-    def with_past(**row: Any) -> CandidateRow:
-        return CandidateRow(**row, **_past(read.get(row["id"])), last_visit=seen.get(row["id"], ""))
+    def with_reading(**row: Any) -> CandidateRow:
+        competitive, willing, self_driven = read.get(row["id"], ("", "", ""))
+        return CandidateRow(**row, competitive=competitive, willing=willing, self_driven=self_driven)
 
-    return store.rows(query.order_by(is_blank(Partner.building), Partner.building, Partner.name, Partner.id), with_past)
-
-
-def last_visits(store: Store) -> dict[str, str]:
-    """Return the day of the last visit that took place, by partner."""
-    query = (
-        Visit.select(Visit.partner.alias("partner"), fn.MAX(fn.SUBSTR(Visit.started, 1, 10)).alias("started"))
-        .where(Visit.status.in_(TOOK_PLACE), Visit.started > "", living(Visit))
-        .group_by(Visit.partner)
-    )
-    return dict(store.rows(query, lambda partner="", started="": (partner, started)))
+    by_place = (is_blank(Partner.building), Partner.building, Partner.name, Partner.id)
+    return store.rows(query.order_by(*by_place), with_reading)
 
 
-def latest_readings(store: Store) -> dict[str, ReadingRow]:
-    """Return the latest reading of the qualities that name a class, by partner."""
-    query = Reading.select(*columns(Reading, ReadingRow)).where(living(Reading)).order_by(Reading.at, Reading.id)
-    return {row.partner: row for row in store.rows(query, ReadingRow)}
+def _last_visit() -> Any:
+    """The day of the last visit to a partner that took place; the index of the visits alone answers it."""
+    took_place = Visit.partner == Partner.id, Visit.status.in_(TOOK_PLACE), living(Visit)
+    return fn.SUBSTR(Visit.select(fn.MAX(Visit.started)).where(*took_place), 1, 10)
+
+
+def _latest_readings(store: Store) -> dict[str, tuple[str, str, str]]:
+    """The latest reading of the qualities that name a class, by partner, in their order."""
+    query = Reading.select(Reading.partner, Reading.competitive, Reading.willing, Reading.self_driven)
+    rows = store.tuples(query.where(living(Reading)).order_by(Reading.at, Reading.id))
+    return {partner: (competitive or "", willing or "", driven or "") for partner, competitive, willing, driven in rows}
 
 
 def rhythms(store: Store, today: str) -> list[RhythmRow]:
-    """Return all partners with what the rhythm of visits to them hangs on."""
-    read, seen = latest_readings(store), last_visits(store)
-    coming = Stop.select(Stop.partner.alias("partner"), Stop.day.alias("day")).where(Stop.day >= today, living(Stop))
-    planned: dict[str, str] = {}
-    for partner, day in store.rows(coming.order_by(Stop.day), lambda partner="", day="": (partner, day)):
-        if day > seen.get(partner, ""):
-            planned.setdefault(partner, day)
-
-    def with_past(**row: Any) -> RhythmRow:
-        eid = row["id"]
-        return RhythmRow(**row, **_past(read.get(eid)), last_visit=seen.get(eid, ""), planned=planned.get(eid, ""))
-
-    return store.rows(Partner.select(*columns(Partner, RhythmRow)).where(living(Partner)), with_past)
+    """Return the partners whose class somebody chose or read, with what the rhythm of visits to them hangs on."""
+    read = _latest_readings(store)
+    coming = Stop.select(Stop.partner, Stop.day).where(Stop.day >= today, living(Stop)).order_by(Stop.day)
+    planned: dict[str, list[str]] = {}
+    for partner, day in store.tuples(coming):
+        planned.setdefault(partner, []).append(day)
+    readings = Reading.select(Reading.partner).where(living(Reading))
+    query = Partner.select(Partner.id, Partner.name, Partner.district, Partner.building, Partner.chosen_class,
+                           _last_visit()).where(living(Partner))  # fmt: skip
+    found = []
+    for eid, name, district, building, chosen, seen in store.tuples(
+        query.where((Partner.chosen_class > "") | Partner.id.in_(readings))
+    ):
+        competitive, willing, driven = read.get(eid, ("", "", ""))
+        found.append(
+            RhythmRow(
+                id=eid,
+                name=name or "",
+                district=district or "",
+                building=building or "",
+                chosen_class=chosen or "",
+                last_visit=seen or "",
+                planned=next((day for day in planned.get(eid, ()) if day > (seen or "")), ""),
+                competitive=competitive,
+                willing=willing,
+                self_driven=driven,
+            )
+        )
+    return found
 
 
 def checkins(store: Store, day: str) -> dict[str, CheckinRow]:
@@ -118,12 +133,6 @@ def sheet_numbers(store: Store, day: str) -> dict[str, int]:
     query = Stop.select(Stop.partner.alias("partner"), Stop.number.alias("number"))
     rows = store.rows(query.where(Stop.day == day, Stop.number > ""), lambda partner="", number="": (partner, number))
     return {partner: int(number) for partner, number in rows if number.isdecimal() and len(number) < 5}
-
-
-def _past(reading: ReadingRow | None) -> dict[str, Any]:
-    if reading is None:
-        return {}
-    return {name: getattr(reading, name) for name in ("competitive", "willing", "self_driven")}
 
 
 def _after(day: str) -> str:

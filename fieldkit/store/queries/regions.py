@@ -18,13 +18,13 @@ def regions(store: Store) -> list[RegionRow]:
     opened = {
         row.name: row for row in store.rows(Region.select(*columns(Region, RegionRow)).where(living(Region)), RegionRow)
     }
-    visited = Visit.select(Visit.partner).where(Visit.status.in_(TOOK_PLACE), living(Visit))
+    visited = Visit.select(Visit.id).where(Visit.partner == Partner.id, Visit.status.in_(TOOK_PLACE), living(Visit))
     district = fn.COALESCE(Partner.district, "")
     query = (
         Partner.select(
             district.alias("name"),
             fn.COUNT(Partner.id).alias("partners"),
-            fn.SUM(Partner.id.not_in(visited)).alias("unvisited"),
+            fn.SUM(~fn.EXISTS(visited)).alias("unvisited"),
         )
         .where(living(Partner))
         .group_by(district)
