@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from fieldkit.i18n import _
@@ -28,7 +29,7 @@ from fieldkit.store.records import PartnerRow, ReadingRow
 from fieldkit.ui.cards import hanging, sample_mark, say
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.score_text import short_day
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, join, one_line, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, join, one_line, padded, styled
 from fieldkit.ui.words import reading_names, reading_words
 
 ASKED = 2
@@ -185,12 +186,17 @@ def _needs(judged: Judged, store: Store, glyphs: Glyphs, width: int) -> list[Con
     return rows
 
 
-def reading_line(row: ReadingRow, before: ReadingRow | None, today: date) -> Content:
-    """A reading of the past on one line; what it changed stands out."""
+def reading_lines(past: Sequence[ReadingRow], today: date) -> list[Content]:
+    """The readings of the past (the newest first), a line each in columns; what each one changed stands out."""
     words = reading_words()
-    now, then = readings_of(row), readings_of(before)
-    parts = [styled(words[now[name]], BOLD if now[name] != then[name] else GREY) for name in READINGS]
-    return styled(short_day(row.at, today).ljust(7), GREY) + Content("  ").join(parts)
+    days = [short_day(row.at, today) for row in past]
+    first, room = max(map(cell_len, days), default=0) + 2, max(map(cell_len, words.values())) + 2
+    found = [readings_of(row) for row in past]
+    lines = []
+    for day, now, then in zip(days, found, [*found[1:], readings_of(None)], strict=True):
+        said = [styled(padded(words[now[name]], room), BOLD if now[name] != then[name] else GREY) for name in READINGS]
+        lines.append(join([styled(padded(day, first), GREY), *said]))
+    return lines
 
 
 def past_text(judged: Judged, row: ReadingRow, width: int) -> Content:

@@ -19,7 +19,15 @@ from fieldkit.store import add_reading, choose_class
 from fieldkit.store.queries import partner, readings
 from fieldkit.store.records import PartnerRow, ReadingRow
 from fieldkit.ui.cards import hanging
-from fieldkit.ui.class_text import Judged, change_words, class_text, past_text, reading_line, reading_text, unnamed_text
+from fieldkit.ui.class_text import (
+    Judged,
+    change_words,
+    class_text,
+    past_text,
+    reading_lines,
+    reading_text,
+    unnamed_text,
+)
 from fieldkit.ui.commands import Hint, key_hint
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, day_text, join, one_line, padded, styled
@@ -190,9 +198,7 @@ class ClassPage(KitScreen[None]):
     def _past(self, past: list[ReadingRow]) -> list[Row]:
         if not past:
             return []
-        before: list[ReadingRow | None] = [*past[1:], None]
-        today = self.kit.today_date
-        lines = [Row(reading_line(row, then, today), row) for row, then in zip(past, before, strict=True)]
+        lines = [Row(line, row) for line, row in zip(reading_lines(past, self.kit.today_date), past, strict=True)]
         return [gap(), heading(pgettext("score", "History")), *lines]
 
     def _show_about(self) -> None:
