@@ -84,3 +84,21 @@ OPEN_VISIT: dict[int, tuple[str, Pair]] = {
     6: ("?", ("想先看政策，再叫老板来谈", "Wants to see the policy, then bring in the owner")),
 }
 """The notes of the visit that was interrupted yesterday, by the number of the step."""
+
+OWNER: Pair = ("小周", "Zhou")
+"""Who looks after the firms: the rep of the sample store."""
+
+RIVALS: tuple[tuple[int, Pair, str, bool, str], ...] = (
+    (4, ("某品牌一体机", "another brand's panels"), "2021", True, "some"),
+    (8, ("某物联网平台", "another IoT platform"), "2023", False, "low"),
+)
+"""Competing brands: the firm, the brand, since when, exclusive or not, how content."""
+
+SEEN: Pair = ("前台的彩页和海报", "brochures and a poster at the desk")
+
+DECISIONS: dict[str, Pair] = {
+    "yes": ("路子对，团队齐，可以签", "The right way of working and a full team: sign"),
+    "wait": ("先一起做一单，再看回款", "One order together first, then look at how they pay"),
+}
+
+TRAINED: Pair = ("销售组三人", "three of the sales team")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from fieldkit.demo import cast, lines
 from fieldkit.demo.cast import FIRMS
+from fieldkit.demo.process import ProcessTeller
 from fieldkit.demo.teller import Clock, Outcome, Teller, VisitTeller
 from fieldkit.playbook import Playbook
 from fieldkit.store import (
@@ -77,6 +78,9 @@ class _Story(Teller):
         self._plan_roster()
         self._plan_visits()
         self._plan_last_days()
+        process = ProcessTeller(self, self.partners, self.contacts, NEW, self.today)
+        for days, part in process.parts():
+            self._at(days, time(19, 0), part)
         while self._ahead:
             moment, _order, happen = heapq.heappop(self._ahead)
             self.clock.on(moment)
