@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from peewee import Expression, Field, fn
 
 from fieldkit.store.archive_records import AgreementRow, CourseRow, FulfilledRow, PaperRow
+from fieldkit.store.door import clean_line
 from fieldkit.store.model import (
     KINDS,
     Agreement,
@@ -118,7 +119,7 @@ def timeline(
     `kinds` are those of the journal (visit, note, heard ...), all when empty; every word of `text` must be found in
     one of the texts of a record. Of the items of checklists only those that are met are told.
     """
-    words = text[:_LONGEST].split()
+    words = clean_line(text[:_LONGEST]).split()
     found: list[Happened] = []
     for name in kinds or _KINDS:
         kind = _KINDS[name]

@@ -40,8 +40,11 @@ def moment_in(store: Store, act: Act, visit: str, at: When) -> str:
 
 
 def derived_id(kind: str, *parts: str) -> str:
-    """Return the id of what two devices may create independently, so that it meets itself (uuid5)."""
-    return str(uuid5(_SPACE, "\n".join((kind, *parts))))
+    """Return the id of what two devices may create independently, so that it meets itself (uuid5).
+
+    Texts count as the door lets them in.
+    """
+    return str(uuid5(_SPACE, "\n".join((kind, *map(clean_line, parts)))))
 
 
 def clipped(text: str) -> str:
