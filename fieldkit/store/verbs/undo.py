@@ -31,8 +31,9 @@ def next_undo(store: Store) -> Undoable | None:
 def undo(store: Store) -> str | None:
     """Take back the last own act that still can be, and return what it was, for the person; None if there is none.
 
-    A field goes back to what it was where ours is still its only head; an entry that the act made, and nobody else
-    wrote on, is deleted. An act of which all was overwritten since is passed over.
+    A field goes back to what it was where ours is still its only head, or is again since the own acts that overwrote it
+    were taken back; an entry that the act made, and nobody else wrote on, is deleted. An act of which all was
+    overwritten since is passed over.
     """
     while True:
         with store.act("") as act:
@@ -76,7 +77,7 @@ def _take_back(act: Act, changes: list[Stored], own: set[str]) -> None:
             continue
         # The deletion last: it names the heads of all other fields.
         for field in sorted(ours, key=lambda name: name == DELETED):
-            _restore(act, entry, ours[field])
+            _restore(act, entry, ours[field], own)
 
 
 def _was_made_by(entry: Entry, refs: set[str], own: set[str]) -> bool:
@@ -84,12 +85,42 @@ def _was_made_by(entry: Entry, refs: set[str], own: set[str]) -> bool:
     return min(everything, key=lambda c: c.stamp).ref in refs and all(c.dev in own for c in everything)
 
 
-def _restore(act: Act, entry: Entry, ours: Cell) -> None:
+def _restore(act: Act, entry: Entry, ours: Cell, own: set[str]) -> None:
     kind, eid, field = ours[-1][:3]
     cell = entry[field]
-    if [head.ref for head in heads(cell)] != [ours[-1].ref]:
+    if [each.ref for each in _standing(act, cell, own)] != [ours[-1].ref]:
         return
-    overwritten = [change for change in cell if change.ref in ours[0].parents.split()]
-    act.write(kind, eid, field, winner(overwritten).decoded() if overwritten else None)
+    before = _before(cell, ours[0])
+    act.write(kind, eid, field, winner(before).decoded() if before else None)
 
 
+def _standing(act: Act, cell: Cell, own: set[str]) -> Cell:
+    """Return the heads of a field as if what `undo` took back, and how it did so, had never been written."""
+    found = heads(cell)
+    while len(found) == 1 and (undone := _compensated(act, cell, found[0], own)):
+        found = _before(cell, undone)
+    return found
+
+
+def _compensated(act: Act, cell: Cell, head: Stored, own: set[str]) -> Stored | None:
+    """Return the first change of the act that `head` compensates in this field; None when it compensates nothing."""
+    over = _before(cell, head)
+    if head.dev not in own or len(over) != 1 or _recorded(act, head) is not None or not _recorded(act, over[0]):
+        return None
+    first = min((each for each in cell if (each.tx, each.dev) == (over[0].tx, over[0].dev)), key=lambda each: each.seq)
+    before = _before(cell, first)
+    restored = winner(before).decoded() if before else None
+    return first if head.decoded() == restored else None
+
+
+def _recorded(act: Act, change: Stored) -> bool | None:
+    """Tell whether the own act that a change belongs to was taken back; None when it belongs to none."""
+    query = "SELECT undone FROM act WHERE tx = ? AND dev = ? AND ? BETWEEN first AND last"
+    row = act.connection.execute(query, (change.tx, change.dev, change.seq)).fetchone()
+    return None if row is None else bool(row[0])
+
+
+def _before(cell: Cell, change: Stored) -> Cell:
+    """Return the changes of a field that `change` was written over."""
+    parents = change.parents.split()
+    return [each for each in cell if each.ref in parents]
