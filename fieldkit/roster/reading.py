@@ -21,6 +21,9 @@ DELIMITERS = (",", "\t", ";", "，")
 _LOOKED_AT = 30
 """Rows that are looked at to find the delimiter."""
 
+_ACCIDENTS = 3
+"""So many characters of a text in GB18030 may look like UTF-8 by accident."""
+
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _OTHERS = {
     b"%PDF": "PDF",
@@ -87,22 +90,29 @@ def _decoded(raw: bytes) -> tuple[str, str]:
     for encoding in encodings:
         try:
             text = raw.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8-sig" and _is_utf8_until(raw, error.start):
+                break
             continue
         if "\0" in text:
             break
         _refuse_markup(text)
         return text, encoding.removesuffix("-sig")
-    told = _("This is no text in UTF-8 or GB18030: byte {at} cannot be read. Save it as “CSV UTF-8” and try again.")
-    raise RosterError(told.format(at=_wrong_byte(raw)))
+    told = _("This is no text in UTF-8 or GB18030: row {row} cannot be read. Save it as “CSV UTF-8” and try again.")
+    raise RosterError(told.format(row=raw.count(b"\n", 0, _wrong_byte(raw)) + 1))
+
+
+def _is_utf8_until(raw: bytes, at: int) -> bool:
+    """Tell whether what stands before a wrong byte is UTF-8 and no accident; GB18030 would make nonsense of it."""
+    return sum(sign > "\x7f" for sign in raw[:at].decode("utf-8-sig", errors="replace")) > _ACCIDENTS
 
 
 def _wrong_byte(raw: bytes) -> int:
     try:
         raw.decode("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8")
     except UnicodeDecodeError as error:
-        return error.start + 1
-    return raw.find(b"\0") + 1
+        return error.start
+    return max(raw.find(b"\0"), 0)
 
 
 def _refuse_markup(text: str) -> None:
