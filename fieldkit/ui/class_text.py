@@ -115,7 +115,7 @@ def reading_text(judged: Judged, store: Store, reading: str, glyphs: Glyphs, wid
         rows += hanging(words[value], styled(having or glyphs.open, GREY), width, 8)
     if judged.classes:
         needed = [each for each in changes_to(judged.classes[0], judged.readings) if each.reading == reading]
-        rows += [line for each in needed for line in [Content(""), *change_lines(judged, store, each, glyphs, width)]]
+        rows += way_lines(judged, store, needed, glyphs, width)
     return Content("\n").join(rows)
 
 
@@ -128,8 +128,7 @@ def class_text(judged: Judged, store: Store, shown: PartnerClass, glyphs: Glyphs
     if changes and judged.read and not best:
         rows += hanging("", styled(_("differs: {readings}").format(readings=change_words(changes)), OCHRE), width, 0)
     elif changes and judged.read:
-        for each in changes:
-            rows += [Content(""), *change_lines(judged, store, each, glyphs, width)]
+        rows += way_lines(judged, store, changes, glyphs, width)
     if not (shown.treatment or shown.visit_every_days):
         return Content("\n").join(rows)
     rows += [Content(""), join([styled(_("How to treat it, a proposal"), ACCENT), sample_mark(shown)], "  ")]
@@ -141,25 +140,32 @@ def class_text(judged: Judged, store: Store, shown: PartnerClass, glyphs: Glyphs
     return Content("\n").join(rows)
 
 
-def change_lines(judged: Judged, store: Store, change: Change, glyphs: Glyphs, width: int) -> list[Content]:
-    """A reading that must change for the best class, and what the playbook offers to work on it."""
+def way_lines(judged: Judged, store: Store, changes: Iterable[Change], glyphs: Glyphs, width: int) -> list[Content]:
+    """The readings that must change for the best class, and what the playbook offers to work on each.
+
+    That is the treatment of the classes that lack this reading alone. What the partner needs moves its will to work
+    with us, and stands also where no treatment helps.
+    """
     names, words = reading_names(), reading_words()
     best = judged.classes[0]
-    now = words[change.now] if change.now else _("unknown")
-    what = f"{names[change.reading]} {now} {glyphs.go} {words[change.wanted]}"
-    goal = styled(_("To {name}:").format(name=judged.say(best.title)), ACCENT)
-    rows = hanging("", join([goal, styled(what, BOLD)], " "), width, 0)
-    if not change.now:
-        return [*rows, *hanging("", styled(_("Find out first: nobody knows yet."), GREY), width, 0)]
-    ways = classes_short_of(judged.classes, best, change.reading)
-    for each in ways:
-        source = styled(_("proposed for {name}").format(name=judged.say(each.title)), GREY)
-        rows.append(join([source, sample_mark(each)], "  "))
-        for text in each.treatment:
-            rows += hanging(f"{glyphs.go} ", styled(judged.say(text)), width, 2, GREY)
-    if change.reading == "willing" or not ways:
-        rows += _needs(judged, store, glyphs, width)
-    return rows
+    rows: list[Content] = []
+    needs = False
+    for change in changes:
+        now = words[change.now] if change.now else _("unknown")
+        what = f"{names[change.reading]} {now} {glyphs.go} {words[change.wanted]}"
+        goal = styled(_("To {name}:").format(name=judged.say(best.title)), ACCENT)
+        rows += [Content(""), *hanging("", join([goal, styled(what, BOLD)], " "), width, 0)]
+        if not change.now:
+            rows += hanging("", styled(_("Find out first: nobody knows yet."), GREY), width, 0)
+            continue
+        ways = classes_short_of(judged.classes, best, change.reading)
+        for each in ways:
+            source = styled(_("proposed for {name}").format(name=judged.say(each.title)), GREY)
+            rows.append(join([source, sample_mark(each)], "  "))
+            for text in each.treatment:
+                rows += hanging(f"{glyphs.go} ", styled(judged.say(text)), width, 2, GREY)
+        needs = needs or change.reading == "willing" or not ways
+    return rows + (_needs(judged, store, glyphs, width) if needs else [])
 
 
 def _needs(judged: Judged, store: Store, glyphs: Glyphs, width: int) -> list[Content]:

@@ -195,6 +195,15 @@ async def test_will_to_work_with_us_is_worked_on_by_what_matters_to_the_partner(
         assert "Ask what" not in about(screen)
 
 
+async def test_the_needs_stand_once_however_many_readings_must_change(known: Known) -> None:
+    app, one = known("en")
+    add_reading(app.store, one, {"competitive": "weak", "willing": "low", "self_driven": "weak"})
+    async with classing(app, one, (120, 36)) as (pilot, screen):
+        await come_to(pilot, screen, Pick("class-a"))
+        assert about(screen).count("To Class A:") == 3
+        assert about(screen).count("Ask what matters to it") == 1
+
+
 async def test_what_is_unknown_is_to_be_found_out_first(known: Known) -> None:
     app, one = known("en")
     add_reading(app.store, one, {"competitive": "strong", "willing": "high"})

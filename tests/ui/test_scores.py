@@ -258,6 +258,23 @@ async def test_full_width_digits_score_too(known: Known) -> None:
         assert held(app, one) == [("standard-idea", "5", "")]
 
 
+async def test_words_stay_with_the_item_they_were_begun_on_when_another_is_clicked(known: Known) -> None:
+    app, one = known("en")
+    async with scoring(app, one) as (pilot, screen):
+        await pilot.press("enter")
+        await write(pilot, "for the first")
+        await pilot.click("#scores-list", offset=(6, 3))
+        await pilot.pause()
+        assert isinstance(screen.focused, Rows)
+        assert not screen.query_one("EvidenceLine").has_class("-open")
+        await pilot.press("4")
+        await pilot.pause()
+        assert held(app, one) == [("standard-customers", "4", "")]
+        await pilot.press("home", "enter", "enter")
+        await pilot.pause()
+        assert ("standard-idea", "", "for the first") in held(app, one)
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 async def test_the_keys_fit_and_say_how_to_score_and_leave(known: Known, lang: str) -> None:
     app, one = known(lang)

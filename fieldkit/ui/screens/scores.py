@@ -69,6 +69,12 @@ class EvidenceLine(Horizontal):
     EvidenceLine DraftInput { width: 1fr; }
     """
 
+    place: Place | None = None
+    """The item that is written on while the line is open, wherever the cursor may go."""
+
+    title = ""
+    """The name of that item."""
+
     before = ""
     """What stood in the field when it was opened without a draft."""
 
@@ -82,31 +88,34 @@ class EvidenceLine(Horizontal):
         """The field."""
         return self.query_one(DraftInput)
 
-    def open(self, kit: FieldkitApp, key: str, evidence: str, title: str) -> None:
-        """Write the words of the item called `title`, beginning with its draft or with what it says so far."""
+    def open(self, kit: FieldkitApp, partner: str, place: Place, title: str, evidence: str) -> None:
+        """Write the words of the item called `title`, beginning with its draft or with the `evidence` so far."""
         field = self.field
-        field.save()
-        field.key = key
+        self.place, self.title = place, title
         self.before = plain(" ".join(evidence.split()))
+        field.key = f"score:{partner}:{place.card}:{place.item}"
         with self.prevent(Input.Changed):
-            field.value = load_draft(kit.store, key) or self.before
+            field.value = load_draft(kit.store, field.key) or self.before
         field.cursor_position = len(field.value)
-        label = (
-            styled(pgettext("score", "Evidence"), ACCENT)
-            + styled(f" {fit(title, 24).rstrip()}", GREY)
-            + styled("> ", ACCENT)
-        )
-        self.query_one(Static).update(label)
-        field.placeholder = _("what was seen or heard, in a few words")
+        self.show()
         self.add_class("-open")
         field.focus()
 
+    def show(self) -> None:
+        """Draw the label and the placeholder in the language in use."""
+        label = styled(pgettext("score", "Evidence"), ACCENT)
+        self.query_one(Static).update(label + styled(f" {fit(self.title, 24).rstrip()}", GREY) + styled("> ", ACCENT))
+        self.field.placeholder = _("what was seen or heard, in a few words")
+
     def close(self) -> None:
         """Take the line away; what was typed and not entered stays as a draft."""
+        if self.place is None:
+            return
         if self.field.value == self.before:
             self.field.entered()
         else:
             self.field.save()
+        self.place = None
         self.remove_class("-open")
 
 
@@ -211,6 +220,7 @@ class ScoresPage(KitScreen[None]):
             self.leave()
             return
         self._board = board(self.kit.store, self.kit.playbook, self.partner, row.name)
+        self.query_one(EvidenceLine).show()
         self._show_cards(self._board)
         self._show_list(self._board)
         self._show_item()
@@ -270,6 +280,7 @@ class ScoresPage(KitScreen[None]):
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """Below, or at the right, stands the item under the cursor."""
         event.stop()
+        self.query_one(EvidenceLine).close()
         self._show_item()
         self.query_one("#scores-item", VerticalScroll).scroll_home(animate=False)
         self.show_bars()
@@ -277,6 +288,7 @@ class ScoresPage(KitScreen[None]):
     def action_turn(self, by: int) -> None:
         """Turn to the next card."""
         if self._board and self._board.cards:
+            self.query_one(EvidenceLine).close()
             rows = self.query_one("#scores-list", Rows)
             if isinstance(rows.value, Place):
                 self._places[rows.value.card] = rows.value
@@ -341,21 +353,20 @@ class ScoresPage(KitScreen[None]):
         if not self.is_current or self._board is None or card is None or item is None:
             return
         entry = last_score(self.kit.store, self.partner, card.id, item.key)
-        key = f"score:{self.partner}:{card.id}:{item.key}"
-        self.query_one(EvidenceLine).open(self.kit, key, entry.evidence if entry else "", self._title(item))
+        evidence = entry.evidence if entry else ""
+        line = self.query_one(EvidenceLine)
+        line.open(self.kit, self.partner, Place(card.id, item.key), self._title(item), evidence)
         self.show_bars()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter writes what was typed; what was not changed writes nothing."""
         event.stop()
-        card, item = self.card, self.item
         line = self.query_one(EvidenceLine)
-        typed = line.field.value
-        if card is not None and item is not None and typed != line.before:
-            write_evidence(self.kit.store, self.partner, card.id, item.key, self._title(item), typed.strip(),
+        place, typed = line.place, line.field.value
+        if place is not None and typed != line.before:
+            write_evidence(self.kit.store, self.partner, place.card, place.item, line.title, typed.strip(),
                            by=self.kit.settings.owner, draft=line.field.key)  # fmt: skip
-        line.field.entered()
-        line.before = ""
+        line.before = typed
         line.close()
         self.query_one("#scores-list", Rows).focus()
         self.show()
