@@ -8,10 +8,10 @@ from fieldkit.i18n import _
 from fieldkit.playbook.model import Objection, PartnerClass
 from fieldkit.rules.classes import nearest_classes
 from fieldkit.rules.next_step import NextStep, Snapshot, next_best_step
-from fieldkit.rules.stages import missing, neighbour
+from fieldkit.rules.stages import neighbour
 from fieldkit.store.queries import last_reading, last_visit, open_followups, stage_state, unresolved
 from fieldkit.store.stage_records import StageState
-from fieldkit.ui.stage_words import clock_in, clock_text, stage_of
+from fieldkit.ui.stage_words import clock_in, clock_text, lacks_in, stage_of
 from fieldkit.ui.text import as_date, day_text, due_text, one_line
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ def _snapshot(kit: FieldkitApp, state: StageState) -> Snapshot:
     promised = open_followups(store, partner=row.id)
     heard = unresolved(store, row.id)
     stage = stage_of(kit, row.stage)
-    said = state.decision(row.stage)
-    decision = said.decision if said else ""
     broken_off = visit is not None and visit.status in ("open", "aside")
     kind = class_of(kit, state)
     return Snapshot(
@@ -51,7 +49,7 @@ def _snapshot(kit: FieldkitApp, state: StageState) -> Snapshot:
         objection_since=as_date(heard[0].at) if heard else None,
         stage=stage,
         clock=clock_in(kit, stage, state) if stage else None,
-        lacks=tuple(missing(stage, state.done, decision, row.important)) if stage else (),
+        lacks=tuple(lacks_in(stage, state)) if stage else (),
         onwards=neighbour(kit.playbook.entries.stages, row.stage, 1),
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from fieldkit.i18n import _, ngettext
 from fieldkit.playbook.model import Gate, Stage
-from fieldkit.rules.stages import Clock, clock, in_order, pace_days
+from fieldkit.rules.stages import Clock, Lack, clock, in_order, missing, pace_days
 from fieldkit.store.stage_records import MoveRow, PipelineRow, StageState
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import GREY, JADE, LATE, OCHRE, RULE, one_line, styled
@@ -72,6 +73,23 @@ def recorded_by(gate: Gate | None, role: str) -> str:
     return "own" if gate is None or gate.by == "rep" or role in ("lead", "manager") else "reported"
 
 
+def decision_style(decision: str) -> str:
+    """The style of what was said at a gate."""
+    return {"yes": JADE, "wait": OCHRE, "no": LATE}.get(decision, GREY)
+
+
+def missing_text(lacks: Sequence[Lack]) -> Content:
+    """How much is missing; empty when nothing is."""
+    return styled(_("{n} missing").format(n=len(lacks)), OCHRE) if lacks else Content("")
+
+
+def day_of_box(clock: Clock) -> str:
+    """Which day of its box it is; empty where there is no box, or none any more."""
+    if clock.days is None or clock.began is None or clock.stopped:
+        return ""
+    return _("day {n} / {days}").format(n=clock.passed, days=clock.days)
+
+
 def stage_of(kit: FieldkitApp, stage: str) -> Stage | None:
     """A stage of the playbook in use."""
     return next((each for each in kit.playbook.entries.stages if each.id == stage), None)
@@ -84,9 +102,19 @@ def clock_of(kit: FieldkitApp, stage: Stage, row: PipelineRow) -> Clock:
 
 def clock_in(kit: FieldkitApp, stage: Stage, state: StageState) -> Clock:
     """The clock of a partner in the stage where it is."""
+    row, decision = state.partner, decision_in(stage, state)
+    return clock(stage, row.stage_since, state.region_opened, state.first_talk, kit.today_date, decision)
+
+
+def decision_in(stage: Stage, state: StageState) -> str:
+    """The last decision at the gate of a stage, empty where there is none."""
     said = state.decision(stage.id)
-    since = state.partner.stage_since
-    return clock(stage, since, state.region_opened, state.first_talk, kit.today_date, said.decision if said else "")
+    return said.decision if said else ""
+
+
+def lacks_in(stage: Stage, state: StageState) -> list[Lack]:
+    """What a partner lacks in a stage."""
+    return missing(stage, state.done, decision_in(stage, state), state.partner.important)
 
 
 def stages_of(kit: FieldkitApp) -> list[Stage]:

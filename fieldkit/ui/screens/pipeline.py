@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Click, DescendantFocus, Resize
-from textual.message import Message
-from textual.widget import Widget
+from textual.events import DescendantFocus, Resize
 
 from fieldkit.i18n import _, ngettext
 from fieldkit.playbook.model import Stage
-from fieldkit.rules.stages import Clock
 from fieldkit.store import move_stage, place_partners
-from fieldkit.store.queries import pipeline
 from fieldkit.store.stage_records import PipelineRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.stage_words import box_text, clock_bar, clock_of, clock_text, stages_of
+from fieldkit.ui.stage_columns import Card, Column, read_columns
+from fieldkit.ui.stage_words import box_text, clock_bar, clock_text
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, RULE, fit, join, one_line, padded, styled
+from fieldkit.ui.widgets.heads import Heads
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
 WIDE = 100
@@ -36,63 +34,9 @@ TAB = 12
 """Fewest cells of a stage's name where one stage is shown at a time."""
 
 
-class Card(NamedTuple):
-    """A partner in a column, and its clock; None in no stage."""
-
-    row: PipelineRow
-    clock: Clock | None
-
-
 @dataclass(frozen=True)
 class Add:
     """The row that adds the first partner."""
-
-
-class Column(NamedTuple):
-    """A stage, None for partners in none, and who is in it; `late` of them are."""
-
-    stage: Stage | None
-    cards: list[Card]
-    late: int
-
-
-class Heads(Widget):
-    """The names, counts and time boxes over the columns; a click goes to a column."""
-
-    DEFAULT_CSS = "Heads { height: 4; padding: 0 1 0 3; text-wrap: nowrap; }"
-
-    @dataclass
-    class Clicked(Message):
-        """A click on the head of the column at place `at`."""
-
-        at: int
-
-    def __init__(self) -> None:
-        super().__init__(id="pipeline-heads")
-        self._heads: list[tuple[int, tuple[Content, ...]]] = []
-        self._below = Content("")
-        self._cells = 1
-
-    def set(self, heads: list[tuple[int, tuple[Content, ...]]], cells: int, below: Content) -> None:
-        """Show heads, each with its place and its lines, `cells` wide, and a line `below` them all."""
-        self._heads, self._cells, self._below = heads, cells, below
-        self.refresh()
-
-    def render(self) -> Content:
-        """The lines of the heads side by side."""
-        room = self._cells
-        lines = [
-            Content("").join(_cut(head[at], room - 1).pad_right(room - _cut(head[at], room - 1).cell_length)
-                             for _place, head in self._heads)
-            for at in range(len(self._heads[0][1]) if self._heads else 0)
-        ]  # fmt: skip
-        return Content("\n").join([*lines, self._below] if self._below else lines)
-
-    def on_click(self, event: Click) -> None:
-        """Go to the column that was clicked."""
-        at = (event.x - self.gutter.left) // max(self._cells, 1)
-        if 0 <= at < len(self._heads):
-            self.post_message(self.Clicked(self._heads[at][0]))
 
 
 class Pipeline(KitScreen[None]):
@@ -198,28 +142,8 @@ class Pipeline(KitScreen[None]):
         super().show()
 
     def _read(self) -> None:
-        stages = stages_of(self.kit)
-        by_stage: dict[str, list[Card]] = {each.id: [] for each in stages}
-        known = {each.id: each for each in stages}
-        nowhere: list[Card] = []
-        clocks: dict[tuple[str, ...], Clock] = {}
-        talked_in = [each.id for each in stages if each.starts == "first-talk"]
-        self._found = {each.id: each for each in pipeline(self.kit.store, talked_in)}
-        for row in self._found.values():
-            stage = known.get(row.stage)
-            if stage is None:
-                nowhere.append(Card(row, None))
-            else:
-                # What counts are days: of thousands of partners many share theirs.
-                since = row.stage_since if len(row.stage_since) == 10 else f"{row.stage_since[:10]}T"
-                key = (row.stage, since, row.region_opened, row.first_talk, row.decision)
-                if key not in clocks:
-                    clocks[key] = clock_of(self.kit, stage, row)
-                by_stage[stage.id].append(Card(row, clocks[key]))
-        self._columns = [Column(None, nowhere, 0)]
-        for stage in stages:
-            cards = sorted(by_stage[stage.id], key=_urgency)
-            self._columns.append(Column(stage, cards, sum(bool(each.clock and each.clock.late) for each in cards)))
+        self._columns = read_columns(self.kit)
+        self._found = {each.row.id: each.row for column in self._columns for each in column.cards}
 
     def _make_lists(self) -> None:
         """Have as many lists as there are columns: another pack may have other stages."""
@@ -395,17 +319,3 @@ class _Line:
 
     def __call__(self, width: int) -> Content:
         return self.screen.line(self.card, width)
-
-
-def _urgency(card: Card) -> tuple[int, int]:
-    """What is late longest first, then what is up soonest, then what has no day, then whose gate is passed."""
-    clock = card.clock
-    if clock is None or clock.stopped:
-        return 3, 0
-    if clock.due is None:
-        return 2, -clock.passed
-    return (0, -clock.over) if clock.late else (1, clock.left)
-
-
-def _cut(content: Content, width: int) -> Content:
-    return content.truncate(max(width, 1), ellipsis=True)

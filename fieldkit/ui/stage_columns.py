@@ -1,0 +1,67 @@
+"""The partners by stage, as the columns of the pipeline: what is late first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fieldkit.playbook.model import Stage
+from fieldkit.rules.stages import Clock
+from fieldkit.store.queries import pipeline
+from fieldkit.store.stage_records import PipelineRow
+from fieldkit.ui.stage_words import clock_of, stages_of
+
+if TYPE_CHECKING:
+    from fieldkit.ui.app import FieldkitApp
+
+
+class Card(NamedTuple):
+    """A partner in a column, and its clock; None in no stage."""
+
+    row: PipelineRow
+    clock: Clock | None
+
+
+class Column(NamedTuple):
+    """A stage, None for partners in none, and who is in it; `late` of them are."""
+
+    stage: Stage | None
+    cards: list[Card]
+    late: int
+
+
+def read_columns(kit: FieldkitApp) -> list[Column]:
+    """Return the columns: first that of no stage, then those of the playbook in order, the most urgent partner first.
+
+    A partner in a stage that the playbook does not have stands in none.
+    """
+    stages = stages_of(kit)
+    columns: dict[str, list[Card]] = {each.id: [] for each in stages}
+    known = {each.id: each for each in stages}
+    nowhere: list[Card] = []
+    clocks: dict[tuple[str, ...], Clock] = {}
+    for row in pipeline(kit.store, [each.id for each in stages if each.starts == "first-talk"]):
+        stage = known.get(row.stage)
+        if stage is None:
+            nowhere.append(Card(row, None))
+            continue
+        # What counts are days: of thousands of partners many share theirs.
+        since = row.stage_since if len(row.stage_since) == 10 else f"{row.stage_since[:10]}T"
+        key = (row.stage, since, row.region_opened, row.first_talk, row.decision)
+        if key not in clocks:
+            clocks[key] = clock_of(kit, stage, row)
+        columns[stage.id].append(Card(row, clocks[key]))
+    found = [Column(None, nowhere, 0)]
+    for stage in stages:
+        cards = sorted(columns[stage.id], key=_urgency)
+        found.append(Column(stage, cards, sum(bool(each.clock and each.clock.late) for each in cards)))
+    return found
+
+
+def _urgency(card: Card) -> tuple[int, int]:
+    """What is late longest first, then what is up soonest, then what has no day, then whose gate is passed."""
+    clock = card.clock
+    if clock is None or clock.stopped:
+        return 3, 0
+    if clock.due is None:
+        return 2, -clock.passed
+    return (0, -clock.over) if clock.late else (1, clock.left)
