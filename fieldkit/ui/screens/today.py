@@ -14,8 +14,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, ngettext
 from fieldkit.rules.agenda import by_building
+from fieldkit.rules.route import pace_stage
 from fieldkit.store import complete_followup, hand_back, put_aside
 from fieldkit.store.queries import count_partners, due_today, open_followups, stops, unfinished_visits, visits_on
 from fieldkit.store.records import DueRow, StopRow, VisitRow
@@ -26,6 +27,7 @@ from fieldkit.ui.text import (
     BOLD,
     GREY,
     JADE,
+    LATE,
     OCHRE,
     ago_text,
     due_text,
@@ -46,8 +48,8 @@ SOON = timedelta(days=7)
 EDGE = 4
 """Cells of a column that no text takes: the cursor's bar and the air at the right."""
 
-TARGET = 3
-"""First talks a day (3 个/天) when the playbook names no pace."""
+FEW = 300
+"""Of so many partners the overdue are counted at once; of more, off the screen's way."""
 
 
 class Today(KitScreen[None]):
@@ -65,6 +67,7 @@ class Today(KitScreen[None]):
     ]
 
     _drawn: date | None = None
+    _overdue = (0, 0)
 
     def on_mount(self) -> None:
         """Draw, and look each minute whether another day has begun."""
@@ -95,10 +98,13 @@ class Today(KitScreen[None]):
         done = sum(each.status == "done" for each in visits_on(self.kit.store, now.date().isoformat()))
         target = self._target()
         dots = styled(glyphs.dot * min(done, target), JADE) + styled(glyphs.ring * max(target - done, 0), GREY)
-        return left, join([styled(_("visits"), GREY), styled(f"{done}", BOLD) + styled(f"/{target}", GREY), dots], " ")
+        count = styled(f"{done}", BOLD) + styled(f"/{target}" if target else "", GREY)
+        return left, join([styled(_("visits"), GREY), count, dots], " ")
 
     def _target(self) -> int:
-        return next((each.per_day for each in self.kit.playbook.entries.stages if each.per_day), TARGET)
+        """First talks a day (3 个/天), as the playbook says; 0 where it names no pace."""
+        stage = pace_stage(self.kit.playbook.entries)
+        return stage.per_day if stage and stage.per_day else 0
 
     def keys_now(self) -> list[Hint]:
         """What Enter does here, and where the digits lead."""
@@ -125,12 +131,13 @@ class Today(KitScreen[None]):
             "Space puts it aside, F10 wraps it up.\n"
             "F9 on a stop sets its time, or says that it is a spare one.\n"
             "Right and left change the column. Space on a follow-up says it is done.\n"
-            "Stops are chosen under Partners with Space."
+            "Stops are picked in the day plan, or under Partners with Space; the agenda has all that is due."
         )
 
     def show(self) -> None:
         """Draw both columns."""
         self._drawn = self.kit.today_date
+        self._count_overdue()
         self.query_one("#day", Rows).set_rows(self._day_rows())
         self.query_one("#due", Rows).set_rows(self._due_rows())
         super().show()
@@ -151,7 +158,15 @@ class Today(KitScreen[None]):
             rows += [Row(place), *(Row(partial(self._stop_text, each), each) for each in group), gap()]
         if not planned:
             rows += [heading(_("No stops for today yet")), *self._first_steps()]
+        else:
+            rows.append(Row(self._plan_text(planned), "plan", quiet=True))
         return rows
+
+    def _plan_text(self, planned: list[StopRow]) -> Content:
+        """Where the day is planned, and how many stops its target still wants."""
+        wanted = self._target() - sum(not stop.spare for stop in planned)
+        text = _("{n} short of {target}").format(n=wanted, target=self._target())
+        return join([styled(_("Day plan")), styled(text if wanted > 0 else "", OCHRE)], "  ")
 
     def _first_steps(self) -> list[Row]:
         """What to do first, on a store or a day without stops."""
@@ -165,7 +180,10 @@ class Today(KitScreen[None]):
                 Row(styled(_("A look round with sample data:"), GREY)),
                 Row(styled("  fieldkit demo", GREY)),
             ]
-        return [Row(styled(_("Choose today's stops among the partners"), BOLD), "partners")]
+        return [
+            Row(styled(_("Plan the day by region and building"), BOLD), "plan"),
+            Row(styled(_("Choose today's stops among the partners")), "partners", quiet=True),
+        ]
 
     def _visit_rows(self, visit: VisitRow) -> list[Row]:
         """An unfinished visit: whose, when and at which step; on more lines where one is too narrow."""
@@ -217,7 +235,40 @@ class Today(KitScreen[None]):
         if coming:
             rows += [gap(), heading(_("Coming up"))]
             rows += [Row(partial(self._due_text, each, today), each, quiet=True) for each in coming]
+        if count_partners(self.kit.store):
+            rows += [gap(), Row(self._agenda_text(), "agenda", quiet=True)]
         return rows
+
+    def _agenda_text(self) -> Content:
+        """Where all that is due stands, and what of it this list does not have: stages and visits."""
+        boxes, visits = self._overdue
+        over = ngettext("{n} time box over", "{n} time boxes over", boxes).format(n=boxes) if boxes else ""
+        due = ngettext("{n} visit due", "{n} visits due", visits).format(n=visits) if visits else ""
+        return join([styled(_("Agenda")), styled(over, LATE), styled(due, OCHRE)], "  ")
+
+    def _count_overdue(self) -> None:
+        if count_partners(self.kit.store) <= FEW:
+            self._overdue = self._overdue_now()
+        else:
+            self.run_worker(self._look_for_overdue, thread=True, exclusive=True, group="overdue", exit_on_error=False)
+
+    def _look_for_overdue(self) -> None:
+        found = self._overdue_now()
+        self.app.call_from_thread(self._show_overdue, found)
+
+    def _show_overdue(self, found: tuple[int, int]) -> None:
+        if self.is_attached and found != self._overdue:
+            self._overdue = found
+            self.query_one("#due", Rows).set_rows(self._due_rows())
+
+    def _overdue_now(self) -> tuple[int, int]:
+        """How many time boxes are over, and how many visits are due by the rhythm of the classes and not planned."""
+        from fieldkit.reports.agenda import tasks
+
+        today = self.kit.today_date
+        late = [each for each in tasks(self.kit.store, self.kit.playbook.entries, today) if each.due <= today]
+        boxes = sum(each.kind == "deadline" and each.due < today for each in late)
+        return boxes, sum(each.kind == "visit" and not each.planned for each in late)
 
     def _due_text(self, due: DueRow, today: date, width: int) -> Content:
         when, style = due_text(due.due, today)
@@ -261,6 +312,14 @@ class Today(KitScreen[None]):
                 self.kit.open_partner(partner)
             case "add":
                 self.kit.add_partner()
+            case "plan":
+                from fieldkit.ui.screens.day_plan import DayPlan
+
+                self.app.push_screen(DayPlan())
+            case "agenda":
+                from fieldkit.ui.screens.agenda import Agenda
+
+                self.app.push_screen(Agenda())
             case "handbook" | "partners" as mode:
                 self.app.switch_mode(mode)
 
