@@ -54,7 +54,9 @@ def doubtful(store: Store) -> list[Doubtful]:
     rows = _rows(store, {key for group in groups for key in group.keys})
     found = [
         Doubtful(
-            partners=tuple(sorted((rows[key] for key in group.keys if key in rows), key=lambda row: -row.visits)),
+            partners=tuple(
+                sorted((rows[key] for key in group.keys if key in rows), key=lambda row: (-row.visits, row.id))
+            ),
             why=group.why,
         )
         for group in groups
