@@ -106,8 +106,8 @@ class Funnel(Generic[P]):
 
     @property
     def empty(self) -> bool:
-        """Whether there is no project in this year, nor a day ahead or overdue."""
-        return not any(part.count for part in (self.open, self.won, self.lost, self.ahead, self.overdue))
+        """Whether no project counts in this year."""
+        return not any(part.count for part in (self.open, self.won, self.lost))
 
 
 def year_of(project: Project, today: date) -> int:

@@ -126,7 +126,7 @@ async def test_owners_that_two_devices_named_unseen_are_both_shown_and_space_set
         text = listed(app)
         assert "Zhou" in text
         assert "since 11-21 Sat" in text
-        assert "Two devices" in text
+        assert "More than one owner" in text
         assert summary(app, one).plain == "Zhou, Li · 2 owners"
         assert keys_shown(app.screen)["Space"] == "This one stays"
         rows = app.screen.query_one("#owners", Rows)

@@ -123,15 +123,12 @@ class Funnel(KitScreen[None]):
         funnel = funnel_of(opportunities(store), stages_of(self.kit), self.year, today, target)
         self._funnel = funnel
         rows: list[Row] = []
-        if funnel.empty:
-            rows += [
-                heading(_("No projects in {year} yet").format(year=self.year)),
-                Row(styled(_("A project is added at its partner: 2 Partners, Enter, 5 Process, Projects."))),
-                Row(styled(_("Set what is to be sold in the year: Enter on the target below."), GREY)),
-                gap(),
-            ]
-        else:
+        if funnel.open.count:
             rows += [heading(_("In progress"), self._note(funnel.open)), *self._levels(funnel), gap()]
+        elif self.year >= today.year:
+            rows += self._first_steps(funnel)
+        elif funnel.empty:
+            rows += [heading(_("Nothing was won or lost in {year}").format(year=self.year)), gap()]
         rows.append(heading(_("Year {year}").format(year=self.year), _("amounts in yuan")))
         rows += self._goal(funnel)
         if funnel.ahead.count or funnel.overdue.count:
@@ -141,6 +138,17 @@ class Funnel(KitScreen[None]):
             rows += self._part("overdue", _("bid date past"), funnel.overdue, LATE)
         self.query_one("#funnel", Rows).set_rows(rows)
         super().show()
+
+    def _first_steps(self, funnel: rules.Funnel[OpportunityRow]) -> list[Row]:
+        """What to do while no project of the year is in progress."""
+        word = _("No projects in {year} yet") if funnel.empty else _("No projects in progress in {year}")
+        rows = [
+            heading(word.format(year=self.year)),
+            Row(styled(_("A project is added at its partner: 2 Partners, Enter, 5 Process, Projects."))),
+        ]
+        if funnel.target is None:
+            rows.append(Row(styled(_("Set what is to be sold in the year: Enter on the target below."), GREY)))
+        return [*rows, gap()]
 
     def _note(self, part: Part[OpportunityRow]) -> str:
         told = [_counted(part.count), money(part.money)]

@@ -201,8 +201,8 @@ class OwnersPage(KitScreen[None]):
         return _(
             "One person looks after a partner; one that was reported is protected as that person's until a day.\n"
             "1 hands it over when a rep changes: the old one ends, the new one begins, in one act that ctrl+z undoes.\n"
-            "Two owners are there when two devices wrote without having met; Space keeps the one under the cursor\n"
-            "and ends the other from today."
+            "Two owners are there when two devices wrote without having met, or two partners were merged; Space keeps\n"
+            "the one under the cursor and ends the other from today."
         )
 
     # What is shown.
@@ -221,7 +221,10 @@ class OwnersPage(KitScreen[None]):
                      Row(styled(_("Enter names the owner, and until when the partner is protected.")))]  # fmt: skip
         elif len(living) > 1:
             rows += [heading(_("Looked after by"), str(len(living))), *map(self._row, living), gap()]
-            told = _("Two devices named an owner without having met. Space on the one who stays ends the others.")
+            told = _(
+                "More than one owner: devices that had not met each named one, or partners were merged. "
+                "Space on the one who stays ends the others."
+            )
             rows += [Row(each) for each in hanging("", styled(told, OCHRE), max(self.size.width - 6, 30), 0)]
         else:
             rows += [heading(_("Looked after by")), *map(self._row, living)]
