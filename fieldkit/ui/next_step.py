@@ -9,7 +9,7 @@ from fieldkit.playbook.model import Objection, PartnerClass
 from fieldkit.rules.classes import nearest_classes
 from fieldkit.rules.next_step import NextStep, Snapshot, next_best_step
 from fieldkit.rules.stages import neighbour
-from fieldkit.store.queries import last_reading, last_visit, open_followups, stage_state, unresolved
+from fieldkit.store.queries import last_reading, open_followups, stage_state, unfinished_visits, unresolved
 from fieldkit.store.stage_records import StageState
 from fieldkit.ui.stage_words import clock_in, clock_text, lacks_in, stage_of
 from fieldkit.ui.text import as_date, day_text, due_text, one_line
@@ -29,16 +29,15 @@ def next_step(kit: FieldkitApp, partner: str) -> tuple[str, str]:
 
 def _snapshot(kit: FieldkitApp, state: StageState) -> Snapshot:
     store, row = kit.store, state.partner
-    visit = last_visit(store, row.id)
+    visit = next((each for each in unfinished_visits(store) if each.partner == row.id), None)
     promised = open_followups(store, partner=row.id)
     heard = unresolved(store, row.id)
     stage = stage_of(kit, row.stage)
-    broken_off = visit is not None and visit.status in ("open", "aside")
     kind = class_of(kit, state)
     return Snapshot(
         today=kit.today_date,
-        broken_off=as_date(visit.started) if visit and broken_off else None,
-        unfinished=visit.step_title if visit and broken_off else "",
+        broken_off=as_date(visit.started) if visit else None,
+        unfinished=visit.step_title if visit else "",
         promised=promised[0].text if promised else "",
         promised_for=as_date(promised[0].due) if promised else None,
         visits=row.visits,

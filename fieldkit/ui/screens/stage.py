@@ -55,6 +55,7 @@ class StagePage(KitScreen[None]):
         super().__init__()
         self.partner = partner
         self._state = StageState(partner=PartnerRow(id=partner))
+        self._drawn = ""
 
     def compose_body(self) -> ComposeResult:
         """The stages as a line, what is to be there, and beside it why; in a small window two lines for that."""
@@ -135,12 +136,14 @@ class StagePage(KitScreen[None]):
         self._state = state
         sheet, rows = self.sheet, self.rows
         self.query_one("#stage-line", Static).update(sheet.way(self.size.width - 4))
-        fresh = rows.value is None
+        fresh = rows.value is None or self._drawn != state.partner.stage
+        self._drawn = state.partner.stage
         rows.set_rows(sheet.rows(max(rows.size.width - 4, 24), past=not self._wide))
         if fresh:
             # The first thing that is still to be done.
             open_items = (each for each in rows.values if isinstance(each, Item) and each.id not in state.done)
-            rows.move_to(next(open_items, rows.value))
+            rows.scroll_home(animate=False)
+            rows.move_to(next(open_items, next(iter(rows.values), None)))
         self._show_side()
         super().show()
 
@@ -225,7 +228,6 @@ class StagePage(KitScreen[None]):
         move_stage(self.kit.store, self.partner, stage.id, title, by=self.kit.settings.owner)
         self.kit.tell(_("Now in {stage}. ctrl+z takes it back.").format(stage=title[:60]))
         self.show()
-        self.rows.scroll_home(animate=False)
 
     def action_stage_on(self) -> None:
         """Move on; what is missing is named and wants a reason. At the end of the last stage, say that it is passed."""
