@@ -7,36 +7,55 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 from fieldkit.store import (
+    Kept,
     Store,
+    add_agreement,
     add_contact,
     add_followup,
     add_note,
+    add_paper,
     add_partner,
     enter_step,
     finish_visit,
     hand_out,
     hear,
     miss_visit,
+    move_stage,
+    plan_courses,
     settle,
     start_visit,
     undo,
 )
+from fieldkit.store.archive_records import AgreementRow, PaperRow
 from fieldkit.store.queries import contacts, handouts_out, open_followups, timeline
+from fieldkit.store.queries.owners import OwningRow
+from fieldkit.store.queries.projects import OpportunityRow
+from fieldkit.store.queries.rivals import RivalRow
+from fieldkit.store.queries.scores import ScoreRow
 from fieldkit.store.records import FollowupRow, HandoutRow, NoteRow
+from fieldkit.store.stage_records import MoveRow
+from fieldkit.store.verbs.owners import hand_over
+from fieldkit.store.verbs.projects import add_opportunity
+from fieldkit.store.verbs.rivals import add_rival
+from fieldkit.store.verbs.scores import score_item, write_evidence
 from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.partner_pages import PartnerPage, pages
+from fieldkit.ui.screens import archive
 from fieldkit.ui.screens.form import Form
 from fieldkit.ui.screens.partner import Partner
 from fieldkit.ui.screens.prepare import Prepare
 from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.widgets.bars import KeyBar
 from fieldkit.ui.widgets.draft import DraftInput
+from fieldkit.ui.widgets.past_filter import PastFilter
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import NOW, KitApp
-from tests.ui.driving import at_once
+from tests.ui.driving import at_once, write
 
 HOSTILE = ("[/", "[b", "[/oops]", "[red]x[/red]", "\x1b[31mred", "a\x00b", "\ud800", "👩‍👩‍👧", "\u202eabc", "价" * 3000)
 
@@ -188,7 +207,9 @@ async def test_the_class_is_folded_until_f9_and_then_says_why_and_what_would_cha
         assert known(screen) == before
 
 
-@pytest.mark.parametrize("keys", [("4",), ("left", "left"), ("right", "right", "right"), ("\uff14",), ("tab", "tab", "tab")])
+@pytest.mark.parametrize(
+    "keys", [("4",), ("left", "left"), ("right", "right", "right"), ("\uff14",), ("tab", "tab", "tab")]
+)
 async def test_tabs_are_reached_by_digits_arrows_and_full_width_digits(told: Told, keys: tuple[str, ...]) -> None:
     app, one = told("en")
     async with looking(app, one) as (pilot, screen):
@@ -440,3 +461,223 @@ async def test_what_a_partner_has_behind_it_is_read_at_once(kit_app: KitApp, mon
         monkeypatch.setattr(Store, "rows", counted)
         screen.show()
         assert questions < 40
+
+
+@pytest.fixture
+def rich(told: Told) -> Told:
+    """The partner of `told`, with scores, a stage, a project, a competitor, an owner and papers."""
+
+    def tell(lang: str) -> tuple[FieldkitApp, str]:
+        app, one = told(lang)
+        store = app.store
+        move_stage(store, one, "stage-selection", "Selection", reason="they agreed", by="Zhou")
+        score_item(store, one, "card-standards", "standard-funds", "Funds", 2, by="Zhou")
+        write_evidence(store, one, "card-standards", "standard-funds", "Funds", "pays late")
+        add_opportunity(store, one, "No. 3 school", subject="IoT lab", amount="120000")
+        add_rival(store, one, "Acme", since="2021")
+        hand_over(store, one, "Zhou", "2026-11-01")
+        add_agreement(store, one, "Deed", number="RZ-9", signed="2026-11-19")
+        add_paper(store, one, Kept("0" * 64, "deed.pdf", 9), title="Signed deed")
+        plan_courses(store, one, "training-bss", "BSS", [("", "Wang")], done="2026-11-20", result="can open")
+        return app, one
+
+    return tell
+
+
+async def test_0_narrows_the_past_to_a_kind_by_its_digit_and_esc_shows_everything_again(rich: Told) -> None:
+    app, one = rich("en")
+    async with looking(app, one) as (pilot, screen):
+        everything = drawn(screen)
+        await pilot.press("0")
+        await pilot.pause()
+        assert "Kind" in footer(screen)
+        for digit, there, gone in (
+            ("1", "Visit 2", "月底再谈"),
+            ("2", "想往人工智能方向走", "Visit 2"),
+            ("3", "你们价格高", "月底再谈"),
+            ("4", "发两份案例", "样品"),
+            ("5", "公司彩页", "发两份案例"),
+            ("6", "they agreed", "样品"),
+            ("7", "pays late", "Selection"),
+            ("8", "No. 3 school", "Funds"),
+            ("9", "Signed deed", "Acme"),
+            ("\uff13", "学校没听过你们", "Acme"),
+        ):
+            await pilot.press(digit)
+            await pilot.pause()
+            text = "\n".join(drawn(screen))
+            assert there in text, digit
+            assert gone not in text, digit
+        await pilot.press("9", "enter")
+        await pilot.pause()
+        assert isinstance(screen.focused, Rows)
+        text = "\n".join(drawn(screen))
+        assert all(word in text for word in ("RZ-9", "deed.pdf", "BSS", "can open"))
+        await pilot.press("escape")
+        await pilot.pause()
+        assert drawn(screen) == everything
+        assert app.screen is screen
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is not screen
+
+
+async def test_a_letter_begins_to_look_for_words_in_all_of_the_past(rich: Told) -> None:
+    app, one = rich("en")
+    async with looking(app, one) as (pilot, screen):
+        await type_in(pilot, "deed")
+        assert [row for row in drawn(screen) if row.strip()] and all(
+            "eed" in row or not row.strip() for row in drawn(screen)
+        )
+        await pilot.press("down")
+        assert isinstance(screen.focused, Rows)
+        await pilot.press("0", "tab", "ctrl+u")
+        await write(pilot, "人工 方向")
+        assert "想往人工智能方向走" in "\n".join(drawn(screen))
+        await pilot.press("up", "3")
+        await pilot.pause()
+        assert drawn(screen) == ["Nothing of this kind. Esc shows everything again."]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Visit 2" in "\n".join(drawn(screen))
+
+
+async def test_arrows_turn_the_kinds_and_leave_the_tabs_alone(rich: Told) -> None:
+    app, one = rich("en")
+    async with looking(app, one) as (pilot, screen):
+        await pilot.press("0", "right", "right")
+        await pilot.pause()
+        assert "想往人工智能方向走" in "\n".join(drawn(screen))
+        assert "Visit 2" not in "\n".join(drawn(screen))
+        await pilot.press("down", "right")
+        await pilot.pause()
+        assert "+ New contact" in drawn(screen)
+        await pilot.press("1")
+        await pilot.pause()
+        assert "Visit 2" not in "\n".join(drawn(screen))  # it is still narrowed, and the line says so
+        assert screen.query_one(PastFilter).display
+
+
+async def test_scores_and_readings_stay_folded_in_the_past_until_they_are_asked_for(rich: Told) -> None:
+    app, one = rich("en")
+    async with looking(app, one, (120, 36)) as (pilot, screen):
+        text = "\n".join(drawn(screen))
+        assert "Funds" in text
+        assert "pays late" not in text
+        assert "willing" not in text
+        await pilot.press("f9")
+        await pilot.pause()
+        text = "\n".join(drawn(screen))
+        assert "pays late" in text
+        assert "willing high" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        (PaperRow, "ArchivePage"),
+        (AgreementRow, "ArchivePage"),
+        (MoveRow, "StagePage"),
+        (ScoreRow, "ScoresPage"),
+        (OpportunityRow, "ProjectsPage"),
+        (RivalRow, "RivalsPage"),
+        (OwningRow, "OwnersPage"),
+    ],
+)
+async def test_enter_on_what_happened_leads_to_where_it_is_kept(rich: Told, kind: type, page: str) -> None:
+    app, one = rich("en")
+    async with looking(app, one) as (pilot, screen):
+        rows = screen.query_one("#partner-list", Rows)
+        rows.move_to(next(each for each in rows.values if isinstance(each, kind)))
+        await pilot.press("enter")
+        await pilot.pause()
+        if any(each.name == page for each in pages()):
+            assert type(app.screen).__name__ == page
+            await pilot.press("escape")
+            await pilot.pause()
+        assert app.screen is screen
+
+
+async def test_what_failed_last_time_and_the_next_best_step_are_told(told: Told) -> None:
+    app, one = told("en")
+    async with looking(app, one, (120, 36)) as (_pilot, screen):
+        assert drawn(screen)[0].startswith("Next ")
+        assert "Failed last time" in known(screen)
+        assert "goal partly met  stuck at 价格" in known(screen)
+
+
+async def test_the_process_tab_leads_to_every_page_that_is_there_and_back(rich: Told) -> None:
+    app, one = rich("en")
+    async with looking(app, one) as (pilot, screen):
+        await pilot.press("5")
+        await pilot.pause()
+        await pilot.pause()
+        rows = screen.query_one("#partner-list", Rows)
+        assert rows.values == list(pages())
+        assert [page.name for page in pages()][-1] == "ArchivePage"
+        for page in pages():
+            rows.move_to(page)
+            await pilot.press("enter")
+            await pilot.pause()
+            assert type(app.screen).__name__ == page.name
+            assert app.screen.partner == one
+            await pilot.press("escape")
+            await pilot.pause()
+            assert app.screen is screen
+
+
+async def test_a_page_that_is_not_there_is_left_out_and_a_fault_of_a_summary_is_told(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, one = told("en")
+    assert pages((PartnerPage("x", "fieldkit.ui.screens.no_such_page", "X"),)) == ()
+
+    def broken(_kit: FieldkitApp, _partner: str) -> None:
+        raise ValueError("x")
+
+    monkeypatch.setattr(archive, "summary", broken)
+    async with looking(app, one) as (pilot, screen):
+        await pilot.press("5")
+        await pilot.pause()
+        assert any("cannot be shown" in row for row in drawn(screen))
+
+
+async def test_the_main_contact_stands_first_and_people_are_moved_by_minus_and_equals(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    one = add_partner(app.store, "甲")
+    for name in ("王建国", "Li", "赵", "Alexander the Longest of Names"):
+        add_contact(app.store, one, name, role="buyer", phone="1", wechat="wx_1", depth="depth-business")
+
+    def names() -> list[str]:
+        return [each.name for each in contacts(app.store, one)]
+
+    async with looking(app, one, (170, 36)) as (pilot, screen):
+        await pilot.press("2", "down", "space")
+        await pilot.pause()
+        assert names()[0] == "Li"
+        await pilot.press("end", "minus")
+        await pilot.pause()
+        assert names() == ["Li", "王建国", "Alexander the Longest of Names", "赵"]
+        await pilot.press("\uff0d", "minus", "equals_sign")
+        await pilot.pause()
+        assert names() == ["Li", "王建国", "Alexander the Longest of Names", "赵"]
+        lines = [row for row in drawn(screen) if "buyer" in row]
+        assert len({cell_len(row[: row.index("buyer")]) for row in lines}) == 1  # columns line up by cells
+        assert len({cell_len(row[: row.index("wx_1")]) for row in lines}) == 1
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
+        await pilot.pause()
+        assert names()[0] == "王建国"
+
+
+async def test_a_contact_is_deleted_and_comes_back(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    one = add_partner(app.store, "甲")
+    add_contact(app.store, one, "Wang")
+    async with looking(app, one) as (pilot, screen):
+        await pilot.press("2", "enter", *["down"] * 7, "enter")
+        await pilot.pause()
+        assert app.screen is screen
+        assert contacts(app.store, one) == []
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert [each.name for each in contacts(app.store, one)] == ["Wang"]
