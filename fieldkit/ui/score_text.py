@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +36,9 @@ from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, as_date, join, one
 
 LONGEST = 2000
 """Characters of one text that are laid out."""
+
+SHOWN = 60
+"""As many objections and entries of an item are shown, the newest; all of them are in the dump."""
 
 MIDDLE = 3
 """From this score on, a bar is drawn as good."""
@@ -155,13 +159,20 @@ def item_text(board: Board, card: ScoreCard, item: CardItem, glyphs: Glyphs, tod
         rows += hanging(_("Hear"), styled(cues, GREY), width, indent)
     if heard := board.remarks.get(item.id, []):
         rows += [Content(""), styled(_("Objections heard on this"), ACCENT)]
-        for each in heard:
+        for each in heard[:SHOWN]:
             rows += heard_lines(each, glyphs, today, width)
+        rows += _more(heard)
     if history := board.entries.get((card.id, item.key), []):
         rows += [Content(""), styled(pgettext("score", "History"), ACCENT)]
-        for entry in history:
+        for entry in history[:SHOWN]:
             rows += _history_lines(item, entry, today, width)
+        rows += _more(history)
     return Content("\n").join(rows)
+
+
+def _more(found: Sequence[object]) -> list[Content]:
+    """How many more there are than are shown."""
+    return [styled(f"+{len(found) - SHOWN}", GREY)] if len(found) > SHOWN else []
 
 
 def heard_lines(heard: HeardRow, glyphs: Glyphs, today: date, width: int) -> list[Content]:

@@ -391,6 +391,16 @@ async def test_hostile_words_are_shown_as_they_are(known: Known, size: tuple[int
         assert "'; DROP TABLE partner; --" in text
 
 
+async def test_a_long_history_is_shown_as_far_as_anybody_reads_and_says_how_much_more_there_is(known: Known) -> None:
+    app, one = known("en")
+    for number in range(70):
+        score_item(app.store, one, STANDARDS, "standard-idea", "Idea", number % 5 + 1)
+    async with scoring(app, one) as (_pilot, screen):
+        text = said(screen, "#scores-item-text")
+        assert text.endswith("+10")
+        assert text.count("no evidence yet") == 60
+
+
 async def test_hostile_words_that_are_typed_are_kept(known: Known) -> None:
     app, one = known("en")
     async with scoring(app, one) as (pilot, _screen):
