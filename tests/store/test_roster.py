@@ -249,8 +249,8 @@ _FIELDS = st.fixed_dictionaries(dict.fromkeys(_NAMES, _TEXT))
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    mine=st.fixed_dictionaries(dict.fromkeys(_FIELDS, _TEXT)),
-    theirs=st.fixed_dictionaries(dict.fromkeys(_FIELDS, _TEXT)),
+    mine=st.fixed_dictionaries(dict.fromkeys(_NAMES, _TEXT)),
+    theirs=st.fixed_dictionaries(dict.fromkeys(_NAMES, _TEXT)),
 )
 def test_no_word_is_lost_and_one_undo_takes_it_back(store: Store, mine: dict[str, str], theirs: dict[str, str]) -> None:
     keep, other = add_partner(store, "甲", **mine), add_partner(store, "乙", **theirs)

@@ -102,16 +102,18 @@ class RosterImport(KitScreen[None]):
     class Written(Message):
         """All of it was written."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder` is the one whose files are listed first."""
         super().__init__()
         self._state: State = "choose"
-        self._folder = first_folder()
+        self._folder = folder or first_folder()
         self._trouble = ""
         self._file: _File | None = None
         self._plan = Plan()
         self._progress = (0, 0)
         self._stop = threading.Event()
-        self._compared_at = 0
+        self._compared_at = -1
+        """Where the clock of the store stood when the file was compared with it."""
 
     def compose_body(self) -> ComposeResult:
         """The path, a few lines on the file, and the list."""
@@ -351,7 +353,7 @@ class RosterImport(KitScreen[None]):
             self._read(path)
         elif path is not None and path.is_dir():
             self._go_into(path)
-        elif self.rows.value is not None or path is None:
+        elif path is None or isinstance(self.rows.value, Listed):
             self.rows.action_choose()
         else:
             self._read(path)
@@ -481,7 +483,7 @@ class RosterImport(KitScreen[None]):
         """Compare the file with the store anew, after the rep decided something."""
         if self._file is not None:
             at = self.rows.value
-            self._compared_at = 0
+            self._compared_at = -1
             self.show()
             if isinstance(at, Suspect):
                 self._stay_at(at.number)
