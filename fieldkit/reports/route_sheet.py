@@ -203,7 +203,7 @@ def _points(codes: Codes, playbook: Playbook) -> str:
 
 
 def _talk_words() -> list[str]:
-    return [_("good"), _("so-so"), _("cold")]
+    return [_("went well"), _("so-so"), _("cold")]
 
 
 def _missed_words() -> list[str]:

@@ -32,4 +32,4 @@ def reading_words() -> dict[str, str]:
 
 def talk_words() -> dict[str, str]:
     """How a talk went, in the order of the digits."""
-    return {"good": _("good"), "fair": _("so-so"), "cold": _("cold")}
+    return {"good": _("went well"), "fair": _("so-so"), "cold": _("cold")}
