@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from fieldkit.rules.money import stored_money
@@ -52,7 +53,7 @@ P = TypeVar("P", bound=Project)
 
 @dataclass(frozen=True)
 class Part(Generic[P]):
-    """Some of the projects: the money they add up to, and how many of them have no amount yet."""
+    """Some of the projects, the open ones by bid date and the closed with the latest first."""
 
     projects: tuple[P, ...]
 
@@ -61,15 +62,19 @@ class Part(Generic[P]):
         """How many there are."""
         return len(self.projects)
 
-    @property
+    @cached_property
+    def _amounts(self) -> list[Decimal]:
+        return [amount for each in self.projects if (amount := stored_money(each.amount)) is not None]
+
+    @cached_property
     def money(self) -> Decimal:
         """What the known amounts add up to, in yuan."""
-        return total(amount for each in self.projects if (amount := stored_money(each.amount)) is not None)
+        return total(self._amounts)
 
     @property
     def unknown(self) -> int:
         """How many have no amount that can be read."""
-        return sum(stored_money(each.amount) is None for each in self.projects)
+        return self.count - len(self._amounts)
 
 
 @dataclass(frozen=True)
@@ -140,15 +145,15 @@ def funnel_of(
         at.setdefault(each.stage, []).append(each)
         titles.setdefault(each.stage, each.stage_title)
     order = [id for id, _title in stages] + sorted(id for id in at if id and id not in dict(stages)) + [""]
-    levels = [Level(id, titles[id], Part(tuple(at[id]))) for id in order if id in at]
+    levels = [Level(id, titles[id], Part(_by_bid(at[id]))) for id in order if id in at]
     last = today + timedelta(days=AHEAD_DAYS)
     coming = [(each, day) for each in every if is_open(each) and (day := _day(each.bid))]
     return Funnel(
         year,
         tuple(levels),
         Part(tuple(opened)),
-        Part(tuple(each for each in mine if each.status == "won")),
-        Part(tuple(each for each in mine if each.status == "lost")),
+        Part(_by_end(each for each in mine if each.status == "won")),
+        Part(_by_end(each for each in mine if each.status == "lost")),
         Part(_by_bid(each for each, day in coming if today <= day <= last)),
         Part(_by_bid(each for each, day in coming if day < today)),
         target,
@@ -168,7 +173,11 @@ def next_stage(stages: Sequence[tuple[str, str]], stage: str, by: int) -> tuple[
 
 
 def _by_bid(projects: Iterable[P]) -> tuple[P, ...]:
-    return tuple(sorted(projects, key=lambda each: each.bid))
+    return tuple(sorted(projects, key=lambda each: (not each.bid, each.bid)))
+
+
+def _by_end(projects: Iterable[P]) -> tuple[P, ...]:
+    return tuple(sorted(projects, key=lambda each: each.closed, reverse=True))
 
 
 def _day(text: str) -> date | None:

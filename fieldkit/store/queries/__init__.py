@@ -28,7 +28,15 @@ from fieldkit.store.queries.partners import (
     partners,
     unresolved,
 )
-from fieldkit.store.queries.projects import OpportunityRow, opportunities, opportunity, projects_of, target_of
+from fieldkit.store.queries.projects import (
+    OpportunityRow,
+    funnel_projects,
+    opportunities,
+    opportunity,
+    projects_named,
+    projects_of,
+    target_of,
+)
 from fieldkit.store.queries.regions import regions
 from fieldkit.store.queries.rivals import RivalRow, known_brands, rivals
 from fieldkit.store.queries.roster import all_contacts, doubtful, merged_partners, whole_roster
@@ -64,6 +72,7 @@ __all__ = [
     "due_today",
     "found_partners",
     "fulfilled",
+    "funnel_projects",
     "handouts_of",
     "handouts_out",
     "heard_from",
@@ -88,6 +97,7 @@ __all__ = [
     "partners",
     "pipeline",
     "planned_visit",
+    "projects_named",
     "projects_of",
     "promises_of_notes",
     "readings",

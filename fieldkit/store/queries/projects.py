@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from peewee import fn
+from collections.abc import Sequence
 
-from fieldkit.store.model import Opportunity, Target, living
+from peewee import JOIN, fn
+
+from fieldkit.store.model import Opportunity, Partner, Target, living
 from fieldkit.store.queries.common import columns, with_partner
 from fieldkit.store.records import Record
 from fieldkit.store.store import Store
@@ -34,7 +36,7 @@ class OpportunityRow(Record, frozen=True, kw_only=True):
 
 
 def opportunities(store: Store, partner: str = "") -> list[OpportunityRow]:
-    """Return the projects of a partner or of all: the open ones by bid date, those without one behind, then the closed.
+    """Return the projects of a partner or of all: the open by bid date, those without one behind, then the closed.
 
     Those of a deleted partner are left out; the closed stand with the latest first.
     """
@@ -48,6 +50,21 @@ def opportunities(store: Store, partner: str = "") -> list[OpportunityRow]:
         *sorted(coming, key=lambda each: (not each.bid, each.bid)),
         *sorted(closed, key=lambda each: each.closed, reverse=True),
     ]
+
+
+def funnel_projects(store: Store) -> list[OpportunityRow]:
+    """Return all projects with no more than what the funnel is reckoned from; those of a deleted partner left out."""
+    wanted = (Opportunity.id, Opportunity.amount, Opportunity.stage, Opportunity.stage_title, Opportunity.status,
+              Opportunity.bid, Opportunity.closed)  # fmt: skip
+    query = Opportunity.select(*wanted).join(Partner, JOIN.LEFT_OUTER, on=(Partner.id == Opportunity.partner))
+    return store.rows(query.where(living(Opportunity), living(Partner)).order_by(Opportunity.id), OpportunityRow)
+
+
+def projects_named(store: Store, ids: Sequence[str]) -> list[OpportunityRow]:
+    """Return the projects of these ids with their partners' names, in the order of the ids; at most a few hundred."""
+    query = with_partner(Opportunity, OpportunityRow).where(Opportunity.id.in_(ids))
+    found = {each.id: each for each in store.rows(query, OpportunityRow)}
+    return [found[id] for id in ids if id in found]
 
 
 def opportunity(store: Store, opportunity: str) -> OpportunityRow | None:

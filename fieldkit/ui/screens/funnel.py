@@ -14,7 +14,7 @@ from fieldkit.i18n import _, ngettext
 from fieldkit.rules import funnel as rules
 from fieldkit.rules.funnel import AHEAD_DAYS, Part, funnel_of
 from fieldkit.rules.money import stored_money
-from fieldkit.store.queries import OpportunityRow, opportunities, target_of
+from fieldkit.store.queries import OpportunityRow, funnel_projects, projects_named, target_of
 from fieldkit.ui.commands import Hint, key_hint
 from fieldkit.ui.project_forms import stages_of, target_form
 from fieldkit.ui.reads import money
@@ -120,7 +120,7 @@ class Funnel(KitScreen[None]):
         """Reckon the funnel from the store and draw it."""
         store, today = self.kit.store, self.kit.today_date
         target = stored_money(target_of(store, self.year))
-        funnel = funnel_of(opportunities(store), stages_of(self.kit), self.year, today, target)
+        funnel = funnel_of(funnel_projects(store), stages_of(self.kit), self.year, today, target)
         self._funnel = funnel
         rows: list[Row] = []
         if funnel.open.count:
@@ -210,7 +210,9 @@ class Funnel(KitScreen[None]):
             return [Row(draw, quiet=True)] if name.startswith("stage") or name == "won" else []
         rows = [Row(draw, Fold(name))]
         if name in self._open:
-            rows += [Row(self._drawn(each), Shown(name, each.id, each.partner)) for each in part.projects[:LISTED]]
+            ids = [each.id for each in part.projects[:LISTED]]
+            shown = projects_named(self.kit.store, ids)
+            rows += [Row(self._drawn(each), Shown(name, each.id, each.partner)) for each in shown]
             if part.count > LISTED:
                 rows.append(Row(styled("  " + _("{n} more").format(n=part.count - LISTED), GREY)))
         return rows
