@@ -20,7 +20,7 @@ LONGEST = 100_000
 _TOLD = 200
 _BETWEEN = " / "
 
-_TICKS = re.compile(rf"([{BOX}{TICKED}])\s*([^{BOX}{TICKED}\s]+)")
+_TICKS = re.compile(rf"([{BOX}{TICKED}])([^{BOX}{TICKED}]*)")
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,10 @@ class _Columns:
 
 def _ticked(cell: str) -> str:
     """Return what a column of boxes says: the words that are ticked, and what was written besides."""
-    if BOX not in cell and not any(sign in cell for sign in TICKED):
-        return cell
-    chosen = [word for sign, word in _TICKS.findall(cell) if sign != BOX]
-    besides = _TICKS.sub("", cell).strip()
-    return " ".join(filter(None, ("、".join(chosen), besides)))
+    chosen: list[str] = []
+    besides: list[str] = []
+    for line in cell.split("\n"):
+        boxes = _TICKS.findall(line)
+        chosen += [word.strip() for sign, word in boxes if sign != BOX]
+        besides.append(_TICKS.sub("", line).strip())
+    return " ".join(filter(None, ("、".join(filter(None, chosen)), *besides)))
