@@ -42,7 +42,7 @@ def move_form(kit: FieldkitApp, state: StageState, to: Stage, lacks: Sequence[La
         rows = [styled(head.format(stage=one_line(title, 60)), BOLD), Content("")]
         return lines([*rows, *_missing(kit, titles)] if titles and not back else rows[:1])
 
-    field = Field("reason", marked("Why"), required=True, hint=marked("why now; it is kept with the move"))
+    field = Field("reason", marked("Because"), required=True, hint=marked("why now; it is kept with the move"))
     word = marked("Move back") if back else marked("Move on")
     key = f"form:move:{row.id}:{to.id}"
     return ToldForm(Plan(key, word, (field,), save, about=row.name, gone=_gone(kit, row.id)), told)
@@ -77,7 +77,7 @@ def decision_form(
         head = join([styled(one_line(who, 60), GREY), styled(decision_words()[decision], BOLD)], "  ")
         return lines([head, styled(how, GREY), *missed])
 
-    field = Field("reason", marked("Why"), required=short, hint=marked("in a line: what was said, and why"))
+    field = Field("reason", marked("Because"), required=short, hint=marked("in a line: what was said, and why"))
     key = f"form:decision:{row.id}:{stage.id}:{decision}"
     word = marked("Decision at the gate") if gate else marked("Move on")
     return ToldForm(Plan(key, word, (field,), save, about=row.name, gone=_gone(kit, row.id)), told)

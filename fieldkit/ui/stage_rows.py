@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.content import Content
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, language
 from fieldkit.playbook.model import Requirement, Stage
 from fieldkit.rules.stages import asks, neighbour, place
 from fieldkit.store.stage_records import MoveRow, StageState
@@ -222,8 +222,9 @@ class Sheet:
         """A move or a decision: when, from where to where, by whom; then why, and what was missing."""
         day = ago_text(move.at, self.kit.today_date)
         rows = hanging(day, join([self._what(move), styled(by_text(move), GREY)], "  "), width, DAYS, GREY)
+        between = "、" if language() == "zh" else ", "
         titles = [one_line(each, 80) for each in move.missing.split("\n") if each]
-        missed = _("missing: {titles}").format(titles=", ".join(titles)) if titles else ""
+        missed = _("missing: {titles}").format(titles=between.join(titles)) if titles else ""
         for text in filter(None, (one_line(move.reason, 2000), missed)):
             rows += hanging("", styled(text, GREY), width, DAYS)
         return rows

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.playbook.model import Gate, Stage
 from fieldkit.rules.stages import Clock, Lack, clock, in_order, missing, pace_days
 from fieldkit.store.stage_records import MoveRow, PipelineRow, StageState
@@ -25,10 +25,10 @@ def clock_text(clock: Clock) -> tuple[str, str]:
     if clock.late:
         return _("{n} d late").format(n=clock.over), LATE
     if clock.due is None:
-        return (ngettext("{n} day", "{n} days", clock.passed).format(n=clock.passed) if clock.passed else ""), GREY
+        return (_("{n} d in").format(n=clock.passed) if clock.passed else ""), GREY
     if not clock.left:
         return _("today"), OCHRE
-    return _("{n} d left").format(n=clock.left), OCHRE if clock.near else GREY
+    return pgettext("clock", "{n} d left").format(n=clock.left), OCHRE if clock.near else GREY
 
 
 def clock_bar(clock: Clock, glyphs: Glyphs, width: int = 8) -> Content:
@@ -43,8 +43,8 @@ def clock_bar(clock: Clock, glyphs: Glyphs, width: int = 8) -> Content:
 def box_text(stage: Stage, partners: int) -> str:
     """The time box of a stage, or its pace for so many partners, in a few words."""
     if (needed := pace_days(stage, partners)) is not None:
-        pace = _("{n} a day").format(n=stage.per_day)
-        return f"{pace}: " + ngettext("{n} day", "{n} days", needed).format(n=needed) if partners else pace
+        words = ngettext("{pace} a day: {n} day", "{pace} a day: {n} days", needed) if partners else _("{pace} a day")
+        return words.format(pace=stage.per_day, n=needed)
     if stage.days is None:
         return one_line(stage.box)
     words = {
@@ -56,7 +56,7 @@ def box_text(stage: Stage, partners: int) -> str:
 
 def decision_words() -> dict[str, str]:
     """What is said at a gate, in the order of the digits."""
-    return {"yes": _("go ahead"), "wait": _("not yet"), "no": _("no")}
+    return {"yes": _("go ahead"), "wait": _("not yet"), "no": pgettext("gate", "no")}
 
 
 def by_text(move: MoveRow) -> str:

@@ -157,7 +157,7 @@ class StagePage(KitScreen[None]):
         blocks = [hanging("", sheet.about(value, "\n"), width, 0)]
         step, why = next_step(self.kit, self.partner)
         lines = hanging("", styled(step, BOLD), width, 0) + hanging("", styled(one_line(why, 400), GREY), width, 0)
-        blocks.append([styled(_("Next"), ACCENT), *lines])
+        blocks.append([styled(_("Next step"), ACCENT), *lines])
         if self._state.moves:
             past = [line for move in self._state.moves for line in sheet.move_lines(move, width)]
             blocks.append([styled(_("How it got here"), ACCENT), *past])
