@@ -20,6 +20,7 @@ from typing import NamedTuple, get_args
 from fieldkit.i18n import marked
 from fieldkit.playbook.model import Direction, Entries, Layer, Objection, ObjectionKind, Point, Step
 from fieldkit.rules.classes import BETTER, READINGS, WORSE
+from fieldkit.rules.days import OFFSET
 
 TALKS = ("good", "fair", "cold")
 """How a talk went (沟通情况): g1, g2, g3."""
@@ -179,7 +180,7 @@ def _parts(typed: str) -> tuple[list[str], list[tuple[str, str]]]:
         if mark not in MARKS or not mark:
             continue
         bare = bool(starts) and starts[-1] == at - 1 and len(words[at - 1][0]) == 1
-        day = bool(starts) and _plain(words[starts[-1]][0])[0] == ">" and re.match(r"\+[0-9]", _plain(word[0][:2]))
+        day = bool(starts) and _plain(words[starts[-1]][0])[0] == ">" and OFFSET.fullmatch(_plain(word[0]))
         if not (bare or day):
             starts.append(at)
     head = [_plain(word[0]) for word in words[: starts[0] if starts else len(words)]]

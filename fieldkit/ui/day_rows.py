@@ -63,13 +63,14 @@ def stop_line(kit: FieldkitApp, stop: StopRow, number: int, checkin: CheckinRow 
             stop.status, ""
         ),
         _("spare") if stop.spare and not done else "",
-        stop.at,
+        stop.at if not checkin else "",
     ]
     text = f" {glyphs.sep} ".join(part for part in note if part)
     tail = styled(f"{padded(stop.room, 5)} {text}".rstrip(), GREY)
     if checkin:
         went = talk_words().get(checkin.talk, "")
-        tail = join([tail, styled(f"{moment(checkin.at)} {went}".strip(), TALK_STYLES.get(checkin.talk, GREY))], " ")
+        when = moment(checkin.at) if width > 46 else ""
+        tail = join([tail, styled(f"{when} {went}".strip(), TALK_STYLES.get(checkin.talk, GREY))], " ")
     head = styled(f"{number:>2} ", ACCENT)
     name = max(min(26, width - 6 - tail.cell_length), 8)
     return head + mark + styled(padded(stop.name, name) + " ", GREY if stop.spare or done else "") + tail

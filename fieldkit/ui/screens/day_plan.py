@@ -33,7 +33,7 @@ from fieldkit.ui.screens.regions import left_text
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, day_text, join, one_line, styled
 from fieldkit.ui.widgets.foot_line import FootLine
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
-from fieldkit.ui.words import talk_words
+from fieldkit.ui.words import reached_text, reading_words, talk_words
 
 NEARBY = 6
 """How many spare stops are offered."""
@@ -281,17 +281,20 @@ class DayPlan(KitScreen[None]):
     def _entry_text(self, entry: Entry) -> Content:
         visit, line = entry.visit, entry.line
         sep = f" {self.kit.glyphs.sep} "
-        words = [
+        words = reading_words()
+        said = [
             f"{visit.started:%H:%M} – {visit.ended:%H:%M}",
             _("did not take place") if visit.missed else "",
             _("{n} steps").format(n=len(line.steps)) if line.steps else "",
             talk_words().get(line.talk, ""),
+            " ".join(words[value] for value in line.readings) if any(line.readings) else "",
+            reached_text(line.reached),
             *(each.objection.title for each in visit.heard),
             *(f"{note.mark} {one_line(note.text, 30)}" for note in visit.notes),
             one_line(line.cares, 30),
         ]
         name = styled(one_line(entry.stop.name, 40), BOLD)
-        return join([name, *(styled(word) for word in words if word)], sep)
+        return join([name, *(styled(word) for word in said if word)], sep)
 
     # What the rep does.
 
