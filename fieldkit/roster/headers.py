@@ -70,6 +70,9 @@ SYNONYMS = {
 CONTACT_FIELDS = {"contact": "name", "role": "role", "contact_phone": "phone", "wechat": "wechat"}
 """The fields of the person to ask for, and what they are called at a contact; all others are the partner's."""
 
+ON_PAPER = {"checked": ("打卡", "checked in"), "talk": ("沟通情况", "talk"), "cares": ("关注点", "cares about")}
+"""The columns for the pen, Chinese and English; what is ticked there is read as what the header means."""
+
 JOINED = ("phone", "cares", "remark")
 """Fields that a table may spread over several columns (电话 and 手机); their values are joined."""
 
@@ -89,6 +92,11 @@ def header(field: str) -> str:
     """Return the header that we write over a field, in the language in use; it is read as that field again."""
     chinese, english = SYNONYMS[field]
     return english.split(", ")[0].capitalize() if language() == "en" else chinese.split()[0]
+
+
+def paper_header(mark: str) -> str:
+    """Return the header over a column for the pen, in the language in use: with a box behind it."""
+    return f"{ON_PAPER[mark][language() == 'en'].capitalize()} {BOX}"
 
 
 @cache

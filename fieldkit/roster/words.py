@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldkit.i18n import _
-from fieldkit.roster.headers import BOX, header
+from fieldkit.roster.headers import paper_header
 from fieldkit.roster.plan import Entry
 from fieldkit.roster.writing import Mark
 from fieldkit.store.roster_records import LABELS
@@ -21,11 +21,13 @@ def label(field: str) -> str:
 def changes(entry: Entry) -> list[str]:
     """Return what an import would change of a partner: each field with what it says now and then, and its people."""
     said: list[str] = []
+    yes_no = {True: _("yes"), False: _("no")}
+    contact = _("contact")
     if entry.merged:
         said.append(_("taken for this partner"))
     for field, value in entry.fields.items():
         if isinstance(value, bool):
-            said.append(f"{label(field)}: {_('yes') if value else _('no')}")
+            said.append(f"{label(field)}: {yes_no[value]}")
         else:
             said.append(f"{label(field)}: {entry.before.get(field) or '-'} → {value}")
     for person in entry.contacts:
@@ -33,7 +35,7 @@ def changes(entry: Entry) -> list[str]:
         if not person.contact:
             said.append(_("new contact {name}").format(name=told["name"]))
         else:
-            said += [f"{_('contact')} {label(field)}: {value}" for field, value in told.items()]
+            said += [f"{contact} {label(field)}: {value}" for field, value in told.items()]
     return said
 
 
@@ -45,7 +47,7 @@ def marks(points: Sequence[str]) -> tuple[Mark, ...]:
     """
     talk = (_("went well"), _("so-so"), _("cold"))
     return (
-        Mark(f"{BOX} {_('Checked in')}", width=9),
-        Mark(f"{_('Talk')} {BOX}", talk, width=11),
-        Mark(f"{header('cares')} {BOX}", tuple(points), width=14),
+        Mark(paper_header("checked"), width=9),
+        Mark(paper_header("talk"), talk, width=11),
+        Mark(paper_header("cares"), tuple(points), width=14),
     )

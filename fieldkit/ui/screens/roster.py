@@ -264,10 +264,10 @@ class RosterImport(KitScreen[None]):
     def _draw_plan(self) -> None:
         plan, sheet = self._plan, self._file.sheet if self._file else Sheet(())
         counts = [
-            (_("{n} new"), len(plan.new), JADE),
-            (_("{n} changed"), len(plan.changed), OCHRE),
-            (_("{n} rejected"), len(plan.rejected), LATE),
-            (_("{n} unchanged"), len(plan.unchanged), GREY),
+            (_("New {n}"), len(plan.new), JADE),
+            (_("Changed {n}"), len(plan.changed), OCHRE),
+            (_("Rejected {n}"), len(plan.rejected), LATE),
+            (_("Unchanged {n}"), len(plan.unchanged), GREY),
         ]
         told = join([styled(text.format(n=n), style if n else GREY) for text, n, style in counts], "   ")
         read = [_("headers in row {row}").format(row=sheet.header)]
@@ -321,8 +321,8 @@ class RosterImport(KitScreen[None]):
         head = _numbered(entry.number, styled(one_line(entry.name, 60), BOLD))
         rows = [Row(head, entry)]
         rows += [Row(partial(_change_line, one_line(each, 200))) for each in said[:CHANGES]]
-        if len(said) > CHANGES:
-            rows.append(Row(partial(_change_line, _("and {n} more").format(n=len(said) - CHANGES))))
+        if (more := len(said) - CHANGES) > 0:
+            rows.append(Row(partial(_change_line, ngettext("and {n} more", "and {n} more", more).format(n=more))))
         return rows
 
     def _suspect_line(self, suspect: Suspect, width: int) -> Content:
