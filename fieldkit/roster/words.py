@@ -21,7 +21,7 @@ def label(field: str) -> str:
 def changes(entry: Entry) -> list[str]:
     """Return what an import would change of a partner: each field with what it says now and then, and its people."""
     said: list[str] = []
-    yes_no = {True: _("yes"), False: _("no")}
+    yes_no = {True: _("Yes"), False: _("No")}
     contact = _("contact")
     if entry.merged:
         said.append(_("taken for this partner"))

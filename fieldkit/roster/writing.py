@@ -87,7 +87,7 @@ def write_roster(
 
 def _rows(partner: PartnerRow, people: Sequence[ContactRow]) -> list[dict[str, str]]:
     known = {name: str(getattr(partner, name)) for name in COLUMNS if name in PartnerRow.__struct_fields__}
-    known["important"] = (_("yes") if language() == "en" else "是") if partner.important else ""
+    known["important"] = ("yes" if language() == "en" else "是") if partner.important else ""
     again = {name: known[name] for name in ("id", "name", "district", "building", "room")}
     rows = []
     for at, person in enumerate(people or [None]):

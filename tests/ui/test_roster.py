@@ -220,7 +220,7 @@ async def test_esc_stops_the_writing_and_nothing_of_it_is_there(
         await settle(pilot)
         assert count_partners(app.store) == 0
         assert next_undo(app.store) is None
-        assert keys_shown(screen)["F8"] == "Write it"
+        assert keys_shown(screen)["F8"] == "Write all of it"
 
 
 async def test_what_is_known_already_offers_nothing_to_write(kit_app: KitApp, workbook: Make) -> None:

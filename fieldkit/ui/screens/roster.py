@@ -157,7 +157,7 @@ class RosterImport(KitScreen[None]):
             other = [key_hint("down", _("List"))] if self.typing else [key_hint("tab", _("Type a path"))]
             return [first, *other, back]
         if self._state == "preview":
-            keys = [hint("save", _("Write it"))] if self._writes else []
+            keys = [hint("save", _("Write all of it"))] if self._writes else []
             if isinstance(value, Suspect) and value.partners:
                 keys.append(key_hint("space", _("Another one") if self._same(value) else _("The same one")))
             elif value == Do("remarks"):
