@@ -15,12 +15,12 @@ from fieldkit.store.records import NoteRow, VisitRow
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.past_lines import INDENT, Past, lines_of
-from fieldkit.ui.text import BOLD, GREY, OCHRE, as_date, join, one_line, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, OCHRE, as_date, join, one_line, styled
 from fieldkit.ui.widgets.rows import Row, gap
 from fieldkit.ui.words import reached_text, reason_words
 
-LIMIT = 400
-"""How much of the past is read at once; the filter looks through all of it."""
+LIMIT = 200
+"""How much of the past is read at first; the filter looks through all of it."""
 
 SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (marked("all"), ()),
@@ -51,12 +51,24 @@ class Filter:
         return bool(self.shown or self.text.split())
 
 
-def timeline_rows(store: Store, partner: str, past: Past, narrowed: Filter | None = None) -> list[Row]:
-    """The rows of a partner's past, all of it or narrowed. The value of a row is the record that it shows."""
+@dataclass(frozen=True)
+class Older:
+    """The row that reads more of the past."""
+
+
+def timeline_rows(
+    store: Store, partner: str, past: Past, narrowed: Filter | None = None, limit: int = LIMIT
+) -> list[Row]:
+    """The rows of a partner's past, all of it or narrowed, of the newest `limit` records.
+
+    The value of a row is the record that it shows; one at the end reads more where there is more.
+    """
     narrowed = narrowed or Filter()
-    found = timeline(store, partner, LIMIT, SHOWN[narrowed.shown][1], narrowed.text)
+    found = timeline(store, partner, limit, SHOWN[narrowed.shown][1], narrowed.text)
     told = [each for each in found if not (isinstance(each, VisitRow) and each.status == "planned")]
-    minutes, numbers = visit_minutes(store, partner), visit_numbers(store, partner)
+    numbers = visit_numbers(store, partner)
+    visited = [each.started for each in told if isinstance(each, VisitRow)]
+    minutes = visit_minutes(store, partner, min(visited)) if visited else {}
     inside: dict[str, list[Happened]] = {}
     if not narrowed:
         visits = {each.id for each in told if isinstance(each, VisitRow)}
@@ -86,6 +98,8 @@ def timeline_rows(store: Store, partner: str, past: Past, narrowed: Filter | Non
             beside = _day(moment_of(each))
             rows += _block("" if same else beside, lines_of(each, past), each)
         rows.append(gap())
+    if len(found) == limit:
+        rows.append(Row(styled(" " * INDENT) + styled(_("What is older"), ACCENT), Older()))
     return rows
 
 

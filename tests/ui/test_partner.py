@@ -44,6 +44,7 @@ from fieldkit.store.verbs.projects import add_opportunity
 from fieldkit.store.verbs.rivals import add_rival
 from fieldkit.store.verbs.scores import score_item, write_evidence
 from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.history import LIMIT
 from fieldkit.ui.partner_pages import PartnerPage, pages
 from fieldkit.ui.screens import archive
 from fieldkit.ui.screens.form import Form
@@ -681,3 +682,23 @@ async def test_a_contact_is_deleted_and_comes_back(kit_app: KitApp) -> None:
         await pilot.press("ctrl+z")
         await pilot.pause()
         assert [each.name for each in contacts(app.store, one)] == ["Wang"]
+
+
+async def test_what_is_older_is_read_by_enter_at_the_end_and_found_by_words_before(kit_app: KitApp) -> None:
+    clock = Clock()
+    app = kit_app("en", now=clock)
+    one = add_partner(app.store, "甲")
+    with app.store.act("many notes"):
+        for number in range(LIMIT + 40):
+            clock.at(-500 + number)
+            add_note(app.store, one, f"note {number:04}")
+    clock.at(0)
+    async with looking(app, one) as (pilot, screen):
+        assert not any("note 0003" in row for row in drawn(screen))
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert any("note 0003" in row for row in drawn(screen))
+        await pilot.press("home")
+        await type_in(pilot, "n")
+        await write(pilot, "ote 0007")
+        assert next(row.strip() for row in drawn(screen) if "note" in row).endswith("note 0007")

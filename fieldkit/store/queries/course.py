@@ -16,7 +16,8 @@ from fieldkit.store.store import Store
 _EVENTS = """
     SELECT e.id, e.visit, e.step, e.title, e.at, e.what FROM event e
     JOIN change c ON c.eid = e.id AND c.kind = 'event' AND c.field = 'what'
-    WHERE e.visit IN (SELECT id FROM visit WHERE {whose} = ?) AND NOT coalesce(e.deleted, 0)
+    WHERE e.visit IN (SELECT id FROM visit WHERE {whose} = ? AND coalesce(started, '') >= ?)
+    AND NOT coalesce(e.deleted, 0)
     GROUP BY e.id ORDER BY e.visit, min(c.hlc), e.id
 """
 
@@ -26,16 +27,18 @@ def events_of(store: Store, visit: str) -> list[EventRow]:
     return _events(store, "id", visit)
 
 
-def visit_minutes(store: Store, partner: str) -> dict[str, int]:
-    """Return the minutes that each visit to a partner took, by its id; those wrapped up alone.
+def visit_minutes(store: Store, partner: str, since: str = "") -> dict[str, int]:
+    """Return the minutes that each visit to a partner took, by its id; those wrapped up, and begun since a moment.
 
     A visit without events took the time from its beginning to its end.
     """
     query = Visit.select(Visit.id, Visit.started, Visit.ended).where(
-        Visit.partner == partner, Visit.status == "done", living(Visit)
+        Visit.partner == partner, Visit.status == "done", Visit.started >= since, living(Visit)
     )
     visits = store.rows(query, VisitRow)
-    courses = {visit: list(events) for visit, events in groupby(_events(store, "partner", partner), lambda e: e.visit)}
+    courses = {
+        visit: list(events) for visit, events in groupby(_events(store, "partner", partner, since), lambda e: e.visit)
+    }
     return {
         each.id: _minutes(courses.get(each.id) or [EventRow(id="", at=each.started, what="enter")], each.ended)
         for each in visits
@@ -80,9 +83,9 @@ def _minutes(events: Iterable[EventRow], ended: str) -> int:
     return round(step_seconds(events, ended).total / 60)
 
 
-def _events(store: Store, whose: str, value: str) -> list[EventRow]:
+def _events(store: Store, whose: str, value: str, since: str = "") -> list[EventRow]:
     with store.in_use():
-        rows = store.connection.execute(_EVENTS.format(whose=whose), (value,)).fetchall()
+        rows = store.connection.execute(_EVENTS.format(whose=whose), (value, since)).fetchall()
     return [
         EventRow(id=eid, visit=visit or "", step=step or "", title=title or "", at=at or "", what=what or "")
         for eid, visit, step, title, at, what in rows

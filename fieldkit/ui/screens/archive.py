@@ -122,6 +122,10 @@ class ArchivePage(KitScreen[None]):
         if partner(self.kit.store, self.partner) is None:
             self.leave()
             return
+        if not self.rows.size:
+            # Before it has a size there is nothing to lay out for; it is drawn once it has.
+            super().show()
+            return
         width = max(self.rows.size.width - 4, 40)
         filed = Filed.of(self.kit.store, self.partner, self.kit.playbook.entries.checklist)
         self.rows.set_rows(ArchiveRows(self.kit, filed, width).rows())

@@ -17,7 +17,7 @@ from fieldkit.store.queries import contacts, handouts_out, open_followups, partn
 from fieldkit.store.records import ContactRow, FollowupRow, HandoutRow, NoteRow, PartnerRow, VisitRow
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.history import SCORES, timeline_rows
+from fieldkit.ui.history import LIMIT, SCORES, Older, timeline_rows
 from fieldkit.ui.known import known_block
 from fieldkit.ui.next_step import next_step
 from fieldkit.ui.partner_forms import contact_form, followup_form, handout_form, note_form, partner_form
@@ -58,8 +58,10 @@ class Partner(KitScreen[None]):
     def __init__(self, partner: str) -> None:
         super().__init__()
         self.partner = partner
+        self._row: PartnerRow | None = None
         self._tab = 0
         self._unfolded = False
+        self._limit = LIMIT
 
     def compose_body(self) -> ComposeResult:
         """The tabs, the line that narrows the past, the open tab's list, what is known, and the line for a note."""
@@ -88,8 +90,10 @@ class Partner(KitScreen[None]):
 
     @property
     def row(self) -> PartnerRow:
-        """The partner as the store has it."""
-        return partner(self.kit.store, self.partner) or PartnerRow(id=self.partner)
+        """The partner as the store had it when the screen was last drawn."""
+        if self._row is None:
+            self._row = partner(self.kit.store, self.partner)
+        return self._row or PartnerRow(id=self.partner)
 
     def title_now(self) -> tuple[Content, Content]:
         """Who and where; the next step."""
@@ -118,6 +122,8 @@ class Partner(KitScreen[None]):
                 first = [key_hint("enter", _("Go on"))]
             case Do():
                 first = [key_hint("enter", _("Add"))]
+            case Older():
+                first = [key_hint("enter", _("Show it"))]
             case PartnerPage():
                 first = [key_hint("enter", _("Open"))]
             case FollowupRow() | HandoutRow() if self._tab == OPEN:
@@ -152,14 +158,17 @@ class Partner(KitScreen[None]):
 
     def show(self) -> None:
         """Draw everything from the store; a partner that is gone closes its screen."""
-        if partner(self.kit.store, self.partner) is None:
+        self._row = partner(self.kit.store, self.partner)
+        if self._row is None:
             self.leave()
             return
         self.query_one(NoteLine).show()
         self.query_one(PastFilter).show()
         self._show_tabs()
-        self._show_list()
-        self._show_known()
+        if self.query_one("#partner-list", Rows).size:
+            # Before it has a size there is nothing to lay out for; it is drawn once it has.
+            self._show_list()
+            self._show_known()
         super().show()
 
     def _show_tabs(self) -> None:
@@ -190,7 +199,7 @@ class Partner(KitScreen[None]):
         kit, row, narrowed = self.kit, self.row, self.query_one(PastFilter).filter
         told = self._unfolded or narrowed.shown == SCORES
         past = Past(kit.glyphs, kit.today_date, width, language() != "en", unfolded=told)
-        rows = timeline_rows(kit.store, row.id, past, narrowed)
+        rows = timeline_rows(kit.store, row.id, past, narrowed, self._limit)
         if narrowed:
             return rows or [Row(styled(_("Nothing of this kind. Esc shows everything again."), GREY))]
         if not rows:
@@ -279,6 +288,9 @@ class Partner(KitScreen[None]):
                 self._form(handout_form(kit, self.partner, row))
             case NoteRow() as row:
                 self._form(note_form(kit, row))
+            case Older():
+                self._limit *= 5
+                self._show_list()
             case Do(what="contact"):
                 self._form(contact_form(kit, self.partner))
             case Do(what="followup"):
