@@ -197,7 +197,7 @@ def paper_plan(kit: FieldkitApp, partner_id: str, row: PaperRow | None = None, h
         return row.id
 
     fields = (
-        Field("file", marked("Another file") if row else marked("File"), required=row is None,
+        Field("file", marked("Replace with") if row else marked("File"), required=row is None,
               hint=marked("its path: type, paste or drop it here; Tab completes")),
         Field("title", marked("Title"), value=row.title if row else "",
               hint=row.name if row else marked("what it is; else the file's name")),

@@ -176,7 +176,7 @@ async def test_the_past_stands_newest_first_with_what_fell_in_each_visit(told: T
         assert "31 min · goal met" in text
         assert "stopped at the desk" in text
         assert "展会" in rows[-1]
-        assert rows[0].startswith("Next   发两份案例")
+        assert rows[0].startswith("Next step  发两份案例")
         assert next(row for row in rows if row[:1].isdigit()).startswith("11-18")
 
 

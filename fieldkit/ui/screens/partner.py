@@ -131,7 +131,7 @@ class Partner(KitScreen[None]):
                 first = [key_hint("space", done), key_hint("enter", _("Edit"))]
             case ContactRow():
                 main = [] if value.main else [key_hint("space", _("Main contact"))]
-                first = [key_hint("enter", _("Edit")), *main, Hint("- =", _("Order"), "minus")]
+                first = [key_hint("enter", _("Edit")), *main, Hint("- =", _("Up, down"), "minus")]
             case NoteRow() | FollowupRow() | HandoutRow() | Detail():
                 first = [key_hint("enter", _("Edit"))]
             case _ if page_of(value):
@@ -223,7 +223,8 @@ class Partner(KitScreen[None]):
         if not what:
             return []
         body = join([styled(what, BOLD), styled(why, GREY)], "  ")
-        return [*(Row(line) for line in hanging(_("Next"), body, width, INDENT)[:3]), gap()]
+        word = _("Next step")
+        return [*(Row(line) for line in hanging(word, body, width, max(cell_len(word) + 2, INDENT))[:3]), gap()]
 
     def _show_known(self) -> None:
         self.set_class(self._unfolded, "-unfolded")
