@@ -169,6 +169,19 @@ async def test_editing_a_project_writes_only_what_is_new(app: FieldkitApp, one: 
         assert app.store.connection.execute("SELECT count(*) FROM change").fetchone()[0] == before + 1
 
 
+async def test_what_another_program_wrote_as_an_amount_does_not_keep_the_rest_from_being_edited(
+    app: FieldkitApp, one: str
+) -> None:
+    add_opportunity(app.store, one, "School", amount="a lot")
+    async with looking(app, ProjectsPage(one)) as pilot:
+        assert "a lot" in listed(app)
+        await pilot.press("enter")
+        await write(pilot, " 2")
+        await pilot.press("f8")
+        await pilot.pause()
+        assert (only(app).school, only(app).amount) == ("School 2", "a lot")
+
+
 async def test_a_project_is_deleted_at_the_end_of_its_form_and_comes_back(app: FieldkitApp, one: str) -> None:
     add_opportunity(app.store, one, "School")
     async with looking(app, ProjectsPage(one)) as pilot:

@@ -220,7 +220,7 @@ class FieldLine(Horizontal):
         """Why what stands in the field cannot be saved, or the empty text."""
         if self.field.required and not self.value:
             return _("{field} is missing").format(field=_(self.field.label))
-        if self.field.reads is not None and self.value:
+        if self.field.reads is not None and self.value and self.touched:
             try:
                 self.field.reads(self.value)
             except ValueError as error:
