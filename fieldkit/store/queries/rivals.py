@@ -31,9 +31,9 @@ class RivalRow(Record, frozen=True, kw_only=True):
 
 
 def rivals(store: Store, partner: str) -> list[RivalRow]:
-    """Return the competing brands of a partner: those it carries as they were added, then those it did."""
+    """Return the competing brands of a partner: those it carries in the order they were seen, then those it did."""
     query = Rival.select(*columns(Rival, RivalRow)).where(Rival.partner == partner, living(Rival))
-    return store.rows(query.order_by(is_blank(Rival.ended).desc(), Rival.at, Rival.id), RivalRow)
+    return store.rows(query.order_by(is_blank(Rival.ended).desc(), Rival.at, Rival.brand, Rival.id), RivalRow)
 
 
 def known_brands(store: Store) -> list[str]:
