@@ -50,18 +50,18 @@ def read_columns(kit: FieldkitApp) -> list[Column]:
         if key not in clocks:
             clocks[key] = clock_of(kit, stage, row)
         columns[stage.id].append(Card(row, clocks[key]))
-    found = [Column(None, nowhere, 0)]
+    found = [Column(None, sorted(nowhere, key=_urgency), 0)]
     for stage in stages:
         cards = sorted(columns[stage.id], key=_urgency)
         found.append(Column(stage, cards, sum(bool(each.clock and each.clock.late) for each in cards)))
     return found
 
 
-def _urgency(card: Card) -> tuple[int, int]:
+def _urgency(card: Card) -> tuple[int, int, str, str]:
     """What is late longest first, then what is up soonest, then what has no day, then whose gate is passed."""
-    clock = card.clock
+    row, clock = card
     if clock is None or clock.stopped:
-        return 3, 0
+        return 3, 0, row.name, row.id
     if clock.due is None:
-        return 2, -clock.passed
-    return (0, -clock.over) if clock.late else (1, clock.left)
+        return 2, -clock.passed, row.name, row.id
+    return (0, -clock.over, row.name, row.id) if clock.late else (1, clock.left, row.name, row.id)

@@ -15,60 +15,54 @@ from fieldkit.store.store import Store
 
 
 def pipeline(store: Store, talked_in: Collection[str] | None = None) -> list[PipelineRow]:
-    """Return all partners with what the clocks of their stages count from, by name.
+    """Return all partners with what the clocks of their stages count from, in no order.
 
-    The day of the first talk is looked up for those in the stages `talked_in` alone, which saves half of the time;
-    None looks it up for all.
+    The day of the first talk is looked up for those in the stages `talked_in` alone; None looks it up for all.
     """
     first_talk: Any = _first_talk(Partner.id)
     if talked_in is not None:
         first_talk = Case(None, [(Partner.stage.in_(list(talked_in)), first_talk)], None)
-    decision = (
-        Move.select(Move.decision)
-        .where(Move.partner == Partner.id, Move.from_stage == Partner.stage, Move.decision > "", living(Move))
-        .order_by(Move.at.desc(), Move.id.desc())
-        .limit(1)
-    )
     query = Partner.select(
         *(Partner.id, Partner.name, Partner.district, Partner.building, Partner.important),
-        *(Partner.stage, Partner.stage_title, Partner.stage_since),
-        _opened(Partner.district).alias("region_opened"),
-        first_talk.alias("first_talk"),
-        decision.alias("decision"),
+        *(Partner.stage, Partner.stage_title, Partner.stage_since, first_talk),
     ).where(living(Partner))
-    # All partners at once: through Peewee's own rows this takes twice as long.
+    opened, decided = _regions_opened(store), _decisions(store)
+    return [
+        PipelineRow(
+            id=partner,
+            name=name or "",
+            district=district or "",
+            building=building or "",
+            important=bool(important),
+            stage=stage or "",
+            stage_title=title or "",
+            stage_since=since or "",
+            region_opened=opened.get(district, ""),
+            first_talk=talked or "",
+            decision=decided.get((partner, stage), ""),
+        )
+        for partner, name, district, building, important, stage, title, since, talked in _plain(store, query)
+    ]
+
+
+def _regions_opened(store: Store) -> dict[str, str]:
+    query = Region.select(Region.name, fn.MIN(Region.opened)).where(Region.opened > "", living(Region))
+    return dict(_plain(store, query.group_by(Region.name)))
+
+
+def _decisions(store: Store) -> dict[tuple[str, str], str]:
+    """Return the last decision of each partner at each gate."""
+    query = Move.select(Move.partner, Move.from_stage, Move.decision).where(Move.decision > "", living(Move))
+    rows = _plain(store, query.order_by(Move.at, Move.id))
+    return {(partner, stage): decision for partner, stage, decision in rows}
+
+
+def _plain(store: Store, query: ModelSelect[Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a query as they are: of thousands, Peewee's own take three times as long."""
     context = store.database.get_sql_context()
-    sql, parameters = context.sql(query.order_by(Partner.name, Partner.id)).query()  # type: ignore[no-untyped-call]
+    sql, parameters = context.sql(query).query()  # type: ignore[no-untyped-call]
     with store.in_use():
-        return [_pipeline_row(*row) for row in store.connection.execute(sql, parameters)]
-
-
-def _pipeline_row(
-    partner: str,
-    name: str | None,
-    district: str | None,
-    building: str | None,
-    important: int | None,
-    stage: str | None,
-    title: str | None,
-    since: str | None,
-    opened: str | None,
-    first_talk: str | None,
-    decision: str | None,
-) -> PipelineRow:
-    return PipelineRow(
-        id=partner,
-        name=name or "",
-        district=district or "",
-        building=building or "",
-        important=bool(important),
-        stage=stage or "",
-        stage_title=title or "",
-        stage_since=since or "",
-        region_opened=opened or "",
-        first_talk=first_talk or "",
-        decision=decision or "",
-    )
+        return store.connection.execute(sql, parameters).fetchall()
 
 
 def stage_state(store: Store, partner: str) -> StageState | None:
