@@ -96,7 +96,7 @@ def numbered(partners: Iterable[str], printed: Mapping[str, int]) -> dict[str, i
     """
     route = list(partners)
     numbers: dict[str, int] = {}
-    used = {number for partner, number in printed.items() if partner not in route}
+    used = {number for partner, number in printed.items() if partner not in route and number > 0}
     for partner in route:
         number = printed.get(partner, 0)
         if number > 0 and number not in used:
