@@ -29,7 +29,7 @@ SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (marked("objections"), ("heard",)),
     (marked("follow-ups"), ("followup",)),
     (marked("hand-outs"), ("handout",)),
-    (marked("stages"), ("move",)),
+    (marked("stages"), ("move", "task")),
     (marked("scores"), ("score", "reading")),
     (marked("projects"), ("opportunity", "rival", "owning")),
     (marked("papers"), ("paper", "agreement", "course", "met")),

@@ -88,6 +88,8 @@ _KEPT_ON: dict[type, str] = {
 def page_of(happened: object) -> PartnerPage | None:
     """Return the page on which something that happened with a partner is kept and can be edited, if there is one."""
     name = _KEPT_ON.get(type(happened))
+    if isinstance(happened, FulfilledRow) and happened.stage:
+        name = "StagePage"
     return next((page for page in pages() if page.name == name), None)
 
 

@@ -72,12 +72,15 @@ class _Kind(NamedTuple):
     record: Callable[..., Happened]
     moment: Field | Expression
     searched: tuple[Field, ...]
+    only: Expression | None = None
 
 
 def _dated(day: Field, at: Field) -> Any:
     """The day that was said, else the moment of writing."""
     return fn.COALESCE(fn.NULLIF(day, ""), at)
 
+
+_MET = (Met.title, Met.text, Met.by)
 
 _KINDS: dict[str, _Kind] = {
     "visit": _Kind(
@@ -107,7 +110,8 @@ _KINDS: dict[str, _Kind] = {
     ),
     "paper": _Kind(Paper, PaperRow, Paper.at, (Paper.title, Paper.name, Paper.by)),
     "course": _Kind(Course, CourseRow, _dated(Course.done, Course.at), (Course.title, Course.name, Course.result)),
-    "met": _Kind(Met, FulfilledRow, Met.at, (Met.title, Met.text, Met.by)),
+    "task": _Kind(Met, FulfilledRow, Met.at, _MET, Met.done & ~is_blank(Met.stage)),
+    "met": _Kind(Met, FulfilledRow, Met.at, _MET, Met.done & is_blank(Met.stage)),
 }
 
 
@@ -116,8 +120,9 @@ def timeline(
 ) -> list[Happened]:
     """Return what happened with a partner, the newest first.
 
-    `kinds` are those of the journal (visit, note, heard ...), all when empty; every word of `text` must be found in
-    one of the texts of a record. Of the items of checklists only those that are met are told.
+    `kinds` are those of the journal (visit, note, heard ...), all when empty; what a stage asks for is a `task`, what
+    else a partner meets is `met`, each told only while it is met. Every word of `text` must be found in one of the
+    texts of a record.
     """
     words = clean_line(text[:_LONGEST]).split()
     found: list[Happened] = []
@@ -127,8 +132,8 @@ def timeline(
             continue
         query = kind.model.select(*columns(kind.model, kind.record))  # type: ignore[arg-type]
         query = query.where(kind.model.partner == partner, living(kind.model))
-        if kind.model is Met:
-            query = query.where(Met.done)
+        if kind.only is not None:
+            query = query.where(kind.only)
         for word in words:
             query = query.where(reduce(or_, (field.contains(word) for field in kind.searched)))
         query = query.order_by(kind.moment.desc(), kind.model.id.desc())
