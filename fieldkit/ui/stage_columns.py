@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldkit.playbook.model import Stage
-from fieldkit.rules.stages import Clock
+from fieldkit.rules.stages import Clock, clock
 from fieldkit.store.queries import pipeline
 from fieldkit.store.stage_records import PipelineRow
-from fieldkit.ui.stage_words import clock_of, stages_of
+from fieldkit.ui.stage_words import stages_of
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
@@ -34,7 +34,7 @@ def read_columns(kit: FieldkitApp) -> list[Column]:
 
     A partner in a stage that the playbook does not have stands in none.
     """
-    stages = stages_of(kit)
+    stages, today = stages_of(kit), kit.today_date
     columns: dict[str, list[Card]] = {each.id: [] for each in stages}
     known = {each.id: each for each in stages}
     nowhere: list[Card] = []
@@ -45,23 +45,24 @@ def read_columns(kit: FieldkitApp) -> list[Column]:
             nowhere.append(Card(row, None))
             continue
         # What counts are days: of thousands of partners many share theirs.
-        since = row.stage_since if len(row.stage_since) == 10 else f"{row.stage_since[:10]}T"
+        since = row.stage_since[:11]
         key = (row.stage, since, row.region_opened, row.first_talk, row.decision)
-        if key not in clocks:
-            clocks[key] = clock_of(kit, stage, row)
-        columns[stage.id].append(Card(row, clocks[key]))
-    found = [Column(None, sorted(nowhere, key=_urgency), 0)]
-    for stage in stages:
-        cards = sorted(columns[stage.id], key=_urgency)
-        found.append(Column(stage, cards, sum(bool(each.clock and each.clock.late) for each in cards)))
-    return found
+        found = clocks.get(key)
+        if found is None:
+            found = clocks[key] = clock(stage, since, row.region_opened, row.first_talk, today, row.decision)
+        columns[stage.id].append(Card(row, found))
+    return [Column(None, sorted(nowhere, key=_urgency), 0), *(_column(each, columns[each.id]) for each in stages)]
+
+
+def _column(stage: Stage, cards: list[Card]) -> Column:
+    return Column(stage, sorted(cards, key=_urgency), sum(each.clock is not None and each.clock.late for each in cards))
 
 
 def _urgency(card: Card) -> tuple[int, int, str, str]:
     """What is late longest first, then what is up soonest, then what has no day, then whose gate is passed."""
-    row, clock = card
-    if clock is None or clock.stopped:
+    row, found = card
+    if found is None or found.stopped:
         return 3, 0, row.name, row.id
-    if clock.due is None:
-        return 2, -clock.passed, row.name, row.id
-    return (0, -clock.over, row.name, row.id) if clock.late else (1, clock.left, row.name, row.id)
+    if found.due is None:
+        return 2, -found.passed, row.name, row.id
+    return (0, -found.over, row.name, row.id) if found.over else (1, found.left, row.name, row.id)

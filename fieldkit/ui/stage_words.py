@@ -10,7 +10,7 @@ from textual.content import Content
 from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.playbook.model import Gate, Stage
 from fieldkit.rules.stages import Clock, Lack, clock, in_order, missing, pace_days
-from fieldkit.store.stage_records import MoveRow, PipelineRow, StageState
+from fieldkit.store.stage_records import MoveRow, StageState
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import GREY, JADE, LATE, OCHRE, RULE, one_line, styled
 
@@ -93,11 +93,6 @@ def day_of_box(clock: Clock) -> str:
 def stage_of(kit: FieldkitApp, stage: str) -> Stage | None:
     """A stage of the playbook in use."""
     return next((each for each in kit.playbook.entries.stages if each.id == stage), None)
-
-
-def clock_of(kit: FieldkitApp, stage: Stage, row: PipelineRow) -> Clock:
-    """The clock of a partner of the pipeline."""
-    return clock(stage, row.stage_since, row.region_opened, row.first_talk, kit.today_date, row.decision)
 
 
 def clock_in(kit: FieldkitApp, stage: Stage, state: StageState) -> Clock:
