@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fieldkit.store import (
     Store,
@@ -281,3 +285,35 @@ def test_every_act_says_what_undo_would_take_back(store: Store, one: str) -> Non
         "owner of 丙教育装备",
         "competitor 某牌 taken over",
     ]
+
+
+OWNER_ACTS = st.lists(st.sampled_from(["give to Zhou", "give to Li", "give up", "settle", "undo"]), max_size=12)
+
+
+@given(OWNER_ACTS)
+@settings(max_examples=60, deadline=None)
+def test_on_one_device_at_most_one_looks_after_a_partner_and_undo_goes_back_act_by_act(acts: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "x.db") as store:
+        one = add_partner(store, "丙")
+
+        def state() -> list[tuple[str, str, str]]:
+            return sorted((each.owner, each.ended, each.reason) for each in ownings(store, one))
+
+        before: list[list[tuple[str, str, str]]] = []
+        for turn in acts:
+            was, now = state(), living(store, one)
+            if turn == "undo":
+                if before:
+                    undo(store)
+                    assert state() == before.pop()
+                continue
+            if turn.startswith("give to"):
+                hand_over(store, one, turn.removeprefix("give to "), DAY, reason="why")
+            elif now and turn == "give up":
+                end_owning(store, now[0].id, DAY, "why")
+            elif now:
+                settle_owner(store, now[0].id, DAY)
+            if state() != was:
+                before.append(was)
+            assert len(living(store, one)) <= 1
+        assert verify(store) == []
