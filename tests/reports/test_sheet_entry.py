@@ -35,7 +35,9 @@ def test_a_line_becomes_a_visit_of_its_stop_at_its_true_time(read) -> None:
         "2026-11-23T09:30:00+08:00", timedelta(minutes=40))  # fmt: skip
     assert [step.id for step in visit.steps] == ["step-appointment", "step-observe", "step-opening"]
     assert visit.readings == {"competitive": "strong", "self_driven": "weak"}
-    assert [(each.objection.id, each.outcome, each.words) for each in visit.heard] == [("price-too-high", "resolved", "贵")]
+    assert [(each.objection.id, each.outcome, each.words) for each in visit.heard] == [
+        ("price-too-high", "resolved", "贵")
+    ]
     # The day of a promise counts from the visit, not from the evening.
     assert [(note.mark, note.due) for note in visit.notes] == [("+", ""), (">", "2026-11-26")]
     assert visit.layer is not None

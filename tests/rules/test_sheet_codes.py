@@ -70,7 +70,9 @@ def test_full_width_signs_of_an_input_method_are_understood() -> None:
     assert read_line(typed, CODES) == read_line("3 14:00-14:40 1-12 g2 *售后 +有兴趣 !账期 >下周三 再来", CODES)
 
 
-@pytest.mark.parametrize(("typed", "begun", "ended"), [("1400-1440", time(14), time(14, 40)), ("930", time(9, 30), None)])
+@pytest.mark.parametrize(
+    ("typed", "begun", "ended"), [("1400-1440", time(14), time(14, 40)), ("930", time(9, 30), None)]
+)
 def test_a_time_may_be_written_without_its_colon(typed: str, begun: time, ended: time | None) -> None:
     said = read_line(f"1 {typed}", CODES)
     assert (said.begun, said.ended, said.steps) == (begun, ended, ())

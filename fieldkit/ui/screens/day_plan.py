@@ -442,7 +442,7 @@ class DayPlan(KitScreen[None]):
     def action_note(self) -> None:
         """Type in what came back on the route sheet."""
         if self._stops and not self.foot.about:
-            value = self.route.value
+            value = self.route.value if self.focused is self.route else None
             number = self._numbers.get(value.partner) if isinstance(value, StopRow) else None
             self.foot.open("codes", f"codes:{self.day.isoformat()}", f"{number} " if number else "")
             self.show()
