@@ -87,7 +87,7 @@ def day_of_box(clock: Clock) -> str:
     """Which day of its box it is; empty where there is no box, or none any more."""
     if clock.days is None or clock.began is None or clock.stopped:
         return ""
-    return _("day {n} / {days}").format(n=clock.passed, days=clock.days)
+    return _("day {n} / {days}").format(n=max(clock.passed, 1), days=clock.days)
 
 
 def stage_of(kit: FieldkitApp, stage: str) -> Stage | None:

@@ -211,6 +211,8 @@ class Pipeline(KitScreen[None]):
                 Row(styled(_("Partners stand here by their stage of the process."), GREY)),
             ]
         cards = [each for each in column.cards if not self._late_only or (each.clock and each.clock.late)]
+        if self._late_only and not cards:
+            return [Row(styled(_("Nothing is late"), GREY))]
         return [Row(_Line(self, each), each.row.id) for each in cards]
 
     def line(self, card: Card, width: int) -> Content:
