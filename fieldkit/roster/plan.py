@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fieldkit.i18n import _
+from fieldkit.playbook.collector import no_collection
 from fieldkit.roster.cells import carried
 from fieldkit.roster.headers import CONTACT_FIELDS
 from fieldkit.roster.sheet import Row, Sheet
@@ -127,7 +128,8 @@ def plan_import(
     partner adds a person. Rejected is what has no name, says again or otherwise what an earlier row said, may mean
     several partners, or has a cell that cannot be read.
     """
-    return _Planner(sheet, partners, contacts, merged or {}, options or Options()).plan()
+    with no_collection():
+        return _Planner(sheet, partners, contacts, merged or {}, options or Options()).plan()
 
 
 @dataclass

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from fieldkit.i18n import _
+from fieldkit.playbook.collector import no_collection
 from fieldkit.roster.cells import RosterError, Table, unguarded
 from fieldkit.roster.headers import known_in
 from fieldkit.roster.sheet import Sheet, sheet_of
@@ -45,7 +46,11 @@ def read_roster(path: Path) -> Sheet:
 
     Raises RosterError when it is neither, is damaged or protected, or has no header for the partner's name.
     """
-    raw = _bytes(path)
+    with no_collection():
+        return _read(_bytes(path))
+
+
+def _read(raw: bytes) -> Sheet:
     if not raw.strip():
         raise RosterError(_("The file is empty."))
     if raw.startswith(_WORKBOOKS):

@@ -8,11 +8,12 @@ an entry, or brings it back, names the heads of all its fields.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from uuid_utils import uuid7
 
-from fieldkit.store.cells import Cell, Entry, Stored, all_heads, heads, is_deleted, winner
+from fieldkit.store.cells import Entry, Stored, all_heads, heads, is_deleted, winner
 from fieldkit.store.change import DELETED, Change, Value, encode, has_float, line, short_hash
 from fieldkit.store.door import clean_prose
 from fieldkit.store.model import fields_of
@@ -61,6 +62,7 @@ class Act:
         self._changes: list[Stored] = []
         self._values: dict[Key, dict[str, Value]] = {}
         self._fresh: set[Key] = set()
+        self._old: set[Key] = set()
 
     def new(self, kind: str, /, **fields: Value) -> str:
         """Write a new entry and return its id."""
@@ -71,7 +73,7 @@ class Act:
         for field, value in fields.items():
             value = _cleaned(kind, field, value)
             if value not in _BLANK:
-                self._append(entry, kind, eid, field, value, [])
+                entry[field] = [self._append(kind, eid, field, value)]
         return eid
 
     def put(self, kind: str, eid: str, /, **fields: Value) -> bool:
@@ -106,24 +108,30 @@ class Act:
     def write(self, kind: str, eid: str, field: str, value: Value) -> None:
         """Write a field as it is, even where its value stays the same."""
         entry = self.entry(kind, eid)
-        cell = entry.get(field, [])
-        over = all_heads(entry) if field == DELETED else heads(cell)
-        self._append(entry, kind, eid, field, value, over)
+        over = all_heads(entry) if field == DELETED else heads(entry.get(field, []))
+        change = self._append(kind, eid, field, value, over)
+        entry.setdefault(field, []).append(change)
 
     def settle(self, kind: str, eid: str, field: str, value: Value) -> None:
         """Set a field once and for all: every head is named as parent, also where the value is that of one of them."""
         self.write(kind, eid, field, _cleaned(kind, field, value))
 
-    def flush(self) -> int:
-        """Write everything to the database and return the number of changes."""
-        if not self._changes:
-            return 0
+    def spill(self) -> None:
+        """Write to the database what was set so far, for acts of very many changes; they stay one transaction."""
         insert(self.connection, self._changes)
         project(self.connection, self._values)
+        self._old |= self._values.keys() - self._fresh
+        self._changes, self._values = [], {}
+
+    def flush(self) -> int:
+        """Write everything to the database and return the number of changes."""
+        if self.next == self.first:
+            return 0
+        self.spill()
         if self.connection.execute("SELECT EXISTS (SELECT 1 FROM conflict)").fetchone()[0]:
-            for key in self._values.keys() - self._fresh:
+            for key in self._old:
                 mark_conflicts(self.connection, key, self._entries[key])
-        return len(self._changes)
+        return self.next - self.first
 
     def _set(self, kind: str, eid: str, field: str, value: Value) -> bool:
         value = _cleaned(kind, field, value)
@@ -133,9 +141,9 @@ class Act:
         self.write(kind, eid, field, value)
         return True
 
-    def _append(self, entry: Entry, kind: str, eid: str, field: str, value: Value, over: Cell) -> None:
+    def _append(self, kind: str, eid: str, field: str, value: Value, over: Sequence[Stored] = ()) -> Stored:
         # One look at the wall an act: a roster of 10,000 rows is 100,000 changes.
-        hlc = self._clock.next() if self._changes else self._clock.stamp()
+        hlc = self._clock.next() if self.next > self.first else self._clock.stamp()
         parents: tuple[str, ...] = ()
         if over:
             parents = tuple(sorted(change.ref for change in over))
@@ -144,9 +152,9 @@ class Act:
         text = encode(value).decode()
         change = Stored(kind, eid, field, hlc, self.device, self.next, h8, self.tx, text, " ".join(parents))
         self.next += 1
-        entry.setdefault(field, []).append(change)
         self._changes.append(change)
         self._values.setdefault((kind, eid), {})[field] = value
+        return change
 
 
 def _cleaned(kind: str, field: str, value: Value) -> Value:

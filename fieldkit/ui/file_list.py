@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-TABLES = (".xlsx", ".xls", ".xlsm", ".csv", ".txt", ".tsv")
+TABLES = (".xlsx", ".xls", ".xlsm", ".csv", ".tsv")
 """The endings of files that may hold a table."""
 
 LISTED = 2_000

@@ -52,8 +52,10 @@ def import_partners(
     with no_collection(), store.act(marked("import of {about}"), clipped(about)) as act:
         for number, each in enumerate(incoming):
             if number % STEP == 0:
+                act.spill()
                 progress(number, len(incoming))
             _take_in(act, each)
+        act.spill()
         progress(len(incoming), len(incoming))
 
 

@@ -36,7 +36,6 @@ class Duplicates(KitScreen[None]):
 
     CSS_PATH = "roster.tcss"
     AUTO_FOCUS = "#double-list"
-    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("prepare",)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("side")]
 
     def __init__(self) -> None:

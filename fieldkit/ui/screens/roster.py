@@ -406,6 +406,8 @@ class RosterImport(KitScreen[None]):
 
                 self.app.push_screen(Duplicates())
             case "again":
+                with self.prevent(Input.Changed):
+                    self.field.value = ""
                 self._back_to_files()
             case "leave":
                 self.leave()
