@@ -15,34 +15,61 @@ from textual.pilot import Pilot
 from fieldkit.playbook import model
 from fieldkit.store import (
     Store,
+    add_agreement,
     add_contact,
     add_followup,
     add_note,
+    add_opportunity,
     add_partner,
+    add_rival,
+    check_in,
+    decide,
     enter_step,
     finish_step,
     finish_visit,
     hand_out,
+    hand_over,
     hear,
+    meet,
     miss_visit,
+    move_stage,
+    open_region,
+    plan_courses,
     plan_stop,
     plan_visit,
     save_draft,
+    score_item,
+    set_target,
     settle,
     start_visit,
     tick,
+    write_evidence,
 )
 from fieldkit.store.model import KINDS, Line, fields_of
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.partner_forms import contact_form, followup_form, handout_form, note_form, partner_form
+from fieldkit.ui.screens.agenda import Agenda
+from fieldkit.ui.screens.archive import ArchivePage
+from fieldkit.ui.screens.classify import ClassPage
+from fieldkit.ui.screens.day_plan import DayPlan
+from fieldkit.ui.screens.doubles import Duplicates
 from fieldkit.ui.screens.find import Find
+from fieldkit.ui.screens.funnel import Funnel
 from fieldkit.ui.screens.handbook import EntryPage, Handbook
 from fieldkit.ui.screens.late import Late
 from fieldkit.ui.screens.missed import Missed
+from fieldkit.ui.screens.owners import OwnersPage
 from fieldkit.ui.screens.partner import Partner
 from fieldkit.ui.screens.partners import Partners
 from fieldkit.ui.screens.prepare import Prepare
 from fieldkit.ui.screens.present import Present
+from fieldkit.ui.screens.projects import ProjectsPage
+from fieldkit.ui.screens.regions import Regions
+from fieldkit.ui.screens.rivals import RivalsPage
+from fieldkit.ui.screens.roster import RosterImport
+from fieldkit.ui.screens.scores import ScoresPage
+from fieldkit.ui.screens.source_yield import SourceYield
+from fieldkit.ui.screens.stage import StagePage
 from fieldkit.ui.screens.sums import Sums
 from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.screens.wrapup import WrapUp
@@ -85,7 +112,20 @@ ENDLESS = "长[/" * 33_334
 """More than 100,000 characters without a place to wrap."""
 
 NEVER_TYPED: dict[str, set[str]] = {
-    "contact": {"partner"},
+    "partner": {"stage", "stage_title", "stage_since", "chosen_class", "chosen_title", "merged_into"},
+    "contact": {"partner", "depth", "place"},
+    "checkin": {"partner", "day", "at", "talk"},
+    "region": {"opened", "closed"},
+    "move": {"partner", "from_stage", "stage", "at", "decision", "recorded"},
+    "met": {"partner", "stage", "item", "at"},
+    "score": {"partner", "card", "item", "score", "at"},
+    "opportunity": {"partner", "amount", "stage", "stage_title", "bid", "status", "closed", "at"},
+    "target": {"year", "amount"},
+    "rival": {"partner", "content", "at", "ended", "year"},
+    "owning": {"partner", "since", "ended", "protected", "at"},
+    "agreement": {"partner", "signed", "until", "at"},
+    "paper": {"partner", "part", "about", "blob", "size", "at"},
+    "course": {"partner", "course", "contact", "day", "done", "at"},
     "visit": {"partner", "contact", "status", "started", "ended", "step", "pack", "reached", "target", "reason"}
     | {"layer"},
     "tick": {"visit", "item", "at"},
@@ -94,7 +134,7 @@ NEVER_TYPED: dict[str, set[str]] = {
     "heard": {"partner", "visit", "step", "at", "objection", "objection_kind", "outcome", "real"},
     "followup": {"partner", "visit", "note", "due", "done", "at"},
     "handout": {"partner", "visit", "item", "how", "due", "back", "at"},
-    "stop": {"partner", "day"},
+    "stop": {"partner", "day", "number", "pack"},
     "reading": {"partner", "visit", "at", "competitive", "willing", "self_driven"},
 }
 """The fields that hold ids, moments and words of the program, by kind; all others are somebody's text."""
@@ -130,6 +170,7 @@ class World:
         self.planned = add_partner(store, "乙")
         tick(store, plan_visit(store, self.planned), "material-cards", "x")
         plan_stop(store, self.planned, today)
+        self._go_on()
         with store.act("") as act:
             for kind in KINDS:
                 ids = [row[0] for row in store.connection.execute(f'SELECT id FROM "{kind}"').fetchall()]
@@ -139,6 +180,27 @@ class World:
         for key in ("note:{visit}", "next:{visit}", "prepare:{planned}", "missed:{planned}", "late:{planned}",
                     "wrapup:{visit}", "form:contact:new {partner}:name"):  # fmt: skip
             save_draft(store, key.format(**vars(self)), text("draft"))
+
+    def _go_on(self) -> None:
+        """What is written of a partner beyond its visits: one entry of each kind."""
+        store, partner = self.store, self.partner
+        open_region(store, "朝阳", "2026-11-01", "x")
+        check_in(store, partner, talk="good", cares="x", day="2026-11-02")
+        meet(store, partner, "selection-needs", "x", "stage-selection", True, "x", by="x")
+        move_stage(store, partner, "stage-selection", "遴选合作", "x", ("x",), by="x")
+        decide(store, partner, "stage-selection", "wait", "x", "reported", title="x", by="x")
+        score_item(store, partner, "scorecard-standards", "standard-funds", "x", 3, by="x")
+        write_evidence(store, partner, "scorecard-standards", "standard-funds", "x", "x", by="x")
+        add_opportunity(store, partner, "x", subject="x", amount="1000", stage="funnel-lead", stage_title="线索",
+                        bid="2026-12-01", remark="x", reason="x")  # fmt: skip
+        set_target(store, 2026, "1000000")
+        add_rival(store, partner, "x", since="x", content="some", seen="x", by="x")
+        hand_over(store, partner, "x", "2026-11-01", "2027-01-01", "x")
+        add_agreement(store, partner, "x", "x", "2026-11-01", "2027-11-01", "x")
+        plan_courses(store, partner, "training-bss", "x", [("", "x")], "2026-11-20", "2026-11-20", "x")
+        with store.act("") as act:
+            act.new("paper", partner=partner, part="other", title="x", name="x", blob="0" * 64, size="1",
+                    at="2026-11-02T10:00:00+08:00", by="x")  # fmt: skip
 
     def _fill(self, visit: str, step: str) -> None:
         store, partner = self.store, self.partner
@@ -203,7 +265,7 @@ async def open_everything(pilot: Pilot[int], shown: Iterable[Any]) -> Eye:
         while len(app.screen_stack) > 1:
             app.pop_screen()
             await pilot.pause()
-    for mode in ("partners", "handbook", "today"):
+    for mode in ("partners", "handbook", "pipeline", "today"):
         app.switch_mode(mode)
         await eye.look()
         if isinstance(app.screen, Partners):
@@ -241,6 +303,10 @@ def screens(app: FieldkitApp, world: World) -> Iterator[Any]:
     state = visit_state(app.store, world.visit)
     assert state is not None
     yield Partner(world.partner)
+    for page in (StagePage, ClassPage, ScoresPage, ProjectsPage, RivalsPage, OwnersPage, ArchivePage):
+        yield page(world.partner)
+    for above in (Funnel, Agenda, DayPlan, SourceYield, Duplicates, Regions, RosterImport):
+        yield above()
     yield Prepare(world.planned)
     yield Prepare(world.partner)
     yield Visit(world.visit)
@@ -261,7 +327,9 @@ def screens(app: FieldkitApp, world: World) -> Iterator[Any]:
 def keys_of(screen: Any) -> tuple[str, ...]:
     """The keys that turn a screen to all that it can show."""
     return {
-        Partner: ("2", "3", "4", "1", "f9"),
+        Partner: ("2", "3", "4", "5", "1", "f9"),
+        ScoresPage: ("down", "down", "down"),
+        Funnel: ("enter",),
         Prepare: ("down", "f1"),
         Visit: ("f9", "f9", "tab", "2"),
         Find: ("f4", "down", "f9"),
