@@ -62,6 +62,16 @@ class PartnerPage:
         return made
 
 
+def screen_of(happened: object, partner: str) -> Screen[Any] | None:
+    """Return the page on which something that happened is kept, with the cursor on it where the page can do so."""
+    page = page_of(happened)
+    if page is not None and page.name == "ArchivePage":
+        from fieldkit.ui.screens.archive import ArchivePage
+
+        return ArchivePage(partner, at=str(getattr(happened, "item", "") or getattr(happened, "id", "")))
+    return page.screen(partner) if page else None
+
+
 PAGES = (
     PartnerPage(marked("Stage and gate"), f"{SCREENS}.stage", "StagePage"),
     PartnerPage(marked("Class"), f"{SCREENS}.classify", "ClassPage"),

@@ -594,6 +594,8 @@ async def test_enter_on_what_happened_leads_to_where_it_is_kept(rich: Told, kind
         await pilot.pause()
         if any(each.name == page for each in pages()):
             assert type(app.screen).__name__ == page
+            if isinstance(app.screen, archive.ArchivePage):
+                assert isinstance(app.screen.rows.value, kind)
             await pilot.press("escape")
             await pilot.pause()
         assert app.screen is screen
@@ -702,3 +704,16 @@ async def test_what_is_older_is_read_by_enter_at_the_end_and_found_by_words_befo
         await type_in(pilot, "n")
         await write(pilot, "ote 0007")
         assert next(row.strip() for row in drawn(screen) if "note" in row).endswith("note 0007")
+
+
+async def test_f6_opens_a_file_of_the_past_and_tells_when_it_is_missing(rich: Told) -> None:
+    app, one = rich("en")
+    async with looking(app, one) as (pilot, screen):
+        rows = screen.query_one("#partner-list", Rows)
+        rows.move_to(next(each for each in rows.values if isinstance(each, PaperRow)))
+        screen.show_bars()
+        assert "Open file" in footer(screen)
+        await pilot.press("f6")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert any("deed.pdf" in str(note.title) and "missing" in str(note.title) for note in app._notifications)

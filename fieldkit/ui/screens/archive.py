@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,20 +11,19 @@ from textual.events import Resize
 
 from fieldkit.i18n import _, ngettext
 from fieldkit.playbook.model import ChecklistItem, Part
-from fieldkit.store import StoreError, edit_course, fulfil, hand_back, lay_out
+from fieldkit.store import edit_course, fulfil, hand_back
 from fieldkit.store.archive_records import AgreementRow, CourseRow, PaperRow
 from fieldkit.store.queries import agreements, count_papers, fulfilled, partner
 from fieldkit.store.records import HandoutRow, PartnerRow
 from fieldkit.ui.archive_forms import Home, agreement_form, course_form, homes, item_form, paper_plan, signing_items
 from fieldkit.ui.archive_rows import Add, ArchiveRows, Filed, Item, until_text
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.opener import OpenError, open_path
+from fieldkit.ui.kept_files import open_paper
 from fieldkit.ui.partner_forms import handout_form
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.screens.form import Form
 from fieldkit.ui.screens.paper import PaperForm
 from fieldkit.ui.text import BOLD, GREY, JADE, join, one_line, styled
-from fieldkit.ui.trouble import tell_trouble
 from fieldkit.ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -63,10 +61,11 @@ class ArchivePage(KitScreen[None]):
         Binding("3", "add('course')", show=False),
     ]
 
-    def __init__(self, partner: str) -> None:
+    def __init__(self, partner: str, at: str = "") -> None:
+        """`at` is the record, or the item of the checklist, that the cursor begins on."""
         super().__init__()
         self.partner = partner
-        self._homes: dict[str, object] = {}
+        self._at = at
 
     def compose_body(self) -> ComposeResult:
         """One list."""
@@ -129,6 +128,9 @@ class ArchivePage(KitScreen[None]):
         width = max(self.rows.size.width - 4, 40)
         filed = Filed.of(self.kit.store, self.partner, self.kit.playbook.entries.checklist)
         self.rows.set_rows(ArchiveRows(self.kit, filed, width).rows())
+        if self._at:
+            self._move_to(self._at)
+            self._at = ""
         super().show()
 
     def on_resize(self, _event: Resize) -> None:
@@ -182,14 +184,13 @@ class ArchivePage(KitScreen[None]):
             case _:
                 return
         self.show()
-        self._stay(event.value)
+        self._move_to(getattr(event.value, "id", ""))
 
-    def _stay(self, value: object) -> None:
-        """Keep the cursor on the record that was changed: it is another value now."""
-        eid = getattr(value, "id", "")
-        same = next((each for each in self.rows.values if getattr(each, "id", "") == eid), None)
-        if eid and same is not None:
-            self.rows.move_to(same)
+    def _move_to(self, eid: str) -> None:
+        """Put the cursor on a record by its id: it is another value after a change."""
+        found = next((each for each in self.rows.values if eid and getattr(each, "id", "") == eid), None)
+        if found is not None:
+            self.rows.move_to(found)
             self.show_bars()
 
     def action_add(self, what: str) -> None:
@@ -244,16 +245,4 @@ class ArchivePage(KitScreen[None]):
         if row is None:
             self.kit.tell(_("No file here. 1 adds one."), severity="warning")
             return
-        self.kit.tell(_("Opening {file}").format(file=one_line(row.name, 80)))
-        folder = self.kit.paths.cache / "files"
-        self.run_worker(lambda: self._open(row, folder), thread=True, group="open", exit_on_error=False)
-
-    def _open(self, row: PaperRow, folder: Path) -> None:
-        """Lay the file out and open it; in a thread, since it is read whole."""
-        try:
-            open_path(lay_out(self.kit.store, row.blob, row.name, folder))
-        except StoreError as error:
-            self.app.call_from_thread(tell_trouble, self.app, error)
-        except OpenError as error:
-            text = _("{file} could not be opened: {why}").format(file=row.name[:80], why=error)
-            self.app.call_from_thread(lambda: self.kit.tell(text, severity="error"))
+        open_paper(self, row)

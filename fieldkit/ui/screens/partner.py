@@ -14,15 +14,17 @@ from textual.widgets import Input, Static
 
 from fieldkit.i18n import _, language, marked
 from fieldkit.store import complete_followup, hand_back, load_draft, make_main, order_contacts
+from fieldkit.store.archive_records import PaperRow
 from fieldkit.store.queries import contacts, handouts_out, open_followups, partner
 from fieldkit.store.records import ContactRow, FollowupRow, HandoutRow, NoteRow, PartnerRow, VisitRow
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.history import LIMIT, SCORES, Older, timeline_rows
+from fieldkit.ui.kept_files import open_paper
 from fieldkit.ui.known import known_block
 from fieldkit.ui.next_step import next_step
 from fieldkit.ui.partner_forms import contact_form, followup_form, handout_form, note_form, partner_form
-from fieldkit.ui.partner_pages import PartnerPage, page_of
+from fieldkit.ui.partner_pages import PartnerPage, page_of, screen_of
 from fieldkit.ui.partner_tabs import Detail, Do, detail_rows, open_rows, people_rows, process_rows
 from fieldkit.ui.past_lines import INDENT, Past
 from fieldkit.ui.screen import KitScreen
@@ -45,9 +47,9 @@ class Partner(KitScreen[None]):
     CSS_PATH = "partner.tcss"
     AUTO_FOCUS = "#partner-list"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("prepare", "note", "hand_out", "side")
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("prepare", "note", "hand_out", "open_file", "side")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("prepare", "note", "hand_out", "side"),
+        *bindings("prepare", "note", "hand_out", "side", "open_file"),
         *(Binding(str(at + 1), f"tab({at})", show=False) for at in range(len(TABS))),
         Binding("0", "narrow", show=False),
         Binding("minus,shift+up", "order(-1)", show=False),
@@ -135,6 +137,8 @@ class Partner(KitScreen[None]):
                 first = [key_hint("enter", _("Edit")), *main, Hint("- =", _("Up, down"), "minus")]
             case NoteRow() | FollowupRow() | HandoutRow() | Detail():
                 first = [key_hint("enter", _("Edit"))]
+            case PaperRow():
+                first = [hint("open_file"), key_hint("enter", _("Edit"))]
             case _ if page_of(value):
                 first = [key_hint("enter", _("Open"))]
         if self._tab == HISTORY:
@@ -299,8 +303,8 @@ class Partner(KitScreen[None]):
                 self._form(followup_form(kit, self.partner))
             case Do(what="handout"):
                 self.action_hand_out()
-            case happened if kept := page_of(happened):
-                self.app.push_screen(kept.screen(self.partner))
+            case happened if screen := screen_of(happened, self.partner):
+                self.app.push_screen(screen)
 
     def _form(self, form: Form) -> None:
         self.app.push_screen(form)
@@ -395,6 +399,14 @@ class Partner(KitScreen[None]):
         """A sample or material, left or lent."""
         if self.is_current:
             self._form(handout_form(self.kit, self.partner))
+
+    def action_open_file(self) -> None:
+        """Open the file under the cursor."""
+        value = self.query_one("#partner-list", Rows).value
+        if isinstance(value, PaperRow):
+            open_paper(self, value)
+        else:
+            self.kit.tell(_("No file here."), severity="warning")
 
     def action_note(self) -> None:
         """Write a note."""
