@@ -20,6 +20,10 @@ LONGEST = 100_000
 _TOLD = 200
 _BETWEEN = " / "
 
+_PHONES = ("phone", "contact_phone")
+_SPOILT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+[0-9]+")
+"""What a spreadsheet makes of a long number that it saves as text: 1.38E+10."""
+
 _TICKS = re.compile(rf"([{BOX}{TICKED}])([^{BOX}{TICKED}]*)")
 
 
@@ -60,7 +64,11 @@ def sheet_of(table: Table) -> Sheet:
     fields = [field_of(header) for header in headers]
     _check_columns(number, headers, fields)
     columns = _Columns(fields, headers)
-    rows = tuple(columns.row(number, cells, table.faults) for number, cells in table.rows[at + 1 :])
+    rows = tuple(
+        columns.row(number, cells, table.faults)
+        for number, cells in table.rows[at + 1 :]
+        if not columns.is_header(cells)
+    )
     filled = {name for row in rows for name in row.extra}
     unknown = tuple(name for name in dict.fromkeys(columns.unknown.values()) if name in filled)
     return Sheet(rows, unknown, table.encoding, number, table.title)
@@ -115,6 +123,13 @@ class _Columns:
             if header and not fields[at]
         }
 
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Tell whether a row repeats the headers, as printed tables do on every page."""
+        filled = [
+            (cells[at], name) for at, name, _prose, _boxes in self._known if at < len(cells) and cells[at].strip()
+        ]
+        return len(filled) > 1 and all(field_of(cell) == name for cell, name in filled)
+
     def row(self, number: int, cells: Sequence[str], faults: dict[tuple[int, int], str]) -> Row:
         """Return the row; texts as the store would keep them, so that what it would not keep is no change."""
         values: dict[str, str] = {}
@@ -132,8 +147,15 @@ class _Columns:
             for at, header in self.unknown.items()
             if at < wide and (text := " ".join(clean_line(cells[at]).split()))
         }
-        told = tuple(faults[number, at] for at, *_rest in self._known if (number, at) in faults) if faults else ()
-        return Row(number, values, extra, told)
+        told = [faults[number, at] for at, *_rest in self._known if (number, at) in faults] if faults else []
+        told += [
+            _("cell {cell} has lost digits of the phone ({text}): make the column text and type it anew").format(
+                cell=f"{column_name(at)}{number}", text=cells[at].strip()
+            )
+            for at, name, *_rest in self._known
+            if name in _PHONES and at < wide and _SPOILT.fullmatch(cells[at].strip())
+        ]
+        return Row(number, values, extra, tuple(told))
 
 
 def _ticked(cell: str) -> str:

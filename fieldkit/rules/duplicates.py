@@ -26,6 +26,9 @@ _MARKS = re.compile(r"[\s,、·()\[\]【】\u200b-\u200f\ufeff]+")
 _SHORTEST = 2
 """Characters that a name keeps at least when its legal form is taken off."""
 
+_LONGEST_END = 80
+"""Characters at the end of a name in which its legal form is looked for."""
+
 _APART = re.compile(r"[/,;、|\n]|\s或\s?|\bor\b")
 _EXTENSION = re.compile(r"(?:转|分机|内线|ext|#|\bx)[\s.:]*\d*.*$")
 _MOBILE = 11
@@ -39,13 +42,16 @@ def name_key(name: str) -> str:
     Width, case and spaces do not count, nor brackets, nor the legal form at the end (有限公司, 集团, Co., Ltd), as
     long as something of the name remains.
     """
-    plain = unicodedata.normalize("NFKC", name).casefold().strip()
+    plain = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    # A legal form stands in the last characters; a name without end must not take time without end.
+    start, plain = plain[:-_LONGEST_END], plain[-_LONGEST_END:]
     while True:
         shorter = _FORM.sub("", plain).strip(" .,、·")
-        if shorter == plain or len(_MARKS.sub("", shorter)) < _SHORTEST:
+        if shorter == plain or len(_MARKS.sub("", start + shorter)) < _SHORTEST:
             break
         plain = shorter
-    return _MARKS.sub("", plain) or "".join(plain.split())
+    whole = start + plain
+    return _MARKS.sub("", whole) or "".join(whole.split())
 
 
 def phone_keys(phone: str) -> frozenset[str]:

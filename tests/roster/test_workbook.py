@@ -173,6 +173,32 @@ def test_marks_made_in_the_columns_for_the_pen_are_read(workbook: Make) -> None:
     ]
 
 
+def test_a_header_that_is_repeated_on_every_page_is_no_partner(workbook: Make) -> None:
+    sheet = read_roster(workbook(["名称", "电话"], ["甲", "1"], ["公司名称", "手机"], ["乙", "2"]))
+    assert [(row.number, row.values["name"]) for row in sheet.rows] == [(2, "甲"), (4, "乙")]
+
+
+@pytest.mark.parametrize("phone", ["1.38E+10", "1.380000E+10", "8e+12"])
+def test_a_phone_that_a_spreadsheet_has_cut_is_told_and_not_taken(tmp_path: Path, phone: str) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(f"名称,手机\n甲,{phone}\n", encoding="utf-8")
+    (row,) = read_roster(path).rows
+    assert "B2" in row.faults[0]
+    assert phone in row.faults[0]
+
+
+def test_a_name_and_phone_merged_over_two_people_is_one_partner_with_both(workbook: Make) -> None:
+    from fieldkit.roster import plan_import
+
+    path = workbook(
+        ["名称", "电话", "联系人"], ["甲", "1", "王"], [None, None, "李"],
+        touch=lambda sheet: (sheet.merge_cells("A2:A3"), sheet.merge_cells("B2:B3")),
+    )  # fmt: skip
+    plan = plan_import(read_roster(path), [], {})
+    assert [[person.fields["name"] for person in entry.contacts] for entry in plan.new] == [["王", "李"]]
+    assert plan.rejected == ()
+
+
 # What is no roster.
 
 

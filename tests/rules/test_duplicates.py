@@ -50,6 +50,11 @@ def test_a_name_that_is_only_a_legal_form_stays_a_name(name: str) -> None:
     assert name_key(name)
 
 
+@pytest.mark.parametrize("part", ["公司", " ", "co., ", "(", "x"])
+def test_a_name_without_end_is_a_name(part: str) -> None:
+    assert name_key("甲乙" + part * 50_000 + "有限公司")
+
+
 def test_an_empty_name_is_like_no_other() -> None:
     assert name_key("") == name_key(" \u3000") == ""
     assert not alike(Face(1, ""), Face(2, " "))
