@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import IO, Literal, NamedTuple
 from uuid import uuid4
@@ -180,11 +181,12 @@ def _sweep(folder: Path) -> None:
             continue
 
 
-def _targets(place: Path, name: str) -> list[Path]:
-    stem, dot, suffix = name.rpartition(".")
-    if not stem:
-        stem, dot, suffix = name, "", ""
-    return [place / name, *(place / f"{stem} ({number}){dot}{suffix}" for number in range(2, 10_000))]
+def _targets(place: Path, name: str) -> Iterator[Path]:
+    """Yield where a copy may lie: under its name, then with a number behind it."""
+    yield place / name
+    stem, dot, suffix = name.rpartition(".") if "." in name else (name, "", "")
+    for number in count(2):
+        yield place / f"{stem} ({number}){dot}{suffix}"
 
 
 def _lay(path: Path, target: Path, blob: str, name: str) -> None:
