@@ -265,6 +265,22 @@ def test_undo_leads_back_to_what_was_before_each_act(store: Store, watch: Watch,
     assert not verify(store)
 
 
+@given(acts=ACTS)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_undoing_all_acts_leads_back_through_every_state(store: Store, watch: Watch, acts: list[tuple]) -> None:
+    one = add_partner(store, "腾飞电脑")
+    seen = [(next_undo(store), state_of(store, one))]
+    for act in acts:
+        watch.go_on(minutes=1)
+        do(store, one, act)
+        if next_undo(store) != seen[-1][0]:
+            seen.append((next_undo(store), state_of(store, one)))
+    for _said, before in reversed(seen[:-1]):
+        undo(store)
+        assert state_of(store, one) == before
+    assert not verify(store)
+
+
 def do(store: Store, one: str, act: tuple) -> None:
     match act:
         case ("move", stage):

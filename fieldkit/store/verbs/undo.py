@@ -96,7 +96,11 @@ def _restore(act: Act, entry: Entry, ours: Cell, own: set[str]) -> None:
 
 def _standing(act: Act, cell: Cell, own: set[str]) -> Cell:
     """Return the heads of a field as if what `undo` took back, and how it did so, had never been written."""
-    found = heads(cell)
+    return _seen_through(act, cell, heads(cell), own)
+
+
+def _seen_through(act: Act, cell: Cell, found: Cell, own: set[str]) -> Cell:
+    """Return what stands where `found` stands, as if what was taken back had never been written."""
     while len(found) == 1 and (undone := _compensated(act, cell, found[0], own)):
         found = _before(cell, undone)
     return found
@@ -104,8 +108,11 @@ def _standing(act: Act, cell: Cell, own: set[str]) -> Cell:
 
 def _compensated(act: Act, cell: Cell, head: Stored, own: set[str]) -> Stored | None:
     """Return the first change of the act that `head` compensates in this field; None when it compensates nothing."""
-    over = _before(cell, head)
-    if head.dev not in own or len(over) != 1 or _recorded(act, head) is not None or not _recorded(act, over[0]):
+    if head.dev not in own or _recorded(act, head) is not None:
+        return None
+    # One undo after another: the second is written over the first, and takes back what that one brought back.
+    over = _seen_through(act, cell, _before(cell, head), own)
+    if len(over) != 1 or not _recorded(act, over[0]):
         return None
     first = min((each for each in cell if (each.tx, each.dev) == (over[0].tx, over[0].dev)), key=lambda each: each.seq)
     before = _before(cell, first)
