@@ -117,6 +117,8 @@ class _Columns:
         known = [(at, name, name in PROSE, BOX in headers[at]) for at, name in enumerate(fields) if name]
         # What was written by pen comes behind what was printed.
         self._known = sorted(known, key=lambda column: column[3])
+        self._name_at = fields.index("name")
+        self._name_header = headers[self._name_at].strip()
         self.unknown = {
             at: header
             for at, header in enumerate(clean_line(each).strip()[:60] for each in headers)
@@ -125,9 +127,10 @@ class _Columns:
 
     def is_header(self, cells: Sequence[str]) -> bool:
         """Tell whether a row repeats the headers, as printed tables do on every page."""
-        filled = [
-            (cells[at], name) for at, name, _prose, _boxes in self._known if at < len(cells) and cells[at].strip()
-        ]
+        at = self._name_at
+        if at >= len(cells) or cells[at].strip() != self._name_header:
+            return False
+        filled = [(cells[at], name) for at, name, *_rest in self._known if at < len(cells) and cells[at].strip()]
         return len(filled) > 1 and all(field_of(cell) == name for cell, name in filled)
 
     def row(self, number: int, cells: Sequence[str], faults: dict[tuple[int, int], str]) -> Row:
