@@ -223,6 +223,28 @@ async def test_esc_stops_the_writing_and_nothing_of_it_is_there(
         assert keys_shown(screen)["F8"] == "Write all of it"
 
 
+async def test_enter_says_in_full_why_a_row_is_not_taken(kit_app: KitApp, tmp_path: Path) -> None:
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "a.csv").write_text("名称,手机\n甲,1.38E+10\n", encoding="utf-8")
+    app = kit_app("en")
+    async with importing(app, tmp_path / "t") as (pilot, screen):
+        await read(pilot)
+        assert keys_shown(screen)["Enter"] == "Show it whole"
+        await pilot.press("enter")
+        await pilot.pause()
+        (told,) = app._notifications
+        assert "type it anew" in told.message and told.title.startswith("row 2")
+
+
+async def test_partners_that_may_be_one_are_a_row_away(kit_app: KitApp, tmp_path: Path) -> None:
+    app = kit_app("en")
+    (tmp_path / "t").mkdir()
+    async with importing(app, tmp_path / "t") as (pilot, _screen):
+        await pilot.press("tab", "end", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Duplicates)
+
+
 async def test_what_is_known_already_offers_nothing_to_write(kit_app: KitApp, workbook: Make) -> None:
     app = kit_app("en")
     path = workbook(["甲"], headers=["名称"])

@@ -164,6 +164,8 @@ class RosterImport(KitScreen[None]):
                 keys.append(key_hint("space", _("Leave out") if self._remarks else _("Take over")))
             elif isinstance(value, Do):
                 keys.append(key_hint("enter", _("Do it")))
+            elif isinstance(value, Rejected) or (isinstance(value, Entry) and value.partner):
+                keys.append(key_hint("enter", _("Show it whole")))
             return [*keys, back]
         return [key_hint("enter", _("Open")), back]
 
@@ -234,6 +236,7 @@ class RosterImport(KitScreen[None]):
         rows += [Row(partial(_file_line, each), each) for each in found]
         if not any(not each.folder for each in found):
             rows += [gap(), Row(styled(_("No table here: .xlsx and .csv are looked for."), GREY))]
+        rows += [gap(), Row(styled(_("Partners that may be one")), Do("doubles"), quiet=True)]
         here = next((each for each in found if not each.folder), None)
         moved = self.rows.values[:1] != [row.value for row in rows if row.value is not None][:1]
         self.rows.set_rows(rows, here if moved or start else None)
@@ -349,9 +352,10 @@ class RosterImport(KitScreen[None]):
         """Enter reads the file that was typed, goes into the folder, or takes what the cursor stands on."""
         event.stop()
         path = typed_path(self.field.value, self._folder)
-        if path is not None and path.is_file():
+        kind = _kind_of(path) if path is not None else ""
+        if path is not None and kind == "file":
             self._read(path)
-        elif path is not None and path.is_dir():
+        elif path is not None and kind == "folder":
             self._go_into(path)
         elif path is None or isinstance(self.rows.value, Listed):
             self.rows.action_choose()
@@ -384,6 +388,12 @@ class RosterImport(KitScreen[None]):
                 self._do(what)
             case Suspect() as suspect:
                 self._turn(suspect)
+            case Rejected(number=number, name=name, reason=reason):
+                self.kit.tell(
+                    reason, title=_("row {row}: {text}").format(row=number, text=one_line(name, 60)), timeout=8
+                )
+            case Entry() as entry if entry.partner:
+                self.kit.tell("\n".join(changes(entry)), title=one_line(entry.name, 60), timeout=12)
 
     def on_rows_ticked(self, event: Rows.Ticked) -> None:
         """Space: the same partner or another one; unknown columns into the remark or not."""
@@ -589,3 +599,11 @@ def _file_line(each: Listed, width: int) -> Content:
     size = f"{max(each.size // 1024, 1)} KB" if each.size < 1024 * 1024 else f"{each.size // 1024 // 1024} MB"
     when = f"{each.changed:%Y-%m-%d %H:%M}" if each.changed else ""
     return join([styled(name), styled(f"{size:>8}", GREY), styled(when, GREY)], "  ")
+
+
+def _kind_of(path: Path) -> str:
+    """Return "file" or "folder" for what lies at a path, else nothing."""
+    try:
+        return "folder" if path.is_dir() else "file" if path.is_file() else ""
+    except (OSError, ValueError):  # a name that nothing can have
+        return ""
