@@ -387,8 +387,6 @@ class Partner(KitScreen[None]):
             event.stop()
             event.prevent_default()
             self._narrow(event.character)
-        else:
-            super().on_key(event)
 
     def action_prepare(self) -> None:
         """Prepare a visit."""
