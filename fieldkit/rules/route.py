@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from fieldkit.playbook.model import Entries, PartnerClass, Stage
-from fieldkit.rules.classes import nearest_classes
+from fieldkit.rules.classes import class_in_force
 
 
 class Candidate(Protocol):
@@ -62,13 +62,9 @@ def pace_stage(entries: Entries) -> Stage | None:
 
 
 def class_of(classes: Sequence[PartnerClass], read: Read) -> PartnerClass | None:
-    """Return a partner's class: the one chosen, else the one that all three readings name; None where neither does."""
-    if read.chosen_class:
-        return next((each for each in classes if each.id == read.chosen_class), None)
-    if not (read.competitive and read.willing and read.self_driven):
-        return None
-    nearest = nearest_classes(classes, read.competitive, read.willing, read.self_driven)
-    return nearest[0].partner_class if nearest and not nearest[0].differs else None
+    """Return a partner's class: the one that all three readings name, else the one chosen; None where neither is."""
+    readings = {"competitive": read.competitive, "willing": read.willing, "self_driven": read.self_driven}
+    return class_in_force(classes, readings, read.chosen_class)[0]
 
 
 def spares(candidates: Iterable[C], stops: Iterable[Candidate], taken: Collection[str]) -> list[C]:

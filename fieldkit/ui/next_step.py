@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.i18n import _
 from fieldkit.playbook.model import Objection, PartnerClass
-from fieldkit.rules.classes import nearest_classes
+from fieldkit.rules.classes import class_in_force, readings_of
 from fieldkit.rules.next_step import NextStep, Snapshot, next_best_step
 from fieldkit.rules.stages import neighbour
 from fieldkit.store.queries import last_reading, open_followups, stage_state, unfinished_visits, unresolved
@@ -54,15 +54,9 @@ def _snapshot(kit: FieldkitApp, state: StageState) -> Snapshot:
 
 
 def class_of(kit: FieldkitApp, state: StageState) -> PartnerClass | None:
-    """The class that was chosen for a partner, else the one that its last reading names, else None."""
-    classes = kit.playbook.entries.classes
-    if chosen := next((each for each in classes if each.id == state.partner.chosen_class), None):
-        return chosen
-    reading = last_reading(kit.store, state.partner.id)
-    if reading is None:
-        return None
-    nearest = nearest_classes(classes, reading.competitive, reading.willing, reading.self_driven)
-    return nearest[0].partner_class if nearest and not nearest[0].differs else None
+    """The class that a partner's last reading names, else the one that was chosen, else None."""
+    readings = readings_of(last_reading(kit.store, state.partner.id))
+    return class_in_force(kit.playbook.entries.classes, readings, state.partner.chosen_class)[0]
 
 
 def _said(kit: FieldkitApp, step: NextStep, seen: Snapshot) -> tuple[str, str]:
