@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from fieldkit.playbook.model import Entries, Part, Source, Stage
-from fieldkit.rules.stages import PASSED, in_order, place
+from fieldkit.rules.stages import PASSED, in_order
 
 ENOUGH = 10
 """Of fewer partners no rate is told: one more or less would turn it round."""
@@ -77,8 +78,9 @@ def by_source(entries: Entries, found: Iterable[Found]) -> list[Yield]:
             known[_folded(way.id)] = known[_folded(way.title)] = (source, way)
     whole: dict[str, list[Found]] = {}
     ways: dict[tuple[str, str], list[Found]] = {}
+    folded = cache(_folded)
     for each in found:
-        meant = known.get(_folded(each.source))
+        meant = known.get(folded(each.source))
         whole.setdefault(meant[0].id if meant else "\0" + each.source.strip(), []).append(each)
         if meant and meant[1]:
             ways.setdefault((meant[0].id, meant[1].id), []).append(each)
@@ -95,8 +97,9 @@ def by_depth(entries: Entries, found: Iterable[Found]) -> list[Yield]:
     depths = [depth for source in entries.sources for depth in source.depths]
     known = {_folded(word): depth for depth in reversed(depths) for word in (depth.id, depth.title)}
     groups: dict[str, list[Found]] = {}
+    folded = cache(_folded)
     for each in found:
-        depth = known.get(_folded(each.depth))
+        depth = known.get(folded(each.depth))
         groups.setdefault(depth.id if depth else "\0" + each.depth.strip(), []).append(each)
     rows = [_row(entries.stages, depth.title, groups.pop(depth.id, [])) for depth in depths]
     return [*rows, *_others(entries.stages, groups)]
@@ -109,12 +112,13 @@ def _others(stages: Sequence[Stage], groups: Mapping[str, list[Found]]) -> list[
 
 
 def _row(stages: Sequence[Stage], title: str, found: Sequence[Found]) -> Yield:
-    gated = next((each for each in in_order(stages) if each.gate), None)
+    order = in_order(stages)
+    at = next((at for at, stage in enumerate(order) if stage.gate), len(order))
+    gated, beyond = order[at : at + 1], {stage.id for stage in order[at + 1 :]}
     selected = signed = 0
     for each in found:
-        said = each.decisions.get(gated.id, "") if gated else ""
-        beyond = gated is not None and place(stages, each.stage) > place(stages, gated.id)
-        selected += bool(said) or beyond
+        said = each.decisions.get(gated[0].id, "") if gated else ""
+        selected += bool(said) or each.stage in beyond
         signed += each.signed or said == PASSED
     return Yield(title, len(found), sum(each.visited for each in found), selected, signed)
 

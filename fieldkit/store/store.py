@@ -176,9 +176,10 @@ class Store:
             ]
 
     def tuples(self, query: ModelSelect[Any]) -> list[tuple[Any, ...]]:
-        """Run a query and return its rows as they are: for thousands of rows that become few records, or none."""
+        """Run a query and return its rows as SQLite has them: for thousands of rows of which little is wanted."""
         with self.in_use():
-            return list(query.tuples().execute(self._connected()))
+            found: list[tuple[Any, ...]] = self._connected().execute(query).fetchall()  # type: ignore[no-untyped-call]
+            return found
 
     def value(self, query: ModelSelect[Any]) -> Any:
         """Run a query and return the first column of its first row, or None."""

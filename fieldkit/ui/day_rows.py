@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from fieldkit.i18n import _, ngettext
@@ -11,11 +12,14 @@ from fieldkit.rules.agenda import as_day
 from fieldkit.rules.route import class_of
 from fieldkit.store.records import StopRow
 from fieldkit.store.route_records import CandidateRow, CheckinRow
-from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, join, moment, one_line, padded, styled
+from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, moment, padded, styled
 from fieldkit.ui.words import talk_words
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
+
+WIDE = 46
+"""Cells from which on a row has room for more than the needful."""
 
 TALK_STYLES = {"good": JADE, "fair": OCHRE, "cold": LATE}
 
@@ -26,18 +30,20 @@ def candidate_line(kit: FieldkitApp, each: CandidateRow, stop: StopRow | None, w
     mark = styled("  ")
     if stop is not None:
         mark = styled(f"{glyphs.ring} ", GREY) if stop.spare else styled(f"{glyphs.dot} ", ACCENT)
-    since = _since(kit, each)
-    found = class_of(kit.playbook.entries.classes, each)
-    class_title = one_line(each.chosen_title or (found.title if found else ""), 8)
-    known = next((stage.title for stage in kit.playbook.entries.stages if stage.id == each.stage), each.stage_title)
-    stage = one_line(known, 14) if width > 48 else ""
-    tail = [styled(padded(each.room, 5), GREY), styled(padded(since, 9), OCHRE if not each.last_visit else GREY)]
-    tail += [styled(class_title), styled(stage, GREY)]
-    behind = join(tail, " ")
-    if each.important:
-        behind = behind + styled(" " + _("important"), OCHRE)
-    name = max(min(24, width - 3 - behind.cell_length), 10)
-    return mark + styled(padded(each.name, name) + " ") + behind
+    entries = kit.playbook.entries
+    found = class_of(entries.classes, each)
+    classes = min(max((cell_len(known.title) for known in entries.classes), default=0), 8)
+    tail = [
+        styled(padded(each.room, 5), GREY),
+        styled(padded(_since(kit, each), 9), OCHRE if not each.last_visit else GREY),
+        styled(padded(found.title if found else each.chosen_title, classes)),
+    ]
+    if width > WIDE:
+        stage = next((stage.title for stage in entries.stages if stage.id == each.stage), each.stage_title)
+        tail += [styled(padded(stage, 10), GREY), styled(_("important") if each.important else "", OCHRE)]
+    behind = Content(" ").join(tail)
+    name = max(min(24, width - 3 - behind.cell_length), 8)
+    return mark + styled(padded(each.name, name) + " ", OCHRE if each.important else "") + behind
 
 
 def _since(kit: FieldkitApp, each: CandidateRow) -> str:
@@ -66,11 +72,11 @@ def stop_line(kit: FieldkitApp, stop: StopRow, number: int, checkin: CheckinRow 
         stop.at if not checkin else "",
     ]
     text = f" {glyphs.sep} ".join(part for part in note if part)
-    tail = styled(f"{padded(stop.room, 5)} {text}".rstrip(), GREY)
+    tail = styled(f"{padded(stop.room, 5)} {text}", GREY)
     if checkin:
-        went = talk_words().get(checkin.talk, "")
-        when = moment(checkin.at) if width > 46 else ""
-        tail = join([tail, styled(f"{when} {went}".strip(), TALK_STYLES.get(checkin.talk, GREY))], " ")
+        when = moment(checkin.at) if width > WIDE else ""
+        went = f"{when} {talk_words().get(checkin.talk, '')}".strip()
+        tail = tail + styled(f" {went}" if text else went, TALK_STYLES.get(checkin.talk, GREY))
     head = styled(f"{number:>2} ", ACCENT)
-    name = max(min(26, width - 6 - tail.cell_length), 8)
+    name = max(min(26, width - 6 - (26 if width > WIDE else 15)), 8)
     return head + mark + styled(padded(stop.name, name) + " ", GREY if stop.spare or done else "") + tail

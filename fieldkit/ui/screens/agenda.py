@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Resize
 
 from fieldkit.i18n import _
 from fieldkit.reports.agenda import agenda_calendar, kind_word, task_text, tasks
@@ -119,10 +118,6 @@ class Agenda(KitScreen[None]):
         )
 
     # What the rep does.
-
-    def on_resize(self, _event: Resize) -> None:
-        """The rows are laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """The keys depend on the row."""

@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Input
 
 from fieldkit.i18n import _, ngettext
@@ -133,6 +132,9 @@ class DayPlan(KitScreen[None]):
         if self.foot.about:
             return [key_hint("enter", _("Write it")), key_hint("escape", _("Leave, keep the draft"))]
         value = self.focused.value if isinstance(self.focused, Rows) else None
+        codes = [hint("note", _("Codes"))] if self._stops else []
+        sheet = [hint("open_file", _("Print"))] if self._stops else []
+        column, days = key_hint("tab", _("Column")), Hint("← → F4", _("Day"), "f4")
         first: list[Hint] = []
         match value:
             case RegionRow():
@@ -147,11 +149,9 @@ class DayPlan(KitScreen[None]):
             case StopRow(status=status):
                 talk = [Hint("1-3", _("Check in"), "1")] if self.day <= self.kit.today_date else []
                 off = [] if status in UNDER_WAY else [key_hint("space", _("Off the day"))]
-                first = [key_hint("enter", _("Prepare")), *talk, *off, hint("side", _("Time"))]
-        codes = [hint("note", _("Codes"))] if self._stops else []
-        sheet = [hint("open_file", _("Print"))] if self._stops else []
-        days = Hint("← → F4", _("Day"), "f4")
-        return [*first, key_hint("tab", _("Column")), days, *sheet, *codes]
+                first = [key_hint("enter", _("Prepare")), *talk, *off]
+                return [*first, *codes, *sheet, column, days, hint("side", _("Set the time"))]
+        return [*first, column, days, *sheet, *codes]
 
     def help_text(self) -> str:
         """How a day is planned."""
@@ -297,10 +297,6 @@ class DayPlan(KitScreen[None]):
         return join([name, *(styled(word) for word in said if word)], sep)
 
     # What the rep does.
-
-    def on_resize(self, _event: Resize) -> None:
-        """The rows are laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """The keys depend on the row."""

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Resize
 
 from fieldkit.i18n import _
 from fieldkit.playbook.model import Source
@@ -29,14 +28,15 @@ class SourceYield(KitScreen[None]):
     CSS_PATH = "source_yield.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
 
+    _count = 0
+
     def compose_body(self) -> ComposeResult:
         """The list."""
         yield Rows("yields")
 
     def title_now(self) -> tuple[Content, Content]:
         """What this is; how many partners."""
-        count = len(found_partners(self.kit.store))
-        return styled(_("Sources"), BOLD), styled(_("{n} partners").format(n=count), GREY)
+        return styled(_("Sources"), BOLD), styled(_("{n} partners").format(n=self._count), GREY)
 
     def keys_now(self) -> list[Hint]:
         """Where Enter leads."""
@@ -56,6 +56,7 @@ class SourceYield(KitScreen[None]):
         """Draw the sources, then the depths of relationship."""
         entries = self.kit.playbook.entries
         found = found_partners(self.kit.store)
+        self._count = len(found)
         sources = {each.title: each for each in entries.sources}
         rows = [Row(partial(self._head, _("Source"))), *self._rows(by_source(entries, found), sources)]
         depths = [row for row in by_depth(entries, found) if row.title or row.found < len(found)]
@@ -101,10 +102,6 @@ class SourceYield(KitScreen[None]):
 
     def _title_cells(self, width: int) -> int:
         return max(min(28, width - 4 * (COLUMN + 1)), 12)
-
-    def on_resize(self, _event: Resize) -> None:
-        """The columns have another width."""
-        self.call_after_refresh(self.show)
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """The keys depend on the row."""
