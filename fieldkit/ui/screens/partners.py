@@ -276,7 +276,7 @@ class Partners(KitScreen[None]):
             heading(_("No partners yet")),
             Row(styled(_("Enter adds the first: a name is enough, the rest can wait."))),
             gap(),
-            Row(styled(_("Many at once: fieldkit partners import FILE.csv"), GREY)),
+            Row(styled(_("Many at once: fieldkit partners import FILE.xlsx, or Import roster in the palette"), GREY)),
             Row(styled(_("A look round with sample data: fieldkit demo"), GREY)),
         ]
 

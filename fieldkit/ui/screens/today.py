@@ -176,7 +176,7 @@ class Today(KitScreen[None]):
                 Row(styled(_("Read the process in the handbook")), "handbook", quiet=True),
                 gap(),
                 Row(styled(_("Many at once, on the command line:"), GREY)),
-                Row(styled("  fieldkit partners import FILE.csv", GREY)),
+                Row(styled("  fieldkit partners import FILE.xlsx", GREY)),
                 Row(styled(_("A look round with sample data:"), GREY)),
                 Row(styled("  fieldkit demo", GREY)),
             ]
