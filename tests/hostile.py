@@ -113,7 +113,7 @@ ENDLESS = "长[/" * 33_334
 
 NEVER_TYPED: dict[str, set[str]] = {
     "partner": {"stage", "stage_title", "stage_since", "chosen_class", "chosen_title", "merged_into"},
-    "contact": {"partner", "depth", "place"},
+    "contact": {"partner", "depth", "place", "main"},
     "checkin": {"partner", "day", "at", "talk"},
     "region": {"opened", "closed"},
     "move": {"partner", "from_stage", "stage", "at", "decision", "recorded"},
