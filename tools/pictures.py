@@ -40,6 +40,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "partners": ("2",),
     "partner": ("2", "down", "down", "enter"),
     "handbook": ("3", "down", "down"),
+    "pipeline": ("5",),
+    "funnel": ("9",),
     "present": ("enter", "5", "f5"),
     "sums": ("enter", "f7"),
 }
