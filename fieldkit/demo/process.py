@@ -137,6 +137,7 @@ class ProcessTeller:
             for firm in firms:
                 for task in stage.tasks:
                     if self.chance.random() < 0.6:
+                        self.teller.clock.minutes(1)
                         meet(self.store, self.partners[firm], task.id, task.title, stage.id, True, by=self.owner)
 
     def take_over(self) -> None:
@@ -185,6 +186,7 @@ class ProcessTeller:
         with self.teller.act():
             for firm in FURTHEST:
                 for need in stage.gate.requirements:
+                    self.teller.clock.minutes(1)
                     meet(self.store, self.partners[firm], need.id, need.title, stage.id, True, by=self.owner)
         said: list[tuple[int, Literal["yes", "wait"]]] = [*((firm, "yes") for firm in FURTHEST), (FURTHER[0], "wait")]
         for firm, decision in said:

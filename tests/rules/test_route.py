@@ -65,10 +65,12 @@ def test_numbers_are_one_a_stop_and_those_printed_once_are_kept(route: list[str]
             assert numbers[partner] == printed[partner]
 
 
-def test_the_class_is_the_one_chosen_else_the_one_that_all_readings_name() -> None:
+def test_the_class_is_the_one_that_all_readings_name_else_the_one_chosen() -> None:
     read = {"competitive": "strong", "willing": "high", "self_driven": "strong"}
     assert class_of(CLASSES, CandidateRow(id="x", **read)) is CLASSES[0]
-    assert class_of(CLASSES, CandidateRow(id="x", chosen_class="b", **read)) is CLASSES[1]
+    assert class_of(CLASSES, CandidateRow(id="x", chosen_class="b", **read)) is CLASSES[0]
+    unnamed = read | {"willing": "low"}
+    assert class_of(CLASSES, CandidateRow(id="x", chosen_class="b", **unnamed)) is CLASSES[1]
     assert class_of(CLASSES, CandidateRow(id="x", **(read | {"willing": "low"}))) is None
     assert class_of(CLASSES, CandidateRow(id="x", **(read | {"willing": ""}))) is None
     assert class_of(CLASSES, CandidateRow(id="x", chosen_class="gone")) is None
