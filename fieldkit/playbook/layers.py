@@ -121,16 +121,6 @@ def put_in_place(paths: Paths, place: Place) -> None:
     shutil.rmtree(_former(target), ignore_errors=True)
 
 
-def install(folder: Path, paths: Paths, place: Place) -> Path:
-    """Copy a pack to where packs in use lie, in place of the one there, whole or not at all, without checking it.
-
-    Raises OSError as `staged` and `put_in_place` do.
-    """
-    with staged(folder, paths, place):
-        put_in_place(paths, place)
-    return paths.content / place
-
-
 def uninstall(paths: Paths, place: Place) -> bool:
     """Take the pack of a place out of use; False when there was none. Raises OSError when it cannot be removed."""
     target = paths.content / place

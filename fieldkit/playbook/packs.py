@@ -90,7 +90,8 @@ def activate(layers: Sequence[Path] | None, lang: str, paths: Paths, *, by: str 
     """Return the playbook of `layers` (lowest first; None: the shipped one), or the last good one with the faults.
 
     A good one is kept and recorded; where that cannot be written it is used all the same. The last good one is that of
-    the same folders, so that trying other content never becomes anybody's fallback; without one it is the shipped one.
+    the same topmost folder, so that trying other content never becomes anybody's fallback; without one it is the
+    shipped one.
     Raises PackError when nothing good is left.
     """
     wanted = tuple(Path(layer).absolute() for layer in (layers or [shipped_content()]))
@@ -284,7 +285,7 @@ def _written(layers: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _last_good(wanted: tuple[Path, ...], lang: str, paths: Paths, error: PackError) -> Playbook:
-    """Return the last good content of the same folders, else the shipped one; raises `error` when there is neither."""
+    """Return the last good content of the topmost folder, else the shipped one; raises `error` without either."""
     kept = load_kept(last_good(wanted, paths), lang, paths)
     if kept is not None:
         return kept

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from fieldkit.config import Paths
+from fieldkit.playbook.layers import Place, put_in_place, staged
+
 HEAD = """\
 id: small
 version: "1"
@@ -124,3 +127,10 @@ def layer(root: Path, zh: str | None = None, en: str | None = None) -> Path:
     """Write a pack that lies over the small one; the languages it has are those that it promises."""
     promised = ", ".join(lang for lang, text in (("zh", zh), ("en", en)) if text is not None)
     return write_pack(root, zh, en, f'id: over\nversion: "2"\nlanguages: [{promised}]\n')
+
+
+def install(folder: Path, paths: Paths, place: Place) -> Path:
+    """Put a pack where packs in use lie, as taking one into use does, and return that folder."""
+    with staged(folder, paths, place):
+        put_in_place(paths, place)
+    return paths.content / place

@@ -12,10 +12,9 @@ import pytest
 
 from fieldkit.config import Paths, resolve_paths
 from fieldkit.playbook.in_use import ContentInUse
-from fieldkit.playbook.layers import install
 from fieldkit.playbook.live import Watched, watched_folder, watching
 from fieldkit.playbook.packs import NoSuchPack, activate, load_kept, roll_back
-from tests.playbook.small_pack import NEED, ZH, write_pack
+from tests.playbook.small_pack import NEED, ZH, install, write_pack
 from tests.playbook.test_layers import company
 
 FAULTY = ZH.replace("kind: price", "kind: prise")

@@ -6,8 +6,8 @@ import pytest
 
 from fieldkit.config import Paths, resolve_paths
 from fieldkit.playbook import activate, load_playbook, shipped_content
-from fieldkit.playbook.layers import install, layers_for, layers_in_use, layers_with, stands_over, uninstall
-from tests.playbook.small_pack import NEED, ZH, write_pack
+from fieldkit.playbook.layers import layers_for, layers_in_use, layers_with, stands_over, uninstall
+from tests.playbook.small_pack import NEED, ZH, install, write_pack
 
 OVER = 'id: acme\nversion: "1"\nover: fieldkit\nlanguages: [zh]\n'
 ON_TOP = 'id: mine\nversion: "1"\nover: acme\nlanguages: [zh]\n'
