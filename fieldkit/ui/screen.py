@@ -19,6 +19,7 @@ from fieldkit.playbook.model import Entry
 from fieldkit.ui.commands import Hint, bindings, hint
 from fieldkit.ui.trouble import Going
 from fieldkit.ui.widgets.bars import Banner, KeyBar, TopBar
+from fieldkit.ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
@@ -173,3 +174,12 @@ class KitScreen(Going, Screen[T]):
         from fieldkit.ui.screens.find import Find
 
         self.app.push_screen(Find())
+
+
+class RowScreen(KitScreen[T]):
+    """A screen whose keys of the moment depend on the row under the cursor."""
+
+    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
+        """Draw the bars for the row."""
+        event.stop()
+        self.show_bars()

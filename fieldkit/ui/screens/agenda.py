@@ -16,7 +16,7 @@ from fieldkit.reports.agenda import agenda_calendar, kind_word, task_text, tasks
 from fieldkit.rules.agenda import WHEN, Task, by_time
 from fieldkit.store import complete_followup, edit_followup, edit_handout, hand_back, move_stop
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import BOLD, GREY, LATE, OCHRE, day_text, due_text, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
@@ -29,7 +29,7 @@ def calendar_path(data: Path) -> Path:
     return data / "sheets" / "fieldkit-agenda.ics"
 
 
-class Agenda(KitScreen[None]):
+class Agenda(RowScreen[None]):
     """What is due, by day; Space says it is done, 1 and 7 move it by a day or a week."""
 
     CSS_PATH = "agenda.tcss"
@@ -118,11 +118,6 @@ class Agenda(KitScreen[None]):
         )
 
     # What the rep does.
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open the partner."""

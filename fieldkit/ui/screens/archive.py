@@ -20,7 +20,7 @@ from fieldkit.ui.archive_rows import Add, ArchiveRows, Filed, Item, until_text
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.kept_files import open_paper
 from fieldkit.ui.partner_forms import handout_form
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.form import Form
 from fieldkit.ui.screens.paper import PaperForm
 from fieldkit.ui.text import BOLD, GREY, JADE, join, one_line, styled
@@ -48,7 +48,7 @@ def summary(kit: FieldkitApp, partner: str) -> Content:
     return join(parts, f" {kit.glyphs.sep} ")
 
 
-class ArchivePage(KitScreen[None]):
+class ArchivePage(RowScreen[None]):
     """What is filed of one partner, by sections."""
 
     CSS_PATH = "archive.tcss"
@@ -138,11 +138,6 @@ class ArchivePage(KitScreen[None]):
         self.call_after_refresh(self.show)
 
     # What the rep does.
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Edit what the cursor stands on, or add what it names."""

@@ -27,7 +27,7 @@ from fieldkit.store.records import StopRow
 from fieldkit.store.route_records import CandidateRow, CheckinRow, RegionRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.day_rows import candidate_line, stop_line
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.regions import left_text
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, day_text, join, one_line, styled
 from fieldkit.ui.widgets.foot_line import FootLine
@@ -60,7 +60,7 @@ class Spare(NamedTuple):
     partner: str
 
 
-class DayPlan(KitScreen[None]):
+class DayPlan(RowScreen[None]):
     """A day and the partners of a region; Space puts a partner, or a whole building, on the day."""
 
     CSS_PATH = "day_plan.tcss"
@@ -297,11 +297,6 @@ class DayPlan(KitScreen[None]):
         return join([name, *(styled(word) for word in said if word)], sep)
 
     # What the rep does.
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_ticked(self, event: Rows.Ticked) -> None:
         """On the day, or off it; a whole building at once, a spare one from nearby."""

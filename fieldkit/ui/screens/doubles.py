@@ -17,7 +17,7 @@ from fieldkit.store.queries import doubtful
 from fieldkit.store.records import PartnerRow
 from fieldkit.store.roster_records import Doubtful
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.roster import why_text
 from fieldkit.ui.text import BOLD, GREY, JADE, ago_text, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
@@ -31,7 +31,7 @@ class Place:
     partner: str
 
 
-class Duplicates(KitScreen[None]):
+class Duplicates(RowScreen[None]):
     """The groups; Enter keeps the partner under the cursor, and what is marked goes into it."""
 
     CSS_PATH = "roster.tcss"
@@ -108,11 +108,6 @@ class Duplicates(KitScreen[None]):
         )
 
     # What the rep does.
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_ticked(self, event: Rows.Ticked) -> None:
         """Mark the partner as the same, or take the mark off."""

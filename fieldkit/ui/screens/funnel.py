@@ -18,7 +18,7 @@ from fieldkit.store.queries import OpportunityRow, funnel_projects, projects_nam
 from fieldkit.ui.commands import Hint, key_hint
 from fieldkit.ui.project_forms import stages_of, target_form
 from fieldkit.ui.reads import money
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.projects import ProjectsPage, amount_cell, project_line
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, padded, styled
 from fieldkit.ui.widgets.rows import Drawn, Row, Rows, gap, heading
@@ -54,7 +54,7 @@ class Target:
     """The row of the year's target."""
 
 
-class Funnel(KitScreen[None]):
+class Funnel(RowScreen[None]):
     """The funnel; Enter on a row shows the projects behind it, on a project its partner's page."""
 
     CSS_PATH = "funnel.tcss"
@@ -227,11 +227,6 @@ class Funnel(KitScreen[None]):
         return lambda width: Content("  ") + project_line(self.kit, each, width - 2, first=each.partner_name)
 
     # What the rep does.
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open a row or fold it, go to a project, set the target."""

@@ -19,7 +19,7 @@ from fieldkit.store.queries import OwningRow, known_owners, ownings, partner
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import Hint, key_hint
 from fieldkit.ui.reads import day_shown, past_day, reads_past_day
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.form import Form, Plan, Values
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
 from fieldkit.ui.widgets.field import Field
@@ -145,7 +145,7 @@ def _day(kit: FieldkitApp, typed: str) -> str:
     return day.isoformat() if day else ""
 
 
-class OwnersPage(KitScreen[None]):
+class OwnersPage(RowScreen[None]):
     """Who looks after a partner."""
 
     CSS_PATH = "owners.tcss"
@@ -267,11 +267,6 @@ class OwnersPage(KitScreen[None]):
         self.call_after_refresh(self.show)
 
     # What the rep does.
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Name, hand over, or edit."""

@@ -17,7 +17,7 @@ from fieldkit.playbook.model import Stage
 from fieldkit.store import move_stage, place_partners
 from fieldkit.store.stage_records import PipelineRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.stage_columns import Card, Column, read_columns
 from fieldkit.ui.stage_words import box_text, clock_bar, clock_text
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, RULE, fit, join, one_line, padded, styled
@@ -39,7 +39,7 @@ class Add:
     """The row that adds the first partner."""
 
 
-class Pipeline(KitScreen[None]):
+class Pipeline(RowScreen[None]):
     """All partners by stage; Enter opens the stage of a partner."""
 
     CSS_PATH = "pipeline.tcss"
@@ -260,11 +260,6 @@ class Pipeline(KitScreen[None]):
         """Go to the column that was clicked."""
         event.stop()
         self._go(event.at)
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open the stage of a partner, or add the first one."""

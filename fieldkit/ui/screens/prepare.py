@@ -31,7 +31,7 @@ from fieldkit.ui.cards import file_of, hanging, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.entry import has_expired
 from fieldkit.ui.notes import heard_line
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, day_text, due_text, join, padded, styled
 from fieldkit.ui.widgets.draft import DraftInput
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
@@ -57,7 +57,7 @@ class Whom:
     """The row of the person whom the visit is for."""
 
 
-class Prepare(KitScreen[None]):
+class Prepare(RowScreen[None]):
     """The checklist of one visit; Enter on 'go' starts it."""
 
     CSS_PATH = "prepare.tcss"
@@ -305,11 +305,6 @@ class Prepare(KitScreen[None]):
     def on_resize(self, _event: Resize) -> None:
         """The text is laid out for the new width."""
         self.call_after_refresh(self.show)
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_ticked(self, event: Rows.Ticked) -> None:
         """Space ticks an item; a goal is taken as suggested, or left out again; the next person is taken."""

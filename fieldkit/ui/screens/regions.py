@@ -17,12 +17,12 @@ from fieldkit.store import open_region
 from fieldkit.store.queries import regions
 from fieldkit.store.route_records import RegionRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, day_text, join, padded, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
 
-class Regions(KitScreen[str]):
+class Regions(RowScreen[str]):
     """The regions; Enter gives the name of the one to plan, Space opens one today."""
 
     CSS_PATH = "regions.tcss"
@@ -107,11 +107,6 @@ class Regions(KitScreen[str]):
                 left_text(self.kit.playbook.entries, row),
             ]
         )
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Plan the region, or open another one."""

@@ -22,7 +22,7 @@ from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import Hint, hint, key_hint
 from fieldkit.ui.entry import find_row
 from fieldkit.ui.reads import day_shown, one_of, past_day, reads_one_of, reads_past_day, reads_since
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.find import Find
 from fieldkit.ui.screens.form import Form, Plan, Values
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
@@ -154,7 +154,7 @@ def _gone(kit: FieldkitApp, partner_id: str, row: RivalRow | None) -> bool:
     return partner(kit.store, partner_id) is None or (row is not None and all(each.id != row.id for each in known))
 
 
-class RivalsPage(KitScreen[None]):
+class RivalsPage(RowScreen[None]):
     """The competing brands of a partner, and below them the answers of the playbook."""
 
     CSS_PATH = "rivals.tcss"
@@ -304,11 +304,6 @@ class RivalsPage(KitScreen[None]):
         self.call_after_refresh(self.show)
 
     # What the rep does.
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Add, edit, take over, or read an answer."""

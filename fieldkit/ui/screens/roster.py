@@ -23,7 +23,7 @@ from fieldkit.store import StoreError, import_partners
 from fieldkit.store.queries import all_contacts, merged_partners, whole_roster
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.file_list import Listed, first_folder, listed, typed_path
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
 from fieldkit.ui.trouble import tell_trouble
 from fieldkit.ui.widgets.line import LineInput
@@ -66,7 +66,7 @@ class _File:
     same: dict[int, str] = field(default_factory=dict)
 
 
-class RosterImport(KitScreen[None]):
+class RosterImport(RowScreen[None]):
     """From the file to the partners; Esc goes back a step, and stops what is under way."""
 
     CSS_PATH = "roster.tcss"
@@ -370,11 +370,6 @@ class RosterImport(KitScreen[None]):
         """From the field to the list and back."""
         if self._state == "choose":
             (self.rows if self.typing else self.field).focus()
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Enter: into the folder, read the file, or do what the row says."""

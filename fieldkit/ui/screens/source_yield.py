@@ -14,7 +14,7 @@ from fieldkit.playbook.model import Source
 from fieldkit.rules.source_yield import ENOUGH, Yield, by_depth, by_source, rate
 from fieldkit.store.queries import found_partners
 from fieldkit.ui.commands import Hint, key_hint
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
@@ -22,7 +22,7 @@ COLUMN = 14
 """Cells of a column: a number and its rate."""
 
 
-class SourceYield(KitScreen[None]):
+class SourceYield(RowScreen[None]):
     """A row a source; Enter reads it in the handbook."""
 
     CSS_PATH = "source_yield.tcss"
@@ -102,11 +102,6 @@ class SourceYield(KitScreen[None]):
 
     def _title_cells(self, width: int) -> int:
         return max(min(28, width - 4 * (COLUMN + 1)), 12)
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Read the source in the handbook."""

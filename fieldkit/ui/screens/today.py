@@ -21,7 +21,7 @@ from fieldkit.store import complete_followup, hand_back, put_aside
 from fieldkit.store.queries import count_partners, due_today, open_followups, stops, unfinished_visits, visits_on
 from fieldkit.store.records import DueRow, StopRow, VisitRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import (
     ACCENT,
     BOLD,
@@ -52,7 +52,7 @@ FEW = 300
 """Of so many partners the overdue are counted at once; of more, off the screen's way."""
 
 
-class Today(KitScreen[None]):
+class Today(RowScreen[None]):
     """The day at a glance; Enter on a stop prepares it."""
 
     CSS_PATH = "today.tcss"
@@ -288,11 +288,6 @@ class Today(KitScreen[None]):
     def on_resize(self, _event: Resize) -> None:
         """A row may have room for more, or for less."""
         self.call_after_refresh(self.show)
-
-    def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """The keys depend on the row."""
-        event.stop()
-        self.show_bars()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Go on with a visit, prepare a stop, open a partner, or do what comes first."""
