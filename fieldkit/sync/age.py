@@ -140,9 +140,9 @@ def unlock(data: bytes, passphrase: str) -> str:
 def one_way(passphrase: str) -> str:
     """Return a passphrase in the one way it is used, however an input method or a system spells it (NFKC).
 
-    Nothing is seen while it is typed, so full-width letters must be the plain ones.
+    Nothing is seen while it is typed, so full-width letters must be the plain ones; bytes that are no text stay apart.
     """
-    return unicodedata.normalize("NFKC", passphrase).strip()
+    return unicodedata.normalize("NFKC", passphrase.encode("utf-8", "backslashreplace").decode()).strip()
 
 
 class Lines(NamedTuple):

@@ -18,7 +18,7 @@ from fieldkit.store import Store
 from fieldkit.sync import age, seal_faults
 from fieldkit.sync.key import NotOpened
 from fieldkit.sync.seal import LISTING, LOCK, agreed_here, check_lock, is_sealed, mend, seal_file
-from fieldkit.sync.seal_key import Agreed, SealKey
+from fieldkit.sync.seal_key import Agreed, SealKey, digest
 
 
 class _Remembered(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +57,10 @@ class Keyring:
             return None
         found = next((kept for kept in known.values() if _fits(folder, kept)), None)
         if found is None:
+            if any(_has_lock_of(folder, known[id]) for id in here):
+                raise seal_faults.replaced(folder, LISTING)
             if here:
-                raise _not_ours(folder, min(here))
+                raise seal_faults.other_folder(folder, min(here), "")
             raise seal_faults.needs_key(folder)
         key = found.key()
         if here and key.id not in here:
@@ -85,8 +87,12 @@ class Keyring:
         return forgotten
 
     def known_at(self, folder: Path) -> SealKey | None:
-        """Return a key by the place alone, for a folder that lost its seal."""
-        return next((kept.key() for _id, kept in self._keys() if _place(folder) in kept.places), None)
+        """Return the key known for a place, also when the seal there is gone or damaged; None for another's seal."""
+        for _id, kept in self._keys():
+            ours = not is_sealed(folder) or _fits(folder, kept) or _has_lock_of(folder, kept)
+            if ours and _place(folder) in kept.places:
+                return kept.key()
+        return None
 
     def _renewed(self, folder: Path, key: SealKey) -> SealKey:
         """Return the key with the newest that was agreed, here or in the folder, and bring the folder up to it."""
@@ -140,20 +146,13 @@ def _fits(folder: Path, kept: _Remembered) -> bool:
     """Tell whether the folder's list was written with a key, or, where it has none, its folder.age is known."""
     listing = seal_file(folder, LISTING)
     if listing is None:
-        with suppress(seal_faults.Tampered):
-            check_lock(folder, kept.agreed)
-            return True
-        return False
+        return _has_lock_of(folder, kept)
     with suppress(NotOpened):
         kept.key().agreed_in(listing)
         return True
     return False
 
 
-def _not_ours(folder: Path, known: str) -> seal_faults.SealError:
-    """Return the error for a sealed folder of which nothing fits what is known of its place."""
-    if seal_file(folder, LISTING) is None:
-        return seal_faults.replaced(folder, LOCK)
-    if seal_file(folder, LOCK) is None:
-        return seal_faults.replaced(folder, LISTING)
-    return seal_faults.other_folder(folder, known, "")
+def _has_lock_of(folder: Path, kept: _Remembered) -> bool:
+    locked = seal_file(folder, LOCK)
+    return locked is not None and digest(locked) in kept.agreed.locks
