@@ -41,8 +41,12 @@ _file = click.Path(path_type=Path, dir_okay=False)
 @option("--change-passphrase", "change", is_flag=True, help=marked("Set a new passphrase; the present one ends."))
 @option("--forget", is_flag=True, help=marked("Forget the folder's key on this device."))
 @option("--identity", metavar="FILE", type=_file, help=marked("Open the folder with this key file of a recipient."))
-@option("--passphrase-stdin", "stdin", is_flag=True, help=marked("Read passphrases from the standard input, a line each."))
-@option("--new-key", metavar="FILE", type=_file, help=marked("Make a key of your own in FILE, or show its public part."))
+@option(
+    "--passphrase-stdin", "stdin", is_flag=True, help=marked("Read passphrases from the standard input, a line each.")
+)
+@option(
+    "--new-key", metavar="FILE", type=_file, help=marked("Make a key of your own in FILE, or show its public part.")
+)
 @click.pass_obj
 def seal(
     session: Session,
@@ -74,10 +78,7 @@ def seal(
     wanted = recipients_in(recipients)
     asking = Asking(stdin)
     with refusing_seals():
-        if change:
-            key = _changed(folder, ring, asking, identity)
-        else:
-            key = _sealed(folder, ring, asking, identity, wanted)
+        key = _changed(folder, ring, asking, identity) if change else _sealed(folder, ring, asking, identity, wanted)
         if wanted:
             from fieldkit.sync.seal import add_recipients
 
@@ -157,9 +158,7 @@ def _is_sound(folder: Path, ring: Keyring) -> bool:
     return True
 
 
-def _sealed(
-    folder: Path, ring: Keyring, asking: Asking, identity: Path | None, recipients: tuple[str, ...]
-) -> SealKey:
+def _sealed(folder: Path, ring: Keyring, asking: Asking, identity: Path | None, recipients: tuple[str, ...]) -> SealKey:
     """Return the key of a folder that is sealed now: made, opened, or made good where its folder.age is gone."""
     from fieldkit.sync.seal import LOCK, seal_file, set_passphrase
     from fieldkit.sync.seal_faults import NoKey, OtherFolder

@@ -13,7 +13,7 @@ writes a list of a higher number; a device that knows a newer one than it finds 
 
 from __future__ import annotations
 
-import os
+import errno
 import time
 import unicodedata
 from collections.abc import Iterable
@@ -24,6 +24,7 @@ from uuid import uuid4
 from msgspec.structs import replace
 
 from fieldkit.sync import age, seal_faults
+from fieldkit.sync.files import Files
 from fieldkit.sync.key import NotOpened
 from fieldkit.sync.seal_key import Agreed, SealKey, digest
 
@@ -47,10 +48,15 @@ def create(folder: Path, passphrase: str, recipients: Iterable[str] = ()) -> Sea
     Cut off in the middle, it leaves a folder without a seal or one that the passphrase opens. Raises Unfit, SealError
     for a folder that has a seal, OSError.
     """
+    return set_passphrase(folder, new_key(folder, passphrase, recipients), passphrase)
+
+
+def new_key(folder: Path, passphrase: str, recipients: Iterable[str]) -> SealKey:
+    """Return a key for a folder that has none, before anything is written. Raises as `create` does."""
     if is_sealed(folder):
         raise seal_faults.sealed_already(folder)
-    key = SealKey(age.Identity.new(), Agreed(recipients=fit_recipients(recipients)))
-    return set_passphrase(folder, key, passphrase)
+    fit_passphrase(passphrase)
+    return SealKey(age.Identity.new(), Agreed(recipients=fit_recipients(recipients)))
 
 
 def unlock(folder: Path, passphrase: str) -> SealKey:
@@ -109,7 +115,7 @@ def set_passphrase(folder: Path, key: SealKey, passphrase: str) -> SealKey:
         both = (*(lock for lock in key.agreed.locks if lock == before), *right)
         key = _agree(folder, key, replace(key.agreed, locks=both))
     # At the first time the list comes last: one without a folder.age would look like a seal taken away.
-    _put(folder, LOCK, locked)
+    put(folder, LOCK, locked)
     return _agree(folder, key, replace(key.agreed, locks=right))
 
 
@@ -127,7 +133,7 @@ def mend(folder: Path, key: SealKey) -> None:
         listing = seal_file(folder, LISTING)
         if listing is None or key.agreed_in(listing).number < key.agreed.number:
             with suppress(OSError):
-                _put(folder, LISTING, key.listing())
+                put(folder, LISTING, key.listing())
 
 
 def agreed_here(folder: Path, key: SealKey) -> Agreed | None:
@@ -174,13 +180,13 @@ def fit_recipients(recipients: Iterable[str]) -> tuple[str, ...]:
 def _agree(folder: Path, key: SealKey, agreed: Agreed) -> SealKey:
     """Write a list of a higher number; the time as number lets the last of two devices that changed it be right."""
     key = key.agreeing(replace(agreed, number=max(agreed.number + 1, int(time.time()))))
-    _put(folder, LISTING, key.listing())
+    put(folder, LISTING, key.listing())
     return key
 
 
 def seal_file(folder: Path, name: str) -> bytes | None:
     """Return one of the two files, whatever its case; None when it is not there. Raises SealDamaged, OSError."""
-    path = _named(_named(folder, "fk1"), name)
+    path = within(folder, name)
     try:
         with path.open("rb") as read:
             data = read.read(_LARGEST + 1)
@@ -189,6 +195,11 @@ def seal_file(folder: Path, name: str) -> bytes | None:
     if len(data) > _LARGEST:
         raise seal_faults.damaged(path)
     return data
+
+
+def within(folder: Path, name: str) -> Path:
+    """Return where a file of `fk1` lies or would lie."""
+    return _named(_named(folder, "fk1"), name)
 
 
 def _named(folder: Path, name: str) -> Path:
@@ -200,24 +211,18 @@ def _named(folder: Path, name: str) -> Path:
     return path
 
 
-def _put(folder: Path, name: str, data: bytes) -> None:
-    """Write one of the two files whole or not at all, and read it back before it takes its place."""
-    path = _named(_named(folder, "fk1"), name)
+def put(folder: Path, name: str, data: bytes) -> None:
+    """Write a file of `fk1` whole or not at all, and read it back before it takes its place. Raises OSError."""
+    path, files = within(folder, name), Files()
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_name(f"{name}-{uuid4().hex[:8]}.tmp")
     try:
-        with scratch.open("xb") as write:
-            write.write(data)
-            write.flush()
-            os.fsync(write.fileno())
-        if scratch.read_bytes() != data:
-            raise OSError(5, "what was written reads otherwise", str(path))
-        scratch.replace(path)
+        with files.create(scratch) as write:
+            files.write(write, data)
+            files.to_disk(write)
+        if b"".join(files.pieces(scratch)) != data:
+            raise OSError(errno.EIO, "what was written reads otherwise", str(path))
+        files.rename(scratch, path)
+        files.names_to_disk(path.parent)
     finally:
-        scratch.unlink(missing_ok=True)
-    if os.name == "posix":
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        files.remove(scratch)

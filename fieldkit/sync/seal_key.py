@@ -9,8 +9,6 @@ import msgspec
 
 from fieldkit.sync import age
 
-_PURPOSE = b"fieldkit: what was agreed in a sealed folder, 1"
-
 
 class Agreed(msgspec.Struct, frozen=True, kw_only=True):
     """What was agreed. `number` goes up with each change; `locks` are the sha256 of every folder.age that is right.
@@ -80,7 +78,7 @@ class SealKey:
 
     def listing(self) -> bytes:
         """Return what was agreed, sealed, as recipients.age holds it."""
-        listed = _Listed(identity=self.secret(), agreed=self.agreed, tag=self._tag(self.agreed))
+        listed = _Listed(identity=self.secret(), agreed=self.agreed, tag=self._agreed_tag(self.agreed))
         return self.seal(msgspec.json.encode(listed, order="sorted"))
 
     def agreed_in(self, listing: bytes) -> Agreed:
@@ -96,6 +94,11 @@ class SealKey:
         except age.BadKey:
             raise age.Altered("no key in it") from None
         return key.agreeing(key._checked(listed))
+
+    def tag(self, purpose: str, content: bytes) -> str:
+        """Return 64 hex digits over `content` that only who knows the secret key can make (HMAC-SHA256)."""
+        key = hmac.digest(self.secret().encode(), f"fieldkit 1 {purpose}".encode(), "sha256")
+        return hmac.digest(key, content, "sha256").hex()
 
     def lock(self, passphrase: str) -> bytes:
         """Return the key sealed by a passphrase, as folder.age holds it: to age itself it is a file of an identity."""
@@ -119,14 +122,13 @@ class SealKey:
         return (self._identity.public, *self.agreed.recipients)
 
     def _checked(self, listed: _Listed) -> Agreed:
-        right = hmac.compare_digest(listed.tag.encode(), self._tag(listed.agreed).encode())
+        right = hmac.compare_digest(listed.tag.encode(), self._agreed_tag(listed.agreed).encode())
         if not right or listed.identity != self.secret():
             raise age.Altered("not written with the key of this folder")
         return listed.agreed
 
-    def _tag(self, agreed: Agreed) -> str:
-        key = hmac.digest(self.secret().encode(), _PURPOSE, "sha256")
-        return hmac.digest(key, msgspec.json.encode(agreed, order="sorted"), "sha256").hex()
+    def _agreed_tag(self, agreed: Agreed) -> str:
+        return self.tag("agreed", msgspec.json.encode(agreed, order="sorted"))
 
     def __repr__(self) -> str:
         return f"SealKey({self.id})"
