@@ -20,7 +20,8 @@ from fieldkit.sync.files import Files, FileSeen
 
 HOME = "fk1"
 SUFFIX = ".fkseg"
-SEAL = "folder.age"
+SEALS = ("folder.age", "recipients.age")
+"""What a sealed folder has in `fk1`; one of them is enough to say so."""
 
 Part: TypeAlias = Literal["seg", "blob", "ack", "pack"]
 Write: TypeAlias = Callable[[bytes], None]
@@ -52,7 +53,7 @@ class Folder:
 
     def is_sealed(self) -> bool:
         """Tell whether the folder says of itself that it is sealed."""
-        return any(folded(file.path.name) == SEAL for home in self._homes() for file in self.files.files(home))
+        return any(folded(file.path.name) in SEALS for home in self._homes() for file in self.files.files(home))
 
     def segments(self) -> list[FileSeen]:
         """Return the files that may be segments: all in `fk1/seg`, and by their suffix those that lie further up."""

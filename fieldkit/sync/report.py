@@ -27,7 +27,7 @@ locked      another program holds it
 class Step(NamedTuple):
     """A step of a sync: what is being done and how far; files for "read" and "write", bytes for "blob"."""
 
-    what: Literal["look", "read", "write", "blob"]
+    what: Literal["read", "write", "blob"]
     done: int
     total: int
 
@@ -50,7 +50,10 @@ class Unreadable(Exception):
 
 
 class PendingFile(Struct, frozen=True, kw_only=True):
-    """A file that was not read. `name` is its path within the folder, `size` in bytes; `detail` is for a person."""
+    """A file that was not read. `name` is its path within the folder, `size` in bytes.
+
+    `detail` says more, in English or in the words of the system; `words.why` has the reason for a person.
+    """
 
     name: str
     reason: Reason
