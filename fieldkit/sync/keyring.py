@@ -44,11 +44,13 @@ class Keyring:
         self._place = place
 
     def recall(self, folder: Path) -> SealKey | None:
-        """Return the key of `folder`; None for one that is not sealed.
+        """Return the key of `folder`; None for one that is not sealed, or not there.
 
         Raises NoKey for a sealed folder whose key is not known, Tampered for one that lost its seal or has another
         than the one known for this place, SealDamaged, OSError.
         """
+        if not folder.is_dir():
+            return None
         known = dict(self._keys())
         here = {id for id, kept in known.items() if _place(folder) in kept.places}
         if not is_sealed(folder):
