@@ -194,7 +194,11 @@ def _seal_contents(session: Session, folder: Path, key: SealKey) -> None:
     if done.sealed:
         say(ngettext("Sealed: {n} file.", "Sealed: {n} files.", done.sealed).format(n=done.sealed))
     for pending in done.left:
-        warn(f"{shown(pending.name)}: {_('not sealed, and not one of those that were there; it is never read.')}")
+        warn(
+            _(
+                "{file} is not sealed and is none of what was sealed here; it stays where it is and is never read."
+            ).format(file=shown(pending.name))
+        )
 
 
 def _tell(key: SealKey) -> None:
