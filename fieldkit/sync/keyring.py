@@ -72,10 +72,11 @@ class Keyring:
         return key
 
     def remember(self, folder: Path, key: SealKey) -> None:
-        """Keep the key of a folder, what was agreed, and where it lies. Raises SealDamaged, OSError."""
+        """Keep the key of a folder, the newest that was agreed, and where it lies. Raises SealDamaged, OSError."""
         kept = dict(self._keys()).get(key.id)
         places = tuple(sorted({*(kept.places if kept else ()), _place(folder)}))
-        now = _Remembered(identity=key.secret(), agreed=key.agreed, places=places)
+        agreed = kept.agreed if kept and kept.agreed.number > key.agreed.number else key.agreed
+        now = _Remembered(identity=key.secret(), agreed=agreed, places=places)
         if now != kept:
             self._write(key.id, msgspec.json.format(msgspec.json.encode(now, order="sorted")))
 

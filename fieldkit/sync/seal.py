@@ -61,7 +61,10 @@ def new_key(folder: Path, passphrase: str, recipients: Iterable[str]) -> SealKey
 
 
 def unlock(folder: Path, passphrase: str) -> SealKey:
-    """Return the key of a folder that `passphrase` opens. Raises NoKey, Tampered, SealDamaged, OSError."""
+    """Return the key of a folder that `passphrase` opens. Raises NoKey, Tampered, SealDamaged, OSError.
+
+    A list that is missing is written: it was taken away, or whoever made the folder was cut off before it.
+    """
     locked = seal_file(folder, LOCK)
     if locked is None:
         raise seal_faults.stripped(folder)
@@ -71,8 +74,9 @@ def unlock(folder: Path, passphrase: str) -> SealKey:
         raise seal_faults.no_key(folder) from None
     except NotOpened:
         raise seal_faults.damaged(within(folder, LOCK)) from None
-    # Where there is no list, it was taken away or was to be written next; `mend` writes it in both cases.
-    return key.agreeing(agreed_here(folder, key) or key.agreed)
+    key = key.agreeing(agreed_here(folder, key) or key.agreed)
+    mend(folder, key)
+    return key
 
 
 def unlock_with(folder: Path, reader: age.Identity) -> SealKey:
