@@ -48,6 +48,9 @@ SOON = timedelta(days=7)
 EDGE = 4
 """Cells of a column that no text takes: the cursor's bar and the air at the right."""
 
+NARROW = 40
+"""Below so many cells a stop has room for its name, its room and one word."""
+
 FEW = 300
 """Of so many partners the overdue are counted at once; of more, off the screen's way."""
 
@@ -208,16 +211,17 @@ class Today(RowScreen[None]):
         glyphs = self.kit.glyphs
         done = stop.status in ("done", "missed")
         mark = styled(f" {glyphs.done} ", JADE) if stop.status == "done" else styled(f" {glyphs.ring} ", GREY)
-        note = [
-            {"done": _("visited"), "missed": _("not met"), "planned": _("prepared"), "aside": _("aside")}.get(
-                stop.status, ""
-            ),
-            _("spare, nearby") if stop.spare and not done else "",
-            stop.at,
-        ]
+        status = {"done": _("visited"), "missed": _("not met"), "planned": _("prepared"), "aside": _("aside")}
+        said = status.get(stop.status, "")
+        if width < NARROW:
+            # The mark says that it was visited, the hour is what a rep looks for; a name of three signs is none.
+            note = said if stop.status in ("missed", "aside") else stop.at or (_("spare") if stop.spare else said)
+        else:
+            spare = _("spare, nearby") if stop.spare and not done else ""
+            note = f" {glyphs.sep} ".join(part for part in (said, spare, stop.at) if part)
         quiet = GREY if stop.spare or done else ""
-        tail = f"{padded(stop.room, 5)} " + f" {glyphs.sep} ".join(part for part in note if part)
-        name = max(min(28, width - 4 - cell_len(tail)), 8)
+        tail = f"{padded(stop.room, 5)} {note}"
+        name = max(min(28, width - 4 - max(cell_len(tail), 11)), 8)
         return join([mark, styled(padded(stop.name, name) + " ", quiet), styled(tail, GREY)])
 
     def _due_rows(self) -> list[Row]:
