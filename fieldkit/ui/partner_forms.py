@@ -127,7 +127,7 @@ def _depths(kit: FieldkitApp) -> dict[str, str]:
 def contact_form(kit: FieldkitApp, partner_id: str, row: ContactRow | None = None) -> Form:
     """The form that adds a person at a partner's, or edits one."""
     labels = (
-        ("name", marked("Name")),
+        ("name", marked("Full name")),
         ("role", marked("Role")),
         ("phone", marked("Phone")),
         ("wechat", marked("WeChat")),

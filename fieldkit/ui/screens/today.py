@@ -176,10 +176,9 @@ class Today(RowScreen[None]):
         if not count_partners(self.kit.store):
             return [
                 Row(styled(_("Add the first partner"), BOLD), "add"),
+                Row(styled(_("Import a roster")), "roster", quiet=True),
                 Row(styled(_("Read the process in the handbook")), "handbook", quiet=True),
                 gap(),
-                Row(styled(_("Many at once, on the command line:"), GREY)),
-                Row(styled("  fieldkit partners import FILE.xlsx", GREY)),
                 Row(styled(_("A look round with sample data:"), GREY)),
                 Row(styled("  fieldkit demo", GREY)),
             ]
@@ -312,13 +311,9 @@ class Today(RowScreen[None]):
             case "add":
                 self.kit.add_partner()
             case "plan":
-                from fieldkit.ui.screens.day_plan import DayPlan
-
-                self.app.push_screen(DayPlan())
-            case "agenda":
-                from fieldkit.ui.screens.agenda import Agenda
-
-                self.app.push_screen(Agenda())
+                self.kit.action_page("day_plan")
+            case "agenda" | "roster" as page:
+                self.kit.action_page(page)
             case "handbook" | "partners" as mode:
                 self.app.switch_mode(mode)
 
