@@ -76,7 +76,8 @@ def by_source(entries: Entries, found: Iterable[Found], others: Sequence[Entries
     for source in sources:
         for word in (source.id, source.title, *source.also):
             known.setdefault(_folded(word), (source, None))
-    elsewhere = _titles(part for each in others for source in each.sources for part in (source, *source.ways))
+    theirs = [source for each in others for source in each.sources]
+    elsewhere = _titles([*theirs, *(way for source in theirs for way in source.ways)])
     for source in sources:
         for word in elsewhere.get(source.id, ()):
             known.setdefault(word, (source, None))
@@ -103,7 +104,7 @@ def by_source(entries: Entries, found: Iterable[Found], others: Sequence[Entries
 def by_depth(entries: Entries, found: Iterable[Found], others: Sequence[Entries] = ()) -> list[Yield]:
     """Return a row a depth of relationship in the order of the playbook, then the others; `others` as in by_source."""
     depths = [depth for source in entries.sources for depth in source.depths]
-    elsewhere = _titles(depth for each in others for source in each.sources for depth in source.depths)
+    elsewhere = _titles([depth for each in others for source in each.sources for depth in source.depths])
     known = {word: depth for depth in depths for word in elsewhere.get(depth.id, ())}
     known |= {_folded(word): depth for depth in reversed(depths) for word in (depth.id, depth.title)}
     groups: dict[str, list[Found]] = {}
@@ -133,7 +134,7 @@ def _row(stages: Sequence[Stage], title: str, found: Sequence[Found]) -> Yield:
     return Yield(title, len(found), sum(each.visited for each in found), selected, signed)
 
 
-def _titles(parts: Iterable[Source | Part]) -> dict[str, list[str]]:
+def _titles(parts: Sequence[Source | Part]) -> dict[str, list[str]]:
     titles: dict[str, list[str]] = {}
     for part in parts:
         titles.setdefault(part.id, []).append(_folded(part.title))
