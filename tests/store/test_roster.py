@@ -14,21 +14,36 @@ from fieldkit.store import (
     add_contact,
     add_followup,
     add_note,
+    add_paper,
     add_partner,
     edit_partner,
     finish_visit,
     hand_out,
     hear,
     import_partners,
+    make_main,
     merge_partners,
     next_undo,
+    plan_courses,
     plan_stop,
     start_visit,
     undo,
     verify,
 )
+from fieldkit.store.blobs import Kept
 from fieldkit.store.model import KINDS, Flag, fields_of
-from fieldkit.store.queries import all_contacts, contacts, doubtful, merged_partners, partner, partners, stops, timeline
+from fieldkit.store.queries import (
+    all_contacts,
+    contacts,
+    courses,
+    doubtful,
+    merged_partners,
+    papers,
+    partner,
+    partners,
+    stops,
+    timeline,
+)
 from fieldkit.store.roster_records import Incoming, IncomingContact
 
 from .conftest import Watch
@@ -188,6 +203,34 @@ def test_a_stop_of_the_same_day_is_one_stop_that_can_be_dropped(store: Store) ->
     assert [(row.partner, row.at) for row in stops(store, "2026-11-24")] == [(keep, "10:00")]
     drop_stop(store, keep, "2026-11-24")
     assert stops(store, "2026-11-24") == []
+
+
+def test_a_certificate_stays_with_its_training(store: Store) -> None:
+    keep, other = add_partner(store, "甲"), add_partner(store, "乙")
+    (training,) = plan_courses(store, other, "bss", "BSS", [("", "王")])
+    add_paper(store, other, Kept("0" * 64, "证书.pdf", 3), part="course", about=training)
+    before = everything(store)
+    merge_partners(store, keep, other)
+    assert [paper.about for paper in papers(store, keep)] == [course.id for course in courses(store, keep)]
+    undo(store)
+    assert everything(store) == before
+
+
+def test_of_two_people_to_call_first_the_one_of_the_kept_partner_stays(store: Store) -> None:
+    keep, other = add_partner(store, "甲"), add_partner(store, "乙")
+    for partner_id, name in ((keep, "王"), (other, "李")):
+        make_main(store, add_contact(store, partner_id, name))
+    merge_partners(store, keep, other)
+    assert [(person.name, person.main) for person in contacts(store, keep)] == [("王", True), ("李", False)]
+    undo(store)
+    assert contacts(store, other)[0].main
+
+
+def test_the_person_to_call_first_comes_along_where_the_kept_partner_has_none(store: Store) -> None:
+    keep, other = add_partner(store, "甲"), add_partner(store, "乙")
+    make_main(store, add_contact(store, other, "李"))
+    merge_partners(store, keep, other)
+    assert contacts(store, keep)[0].main
 
 
 def test_what_was_said_of_the_same_thing_on_both_sides_is_joined(store: Store) -> None:
