@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from fieldkit.i18n import _
 from fieldkit.playbook.collector import no_collection
 from fieldkit.roster.cells import carried
-from fieldkit.roster.headers import CONTACT_FIELDS
-from fieldkit.roster.sheet import Row, Sheet
+from fieldkit.roster.headers import CONTACT_FIELDS, header
+from fieldkit.roster.sheet import BETWEEN, Row, Sheet
 from fieldkit.rules.duplicates import Why, fill_up, name_key, phone_keys
 from fieldkit.store.change import Value
 from fieldkit.store.door import fold
@@ -141,6 +141,7 @@ class _Draft:
     merged: bool
     values: dict[str, str]
     people: list[dict[str, str]] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
     more: list[int] = field(default_factory=list)
 
 
@@ -177,6 +178,8 @@ class _Planner:
         """The rows of another name that are taken for a known partner."""
         self._now: dict[str, dict[str, str]] = {}
         """What the fields of a known partner say after the entries so far."""
+        self._joined: dict[str, list[dict[str, str]]] = {}
+        """Whom the entries so far add to a known partner."""
 
     def plan(self) -> Plan:
         rejected: list[Rejected] = []
@@ -209,7 +212,7 @@ class _Planner:
             return
         people = [person] if (person := _person(values)) else []
         merged = None if known else self._merged_into(row, values, suspects)
-        draft = _Draft(row, known or merged, merged is not None, values, people)
+        draft = _Draft(row, known or merged, merged is not None, values, people, dict(row.extra))
         (self._in_order if merged is None else self._taken_for).append(draft)
         self._drafts[place] = draft
         if known:
@@ -232,6 +235,10 @@ class _Planner:
                 )
         draft.values = {**values, **draft.values}
         draft.people.append(person)
+        for head, text in row.extra.items():
+            said = draft.extra.get(head, "")
+            if text not in said.split(BETWEEN):
+                draft.extra[head] = f"{said}{BETWEEN}{text}" if said else text
         draft.more.append(row.number)
 
     def _checked(self, row: Row) -> dict[str, str]:
@@ -294,7 +301,7 @@ class _Planner:
         else:
             said = self._with_extra(draft, said, before.get("remark", ""))
             fields = {name: text for name, text in said.items() if not known or _says_more(text, before.get(name, ""))}
-        people = self._people(draft, self._contacts.get(known.id, ()) if known else ())
+        people = self._people(draft)
         if known:
             self._now[known.id] = {**before, **fields}
         written: dict[str, Value] = dict(fields)
@@ -315,7 +322,7 @@ class _Planner:
         if not headers:
             return said
         mine = {head: line for line in remark.split("\n") for head in headers if line.startswith(f"{head}: ")}
-        extra = {head: f"{head}: {text}" for head, text in draft.row.extra.items()} if self._options.remarks else {}
+        extra = {head: f"{head}: {text}" for head, text in draft.extra.items()} if self._options.remarks else {}
         own = "\n".join(line for line in remark.split("\n") if line not in mine.values())
         told = said.get("remark", own)
         if (carried(told) == carried(own) and all(mine.get(head) == line for head, line in extra.items())) or not (
@@ -325,35 +332,53 @@ class _Planner:
         lines = [line for head in headers if (line := (extra.get(head) or mine.get(head)))]
         return {**said, "remark": "\n".join(filter(None, (told, *lines)))}
 
-    def _people(self, draft: _Draft, known: Sequence[ContactRow]) -> tuple[IncomingContact, ...]:
+    def _people(self, draft: _Draft) -> tuple[IncomingContact, ...]:
         """Return the people to write; who is known by this name gets what is said otherwise, an equal one nothing."""
+        partner = draft.known.id if draft.known else ""
+        joined = self._joined.setdefault(partner, []) if partner else []
         written: list[IncomingContact] = []
-        taken: set[str] = set()
-        for person in draft.people:
-            found = _best(person, [each for each in known if each.id not in taken])
-            if found is None:
+        for person, found in _who_is_who(draft.people, self._contacts.get(partner, ())):
+            if found is not None:
+                if fields := _new_of(person, found, draft.merged):
+                    written.append(IncomingContact(contact=found.id, fields=fields))
+            elif person not in joined:
+                joined.append(person)
                 name = person.get("name") or _("person to ask for")
-                written.append(
-                    IncomingContact(fields={"name": name, **{k: v for k, v in person.items() if k != "name"}})
-                )
-                continue
-            taken.add(found.id)
-            fields: dict[str, Value] = {
-                name: text for name, text in person.items() if name != "name" and _says_more(text, getattr(found, name))
-            }
-            if fields:
-                written.append(IncomingContact(contact=found.id, fields=fields))
+                written.append(IncomingContact(fields={**person, "name": name}))
         return tuple(written)
 
 
-def _best(person: Mapping[str, str], known: Sequence[ContactRow]) -> ContactRow | None:
-    """Return the contact that a person of the file is: one that says all the same, else the first of the same name."""
-    for each in known:
-        if all(carried(text) == carried(getattr(each, name)) for name, text in person.items()):
-            return each
-    if "name" not in person:
-        return known[0] if len(known) == 1 else None
-    return next((each for each in known if fold(each.name) == fold(person["name"])), None)
+def _who_is_who(
+    people: Sequence[dict[str, str]], known: Sequence[ContactRow]
+) -> list[tuple[dict[str, str], ContactRow | None]]:
+    """Return the people of the file, each with the contact that it is.
+
+    That is one that says all the same, else the first of the same name that nobody else in the file is.
+    """
+    found: dict[int, ContactRow] = {}
+    for fits in (_says_the_same, _is_called_the_same):
+        for at, person in enumerate(people):
+            free = [each for each in known if each not in found.values()]
+            if at not in found and (fitting := [each for each in free if fits(person, each, len(known))]):
+                found[at] = fitting[0]
+    return [(person, found.get(at)) for at, person in enumerate(people)]
+
+
+def _says_the_same(person: Mapping[str, str], contact: ContactRow, _of: int) -> bool:
+    return all(carried(text) == carried(getattr(contact, name)) for name, text in person.items())
+
+
+def _is_called_the_same(person: Mapping[str, str], contact: ContactRow, of: int) -> bool:
+    """Tell whether a name is the same; where the file has none, it is the only person there."""
+    return fold(contact.name) == fold(person["name"]) if "name" in person else of == 1
+
+
+def _new_of(person: Mapping[str, str], contact: ContactRow, merged: bool) -> dict[str, Value]:
+    """Return what a person of the file says otherwise than the contact; in a row taken for another, nothing is lost."""
+    if merged:
+        labels = {name: header(column) for column, name in CONTACT_FIELDS.items() if name != "name"}
+        return dict(fill_up({name: getattr(contact, name) for name in (*labels, "remark")}, person, labels))
+    return {name: text for name, text in person.items() if name != "name" and _says_more(text, getattr(contact, name))}
 
 
 def _person(values: Mapping[str, str]) -> dict[str, str]:

@@ -18,7 +18,8 @@ LONGEST = 100_000
 """More rows than any roster has."""
 
 _TOLD = 200
-_BETWEEN = " / "
+BETWEEN = " / "
+"""What stands between the cells of several columns, or rows, that say one thing."""
 
 _PHONES = ("phone", "contact_phone")
 _SPOILT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+[0-9]+")
@@ -143,8 +144,8 @@ class _Columns:
             cell = (clean_prose(raw) if prose else clean_line(raw)).strip()
             if boxes:
                 cell = _ticked(cell)
-            if cell and cell not in values.get(name, "").split(_BETWEEN):
-                values[name] = f"{values[name]}{_BETWEEN}{cell}" if name in values else cell
+            if cell and cell not in values.get(name, "").split(BETWEEN):
+                values[name] = f"{values[name]}{BETWEEN}{cell}" if name in values else cell
         extra = {
             header: text
             for at, header in self.unknown.items()
