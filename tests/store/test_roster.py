@@ -268,6 +268,27 @@ def test_an_important_one_stays_important(store: Store) -> None:
     assert found.important
 
 
+def test_of_several_that_go_into_one_at_once_nothing_is_lost(store: Store) -> None:
+    keep = add_partner(store, "甲")
+    others = [add_partner(store, f"乙{n}", remark=f"备注{n}", phone=f"1380000000{n}") for n in range(3)]
+    for other in others:
+        plan_stop(store, other, "2026-11-24", at="10:00" if other == others[0] else "")
+        make_main(store, add_contact(store, other, "王"))
+    before = everything(store)
+    with store.act("{about} merged", "甲"):
+        for other in others:
+            merge_partners(store, keep, other)
+    found = partner(store, keep)
+    assert found is not None
+    assert found.phone == "13800000000 / 13800000001 / 13800000002"
+    assert found.remark.split("\n") == [text for n in range(3) for text in (f"name: 乙{n}", f"备注{n}")]
+    assert [stop.at for stop in stops(store, "2026-11-24")] == ["10:00"]
+    assert [person.main for person in contacts(store, keep)] == [True, False, False]
+    assert verify(store) == []
+    undo(store)
+    assert everything(store) == before
+
+
 def test_a_chain_of_merges_leads_to_the_one_that_is_there(store: Store) -> None:
     a, b, c = (add_partner(store, name) for name in "甲乙丙")
     merge_partners(store, b, a)

@@ -14,7 +14,7 @@ from fieldkit.store.journal import Act
 from fieldkit.store.model import KINDS, Contact, Paper, Partner, Prose, fields_of, living
 from fieldkit.store.roster_records import LABELS, Incoming
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, derived_id, require, required
+from fieldkit.store.verbs.common import clipped, derived_id, name_of, require, required
 
 Row: TypeAlias = dict[str, Value]
 """The fields of an entry as its table holds them."""
@@ -83,8 +83,10 @@ def merge_partners(store: Store, keep: str, other: str) -> None:
     """
     if keep == other:
         raise ValueError("a partner cannot be merged with itself")
-    kept, gone = required(store, Partner, keep), required(store, Partner, other)
-    with store.act(marked("{about} merged"), clipped(gone.name or "")) as act:
+    with store.act(marked("{about} merged"), name_of(store, other)) as act:
+        # Of several that go into one in the same act, each must see what those before it left there.
+        act.spill()
+        kept, gone = required(store, Partner, keep), required(store, Partner, other)
         act.put("partner", keep, **_made_of_both(kept, gone))
         _leave_one_main_contact(store, act, keep, other)
         anew: dict[str, str] = {}
