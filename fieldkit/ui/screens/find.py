@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import Key, Resize
+from textual.events import Key
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
@@ -53,6 +53,7 @@ class Find(KitScreen[None]):
     AUTO_FOCUS = "#find-query"
     CSS_PATH = "find.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("heard", "open_file", "side")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("heard", "open_file", "side"),
@@ -376,10 +377,6 @@ class Find(KitScreen[None]):
         super().on_descendant_focus()
         if self.is_mounted and self._heard:
             self._show_card()
-
-    def on_resize(self, _event: Resize) -> None:
-        """The card is laid out for the new size."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 

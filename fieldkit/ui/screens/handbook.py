@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
@@ -30,6 +29,7 @@ LIMIT = 200
 class EntryView(KitScreen[None]):
     """What the two screens share on which an entry is read."""
 
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("open_file", "side", "preview")
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("open_file", "side", "preview")]
 
@@ -70,10 +70,6 @@ class EntryView(KitScreen[None]):
     def on_reader_resized(self) -> None:
         """The pane has its width: lay the entry out for it."""
         self.show_entry()
-
-    def on_resize(self, _event: Resize) -> None:
-        """The entry is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     def action_open_file(self) -> None:
         """Open the file behind the entry."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Resize
 
 from fieldkit.i18n import _, language, marked
 from fieldkit.rules.dates import parse_due
@@ -150,6 +149,7 @@ class OwnersPage(RowScreen[None]):
 
     CSS_PATH = "owners.tcss"
     AUTO_FOCUS = "#owners"
+    FOLLOWS_WIDTH = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "hand_over", show=False),
         Binding("2", "give_up", show=False),
@@ -261,10 +261,6 @@ class OwnersPage(RowScreen[None]):
             protection(self.kit, each.protected),
         ]
         return Content("  ").join(cells) + styled("  " + one_line(each.reason, 200) if each.reason else "", GREY)
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Resize
 
 from fieldkit.i18n import _, language, marked
 from fieldkit.playbook.model import Objection
@@ -159,6 +158,7 @@ class RivalsPage(RowScreen[None]):
 
     CSS_PATH = "rivals.tcss"
     AUTO_FOCUS = "#rivals"
+    FOLLOWS_WIDTH = True
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, partner: str) -> None:
@@ -298,10 +298,6 @@ class RivalsPage(RowScreen[None]):
         return Row(
             lambda _width: find_row(playbook, each, playbook.expand(each.title), ()), Answer(each.id), quiet=True
         )
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 
