@@ -20,7 +20,8 @@ from fieldkit.store.queries import unresolved, used_lately, visit_state
 from fieldkit.store.records import HeardRow, VisitState
 from fieldkit.ui.cards import Card, file_of, hanging, objection_card
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.entry import entry_text, find_row, foreign_mark, kind_cells, remark_text
+from fieldkit.ui.entry import entry_text, remark_text
+from fieldkit.ui.entry_rows import find_row, foreign_mark, kind_cells
 from fieldkit.ui.notes import outcome_text
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, join, moment, one_line, padded, styled

@@ -15,7 +15,8 @@ from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
 from fieldkit.ui.cards import OBJECTION_WORDS, Card, file_of, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.entry import GROUP_WORDS, find_row, foreign_mark, has_expired
+from fieldkit.ui.entry import GROUP_WORDS, has_expired
+from fieldkit.ui.entry_rows import find_row, foreign_mark
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import BOLD, GREY, LATE, join, one_line, styled
 from fieldkit.ui.widgets.line import LineInput

@@ -19,7 +19,7 @@ from fieldkit.store.door import fold
 from fieldkit.store.queries import RivalRow, known_brands, partner, rivals
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import Hint, hint, key_hint
-from fieldkit.ui.entry import find_row
+from fieldkit.ui.entry_rows import find_row
 from fieldkit.ui.reads import day_shown, one_of, past_day, reads_one_of, reads_past_day, reads_since
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.find import Find
