@@ -20,6 +20,7 @@ from fieldkit.store.queries import RivalRow, known_brands, partner, rivals
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import Hint, hint, key_hint
 from fieldkit.ui.entry_rows import find_row
+from fieldkit.ui.partner_forms import gone_test, name_of
 from fieldkit.ui.reads import day_shown, one_of, past_day, reads_one_of, reads_past_day, reads_since
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.find import Find
@@ -132,25 +133,19 @@ def rival_form(kit: FieldkitApp, partner_id: str, row: RivalRow | None = None) -
             delete_rival(kit.store, row.id)
             kit.tell(_("Deleted: {name}. ctrl+z brings it back.").format(name=row.brand[:60]))
 
-    owner = partner(kit.store, partner_id)
     return Form(
         Plan(
             f"form:rival:{row.id if row else f'new {partner_id}'}",
             marked("Edit competitor") if row else marked("New competitor"),
             fields,
             save,
-            about=owner.name if owner else "",
+            about=name_of(kit, partner_id),
             new=row is None,
             delete=delete if row else None,
             delete_word=marked("Delete this competitor"),
-            gone=lambda: _gone(kit, partner_id, row),
+            gone=gone_test(kit, partner_id, "rival", row.id if row else ""),
         )
     )
-
-
-def _gone(kit: FieldkitApp, partner_id: str, row: RivalRow | None) -> bool:
-    known = rivals(kit.store, partner_id)
-    return partner(kit.store, partner_id) is None or (row is not None and all(each.id != row.id for each in known))
 
 
 class RivalsPage(RowScreen[None]):
