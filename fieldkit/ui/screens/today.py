@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Resize
 
 from fieldkit.i18n import _, ngettext
 from fieldkit.rules.agenda import by_building
@@ -61,6 +60,7 @@ class Today(RowScreen[None]):
     CSS_PATH = "today.tcss"
     AUTO_FOCUS = "#day"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "finish", "side", "owner")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("finish", "side"),
@@ -287,10 +287,6 @@ class Today(RowScreen[None]):
         )
 
     # What the rep does.
-
-    def on_resize(self, _event: Resize) -> None:
-        """A row may have room for more, or for less."""
-        self.call_after_refresh(self.show)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Go on with a visit, prepare a stop, open a partner, or do what comes first."""
