@@ -99,7 +99,7 @@ def _parts(w: _Writer) -> Iterator[None]:
         where = n % 240
         w.partners.append(
             act.new("partner", name=name, district=f"区 {where % 12}", building=f"大厦 {where}", room=f"{n % 30:02}08",
-                    phone=f"138{n:08}", source=pick(entries.sources).id, cares="利润、售后", important=n % 20 == 0,
+                    phone=f"138{n - (n % 400 == 1):08}", source=pick(entries.sources).id, cares="利润、售后", important=n % 20 == 0,
                     **told)  # fmt: skip
         )
 
@@ -196,7 +196,7 @@ def _parts(w: _Writer) -> Iterator[None]:
     def project(act: Act, n: int) -> None:
         stage = pick(entries.funnel)
         status = w.chance.choices(("open", "won", "lost"), (7, 2, 1))[0]
-        act.new("opportunity", partner=w.one(), school=f"第 {n} 中学", subject="智慧教室", amount=str(n % 900 * 1000 + 50_000),
+        act.new("opportunity", partner=w.one() if n >= 20 else w.partners[0], school=f"第 {n} 中学", subject="智慧教室", amount=str(n % 900 * 1000 + 50_000),
                 stage=stage.id, stage_title=stage.title, bid=w.day(-60, 300), status=status, at=w.at(400),
                 closed=w.day(-300, -1) if status != "open" else "")  # fmt: skip
 

@@ -31,7 +31,7 @@ import fieldkit  # noqa: E402
 
 PYTHON = sys.executable
 
-ESC, ENTER, SPACE, TAB, DOWN, HOME = b"\x1b", b"\r", b" ", b"\t", b"\x1b[B", b"\x1b[H"
+ESC, ENTER, SPACE, TAB, UP, DOWN = b"\x1b", b"\r", b" ", b"\t", b"\x1b[A", b"\x1b[B"
 F1, F3, F4, F5, F6, F7 = b"\x1bOP", b"\x1bOR", b"\x1bOS", b"\x1b[15~", b"\x1b[17~", b"\x1b[18~"
 F8, F9, F10, F12, CTRL_P = b"\x1b[19~", b"\x1b[20~", b"\x1b[21~", b"\x1b[24~", b"\x10"
 BACKSPACE = b"\x7f"
@@ -62,14 +62,9 @@ def from_palette(name: str, typed: str, text: str) -> Opening:
     return Opening(name, ENTER, text, before=(CTRL_P, typed.encode()))
 
 
-def from_process(name: str, at: int, text: str) -> Opening:
-    """The page at place `at` of a partner's way through the process."""
-    return Opening(name, ENTER, text, before=(HOME, *[DOWN] * at))
-
-
 FROM_TODAY = (
     Opening("Partners", b"2", "某某", (b"1",)),
-    Opening("Handbook", b"3", "原则", (b"1",)),
+    Opening("Handbook", b"3", "初次", (b"1",)),
     Opening("Pipeline", b"5", "某某", (b"1",)),
     Opening("Day plan", b"7", "某某"),
     Opening("Agenda", b"8", "某某"),
@@ -80,29 +75,29 @@ FROM_TODAY = (
     Opening("Content", F12, "版本"),
     Opening("Palette", CTRL_P, "流程"),
     Opening("Help", F1, "F1"),
-    from_palette("Sources", "来源", "人脉"),
+    from_palette("Sources", "来源", "扫街"),
     from_palette("Import roster", "导入", "xlsx"),
     from_palette("Duplicates", "重复", "重复"),
-    Opening("Visit", ENTER, "开场", (ESC,)),
+    Opening("Visit", ENTER, "开场白", (ESC,)),
 )
 
 FROM_PARTNER = (
     Opening("Partner, people", b"2", "总经理", (b"1",)),
-    Opening("Partner, details", b"3", "138", (b"1",)),
-    Opening("Partner, what is open", b"4", "样机", (b"1",)),
-    Opening("Partner, process", b"5", "项目", (b"1",)),
-    Opening("Prepare", F8, "目标"),
-    Opening("Something left or lent", F4, "样机"),
+    Opening("Partner, details", b"3", "名称", (b"1",)),
+    Opening("Partner, what is open", b"4", "答应的事", (b"1",)),
+    Opening("Partner, process", b"5", "阶段和关口", (b"1",)),
+    Opening("Prepare", F8, "见谁"),
+    Opening("Something left or lent", F4, "公司彩页"),
 )
 
 FROM_PROCESS = (
-    from_process("Stage and gate", 0, "时限"),
-    from_process("Class", 1, "竞争力"),
-    from_process("Scorecards", 2, "标准"),
-    from_process("Projects", 3, "智慧教室"),
-    from_process("Competitors", 4, "品牌"),
-    from_process("Owner", 5, "李"),
-    from_process("Partner file", 6, "协议"),
+    Opening("Stage and gate", ENTER, "这个阶段要做的"),
+    Opening("Class", ENTER, "竞争力"),
+    Opening("Scorecards", ENTER, "选择标准"),
+    Opening("Projects", ENTER, "新项目"),
+    Opening("Competitors", ENTER, "品牌"),
+    Opening("Owner", ENTER, "李"),
+    Opening("Partner file", ENTER, "签约后"),
 )
 
 
@@ -115,9 +110,9 @@ class Session:
         self.times: dict[str, list[float]] = {}
 
     def keys(self, *keys: bytes) -> None:
-        """Press keys that are not measured, each when the one before is done."""
+        """Press keys that are not measured, each when what the one before painted is at rest."""
         for key in keys:
-            os.write(self.app.fd, key)
+            self.app.press(key)
             self.app.settle(QUIET)
 
     def opening(self, screen: Opening) -> None:
@@ -134,14 +129,16 @@ class Session:
         for screen in FROM_TODAY:
             self.opening(screen)
         self.keys(b"2", TAB, NAMED.encode())
-        self.opening(Opening("Partner", ENTER, "拜访", ()))
+        self.opening(Opening("Partner", ENTER, "经过", ()))
         if "Partner" not in self.times:
             self.keys(ENTER)
         for screen in FROM_PARTNER:
             self.opening(screen)
         self.keys(b"5")
-        for screen in FROM_PROCESS:
+        for at, screen in enumerate(FROM_PROCESS):
+            self.keys(*[DOWN] * (at > 0))
             self.opening(screen)
+        self.keys(*[UP] * (len(FROM_PROCESS) - 1))
         self.keys(ESC, ESC, ESC, b"1")
 
     def filter(self, typed: str) -> None:

@@ -10,7 +10,7 @@ from fieldkit.playbook.model import Entries, PartnerClass
 from fieldkit.rules.agenda import Task, as_day, visit_due
 from fieldkit.rules.ics import AllDay, calendar
 from fieldkit.rules.route import class_of
-from fieldkit.rules.stages import clock
+from fieldkit.rules.stages import Clocks, talked_in
 from fieldkit.store import Store
 from fieldkit.store.queries import handouts_out, open_followups, pipeline, rhythms
 
@@ -18,6 +18,12 @@ from fieldkit.store.queries import handouts_out, open_followups, pipeline, rhyth
 def tasks(store: Store, entries: Entries, today: date) -> list[Task]:
     """Return what is due: follow-ups, things lent, ends of time boxes, and visits by the rhythm of the classes."""
     return [*_promised(store), *_lent(store), *_deadlines(store, entries, today), *_visits(store, entries, today)]
+
+
+def count_overdue(store: Store, entries: Entries, today: date) -> tuple[int, int]:
+    """Return how many time boxes are over, and how many visits are due by the rhythm of the classes and not planned."""
+    boxes = sum(each.due < today for each in _deadlines(store, entries, today))
+    return boxes, sum(each.due <= today and not each.planned for each in _visits(store, entries, today))
 
 
 def _promised(store: Store) -> Iterator[Task]:
@@ -34,13 +40,11 @@ def _lent(store: Store) -> Iterator[Task]:
 
 def _deadlines(store: Store, entries: Entries, today: date) -> Iterator[Task]:
     boxes = {stage.id: stage for stage in entries.stages if stage.days is not None}
-    for row in pipeline(store):
-        stage = boxes.get(row.stage)
-        if stage is None:
-            continue
-        found = clock(stage, row.stage_since, row.region_opened, row.first_talk, today, row.decision)
-        if found.due and not found.stopped:
-            yield Task("deadline", row.id, found.due, row.id, row.name, stage.title)
+    clocks = Clocks(boxes.values(), today)
+    for row in pipeline(store, talked_in(boxes.values()), boxes):
+        found = clocks.of(row)
+        if found and found.due and not found.stopped:
+            yield Task("deadline", row.id, found.due, row.id, row.name, boxes[row.stage].title)
 
 
 def _visits(store: Store, entries: Entries, today: date) -> Iterator[Task]:

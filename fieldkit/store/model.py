@@ -143,7 +143,7 @@ class Visit(Projection):
     reason = Line()
     remark = Prose()
 
-    indexed = ("partner status started", "status started", "started")
+    indexed = ("partner status started deleted", "status started", "started")
 
 
 class Tick(Projection):

@@ -25,6 +25,7 @@ from fieldkit.store import schema
 from fieldkit.store.clock import Clock, moment_of
 from fieldkit.store.faults import busy, closed, told, unwritable
 from fieldkit.store.journal import Act
+from fieldkit.store.model import Flag
 from fieldkit.store.places import warning_about
 from fieldkit.store.projections import rebuild_projections
 
@@ -168,18 +169,29 @@ class Store:
                     self._gate.notify_all()
 
     def rows(self, query: ModelSelect[Any], record: Callable[..., _R]) -> list[_R]:
-        """Run a query and return its rows as records; a column without a value takes the record's default."""
+        """Run a query and return its rows as records; a column without a value takes the record's default.
+
+        Peewee's own rows take three times as long, and differ in nothing but yes and no.
+        """
+        flags = {each.name for each in query._returning if isinstance(each, Flag)}
         with self.in_use():
-            return [
-                record(**{name: value for name, value in row.items() if value is not None})
-                for row in query.dicts().execute(self._connected())
+            cursor = self._cursor(query)
+            names = [column[0] for column in cursor.description]
+            found = [
+                {name: value for name, value in zip(names, row, strict=True) if value is not None} for row in cursor
             ]
+        for row in found if flags else ():
+            row.update({name: bool(row[name]) for name in flags & row.keys()})
+        return [record(**row) for row in found]
 
     def tuples(self, query: ModelSelect[Any]) -> list[tuple[Any, ...]]:
         """Run a query and return its rows as SQLite has them: for thousands of rows of which little is wanted."""
         with self.in_use():
-            found: list[tuple[Any, ...]] = self._connected().execute(query).fetchall()  # type: ignore[no-untyped-call]
-            return found
+            return self._cursor(query).fetchall()
+
+    def _cursor(self, query: ModelSelect[Any]) -> sqlite3.Cursor:
+        found: sqlite3.Cursor = self._connected().execute(query)  # type: ignore[no-untyped-call]
+        return found
 
     def value(self, query: ModelSelect[Any]) -> Any:
         """Run a query and return the first column of its first row, or None."""

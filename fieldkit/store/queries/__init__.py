@@ -5,6 +5,7 @@ from fieldkit.store.queries.conflicts import conflicts
 from fieldkit.store.queries.course import visit_end, visit_minutes
 from fieldkit.store.queries.day import (
     candidates,
+    candidates_in,
     checkins,
     due_today,
     rhythms,
@@ -61,6 +62,7 @@ __all__ = [
     "all_contacts",
     "buildings",
     "candidates",
+    "candidates_in",
     "checkins",
     "conflicts",
     "contacts",

@@ -12,7 +12,7 @@ from fieldkit.store.records import Record
 from fieldkit.store.store import Store
 
 
-class OpportunityRow(Record, frozen=True, kw_only=True):
+class OpportunityRow(Record, frozen=True, kw_only=True, gc=False):
     """A project of a partner's. `amount` is a decimal as text or empty, `status` open, won or lost.
 
     `bid` is the day on which the bids are expected to be opened, `closed` the day it was won or lost, for `reason`;

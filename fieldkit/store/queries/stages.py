@@ -14,8 +14,10 @@ from fieldkit.store.stage_records import MetRow, MoveRow, PipelineRow, StageStat
 from fieldkit.store.store import Store
 
 
-def pipeline(store: Store, talked_in: Collection[str] | None = None) -> list[PipelineRow]:
-    """Return all partners with what the clocks of their stages count from, in no order.
+def pipeline(
+    store: Store, talked_in: Collection[str] | None = None, stages: Collection[str] | None = None
+) -> list[PipelineRow]:
+    """Return all partners, or those in some stages alone, with what the clocks of their stages count from, unordered.
 
     The day of the first talk is looked up for those in the stages `talked_in` alone; None looks it up for all.
     """
@@ -24,9 +26,11 @@ def pipeline(store: Store, talked_in: Collection[str] | None = None) -> list[Pip
         first_talk = Case(None, [(Partner.stage.in_(list(talked_in)), first_talk)], None)
     query = Partner.select(
         *(Partner.id, Partner.name, Partner.district, Partner.building, Partner.important),
-        *(Partner.stage, Partner.stage_title, Partner.stage_since, first_talk),
+        *(Partner.stage, Partner.stage_title, Partner.stage_since, first_talk, _decision()),
     ).where(living(Partner))
-    opened, decided = _regions_opened(store), _decisions(store)
+    if stages is not None:
+        query = query.where(Partner.stage.in_(list(stages)))
+    opened = _regions_opened(store)
     return [
         PipelineRow(
             id=partner,
@@ -39,30 +43,21 @@ def pipeline(store: Store, talked_in: Collection[str] | None = None) -> list[Pip
             stage_since=since or "",
             region_opened=opened.get(district, ""),
             first_talk=talked or "",
-            decision=decided.get((partner, stage), ""),
+            decision=decision or "",
         )
-        for partner, name, district, building, important, stage, title, since, talked in _plain(store, query)
+        for partner, name, district, building, important, stage, title, since, talked, decision in store.tuples(query)
     ]
 
 
 def _regions_opened(store: Store) -> dict[str, str]:
     query = Region.select(Region.name, fn.MIN(Region.opened)).where(Region.opened > "", living(Region))
-    return dict(_plain(store, query.group_by(Region.name)))
+    return dict(store.tuples(query.group_by(Region.name)))
 
 
-def _decisions(store: Store) -> dict[tuple[str, str], str]:
-    """Return the last decision of each partner at each gate."""
-    query = Move.select(Move.partner, Move.from_stage, Move.decision).where(Move.decision > "", living(Move))
-    rows = _plain(store, query.order_by(Move.at, Move.id))
-    return {(partner, stage): decision for partner, stage, decision in rows}
-
-
-def _plain(store: Store, query: ModelSelect[Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of a query as they are: of thousands, Peewee's own take three times as long."""
-    context = store.database.get_sql_context()
-    sql, parameters = context.sql(query).query()  # type: ignore[no-untyped-call]
-    with store.in_use():
-        return store.connection.execute(sql, parameters).fetchall()
+def _decision() -> ModelSelect[Any]:
+    """The last decision on a partner at the gate of its stage."""
+    said = (Move.partner == Partner.id, Move.from_stage == Partner.stage, Move.decision > "", living(Move))
+    return Move.select(Move.decision).where(*said).order_by(Move.at.desc(), Move.id.desc()).limit(1)
 
 
 def stage_state(store: Store, partner: str) -> StageState | None:

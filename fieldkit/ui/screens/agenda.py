@@ -98,8 +98,11 @@ class Agenda(RowScreen[None]):
                 Row(styled(_("Follow-ups, things lent, stages and visits by class stand here."), GREY)),
             ]
         here = self.rows.value
-        same = [each for group in groups.values() for each in group if isinstance(here, Task) and each.uid == here.uid]
-        self.rows.set_rows(rows, same[0] if same else None)
+        same = None
+        if isinstance(here, Task):
+            every = (each for group in groups.values() for each in group)
+            same = next((each for each in every if (each.kind, each.id) == (here.kind, here.id)), None)
+        self.rows.set_rows(rows, same)
         super().show()
 
     def _line(self, task: Task, today: date, width: int) -> Content:

@@ -22,7 +22,7 @@ from fieldkit.rules.agenda import by_building
 from fieldkit.rules.route import numbered, pace_stage, spares
 from fieldkit.rules.sheet_codes import TALKS, BadLine
 from fieldkit.store import check_in, drop_stop, drop_stops, enter_sheet, plan_stop, plan_stops
-from fieldkit.store.queries import candidates, checkins, count_partners, regions, sheet_numbers, stops
+from fieldkit.store.queries import candidates, candidates_in, checkins, count_partners, regions, sheet_numbers, stops
 from fieldkit.store.records import StopRow
 from fieldkit.store.route_records import CandidateRow, CheckinRow, RegionRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
@@ -238,12 +238,17 @@ class DayPlan(RowScreen[None]):
         return rows
 
     def _nearby(self) -> list[CandidateRow]:
-        found = list(self._found.values())
-        others = dict.fromkeys(stop.district for stop in self._stops if stop.district != self._region)
-        for district in others:
-            found += candidates(self.kit.store, district)
+        store, places = self.kit.store, self._places()
         taken = {stop.partner for stop in self._stops}
-        return spares(found, self._places(), taken)[:NEARBY]
+        # Those of the same building come first: only where they are too few, whole districts are looked through.
+        buildings = dict.fromkeys((each.district, each.building) for each in places if each.building)
+        near = spares(candidates_in(store, buildings), places, taken)
+        if len(near) < NEARBY:
+            found = list(self._found.values())
+            for district in dict.fromkeys(each.district for each in places if each.district != self._region):
+                found += candidates(store, district)
+            near = spares(found, places, taken)
+        return near[:NEARBY]
 
     def _places(self) -> list[CandidateRow]:
         return [CandidateRow(id=stop.partner, district=stop.district, building=stop.building) for stop in self._stops]
