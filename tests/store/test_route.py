@@ -35,12 +35,12 @@ from fieldkit.store import (
 from fieldkit.store.queries import (
     candidates,
     checkins,
+    due_from,
     found_partners,
     open_followups,
     open_visit,
     partner,
     regions,
-    rhythms,
     sheet_numbers,
     stops,
     timeline,
@@ -133,7 +133,7 @@ def test_the_rhythm_knows_the_next_day_on_the_route_that_is_not_over(store: Stor
     finish_visit(store, start_visit(store, one))
     for day in ("2026-11-20", DAY, "2026-11-26"):
         plan_stop(store, one, day)
-    (row,) = rhythms(store, DAY)
+    (row,) = due_from(store, DAY, (), ())
     assert (row.last_visit, row.planned) == (DAY, "2026-11-26")
 
 

@@ -1,5 +1,6 @@
 """What screens and reports ask, one function a question."""
 
+from fieldkit.store.queries.agenda import due_from, places_of
 from fieldkit.store.queries.archive import agreements, count_papers, courses, fulfilled, handouts_of, papers
 from fieldkit.store.queries.conflicts import conflicts
 from fieldkit.store.queries.course import visit_end, visit_minutes
@@ -8,7 +9,6 @@ from fieldkit.store.queries.day import (
     candidates_in,
     checkins,
     due_today,
-    rhythms,
     sheet_numbers,
     stops,
     visits_on,
@@ -71,6 +71,7 @@ __all__ = [
     "courses",
     "districts",
     "doubtful",
+    "due_from",
     "due_today",
     "found_partners",
     "fulfilled",
@@ -98,13 +99,13 @@ __all__ = [
     "partner",
     "partners",
     "pipeline",
+    "places_of",
     "planned_visit",
     "projects_named",
     "projects_of",
     "promises_of_notes",
     "readings",
     "regions",
-    "rhythms",
     "rivals",
     "scores",
     "sheet_numbers",

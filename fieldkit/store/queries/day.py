@@ -12,7 +12,7 @@ from peewee import JOIN, Expression, fn
 from fieldkit.store.model import Checkin, Followup, Handout, Partner, Reading, Stop, Visit, living
 from fieldkit.store.queries.common import columns, is_blank, last_visit, lent_out, with_partner, with_reading
 from fieldkit.store.records import DueRow, FollowupRow, HandoutRow, StopRow, VisitRow
-from fieldkit.store.route_records import CandidateRow, CheckinRow, RhythmRow
+from fieldkit.store.route_records import CandidateRow, CheckinRow
 from fieldkit.store.store import Store
 
 
@@ -83,36 +83,6 @@ def _candidates(store: Store, inside: Expression) -> list[CandidateRow]:
     query = Partner.select(*columns(Partner, CandidateRow), last_visit().alias("last_visit"), *read)
     by_place = (is_blank(Partner.building), Partner.building, Partner.name, Partner.id)
     return store.rows(with_reading(query).where(inside, living(Partner)).order_by(*by_place), CandidateRow)
-
-
-def rhythms(store: Store, today: str) -> list[RhythmRow]:
-    """Return the partners whose class somebody chose or read, with what the rhythm of visits to them hangs on."""
-    coming = Stop.select(Stop.partner, Stop.day).where(Stop.day >= today, living(Stop)).order_by(Stop.day)
-    planned: dict[str, list[str]] = {}
-    for partner, day in store.tuples(coming):
-        planned.setdefault(partner, []).append(day)
-    query = Partner.select(
-        *(Partner.id, Partner.name, Partner.district, Partner.building, Partner.chosen_class, last_visit()),
-        *(Reading.competitive, Reading.willing, Reading.self_driven),
-    )
-    known = (Partner.chosen_class > "") | Reading.id.is_null(False)
-    return [
-        RhythmRow(
-            id=eid,
-            name=name or "",
-            district=district or "",
-            building=building or "",
-            chosen_class=chosen or "",
-            last_visit=seen or "",
-            planned=next((day for day in planned.get(eid, ()) if day > (seen or "")), ""),
-            competitive=competitive or "",
-            willing=willing or "",
-            self_driven=driven or "",
-        )
-        for eid, name, district, building, chosen, seen, competitive, willing, driven in store.tuples(
-            with_reading(query).where(living(Partner), known)
-        )
-    ]
 
 
 def checkins(store: Store, day: str) -> dict[str, CheckinRow]:

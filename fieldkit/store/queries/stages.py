@@ -14,23 +14,19 @@ from fieldkit.store.stage_records import MetRow, MoveRow, PipelineRow, StageStat
 from fieldkit.store.store import Store
 
 
-def pipeline(
-    store: Store, talked_in: Collection[str] | None = None, stages: Collection[str] | None = None
-) -> list[PipelineRow]:
-    """Return all partners, or those in some stages alone, with what the clocks of their stages count from, unordered.
+def pipeline(store: Store, talked_in: Collection[str] | None = None) -> list[PipelineRow]:
+    """Return all partners with what the clocks of their stages count from, in no order.
 
     The day of the first talk is looked up for those in the stages `talked_in` alone; None looks it up for all.
     """
-    first_talk: Any = _first_talk(Partner.id)
+    talk: Any = first_talk(Partner.id)
     if talked_in is not None:
-        first_talk = Case(None, [(Partner.stage.in_(list(talked_in)), first_talk)], None)
+        talk = Case(None, [(Partner.stage.in_(list(talked_in)), talk)], None)
     query = Partner.select(
         *(Partner.id, Partner.name, Partner.district, Partner.building, Partner.important),
-        *(Partner.stage, Partner.stage_title, Partner.stage_since, first_talk, _decision()),
+        *(Partner.stage, Partner.stage_title, Partner.stage_since, talk, last_decision()),
     ).where(living(Partner))
-    if stages is not None:
-        query = query.where(Partner.stage.in_(list(stages)))
-    opened = _regions_opened(store)
+    opened = regions_opened(store)
     return [
         PipelineRow(
             id=partner,
@@ -49,13 +45,14 @@ def pipeline(
     ]
 
 
-def _regions_opened(store: Store) -> dict[str, str]:
+def regions_opened(store: Store) -> dict[str, str]:
+    """Return the day on which each region was opened, by its name."""
     query = Region.select(Region.name, fn.MIN(Region.opened)).where(Region.opened > "", living(Region))
     return dict(store.tuples(query.group_by(Region.name)))
 
 
-def _decision() -> ModelSelect[Any]:
-    """The last decision on a partner at the gate of its stage."""
+def last_decision() -> ModelSelect[Any]:
+    """Return the last decision on a partner at the gate of its stage, as a column of a question about partners."""
     said = (Move.partner == Partner.id, Move.from_stage == Partner.stage, Move.decision > "", living(Move))
     return Move.select(Move.decision).where(*said).order_by(Move.at.desc(), Move.id.desc()).limit(1)
 
@@ -69,7 +66,7 @@ def stage_state(store: Store, partner: str) -> StageState | None:
     return StageState(
         partner=row,
         region_opened=str(store.value(_opened(row.district)) or ""),
-        first_talk=str(store.value(_first_talk(partner)) or ""),
+        first_talk=str(store.value(first_talk(partner)) or ""),
         met={each.item: each for each in store.rows(met, MetRow)},
         moves=moves(store, partner),
     )
@@ -85,7 +82,8 @@ def _opened(district: Any) -> ModelSelect[Any]:
     return Region.select(fn.MIN(Region.opened)).where(Region.name == district, Region.opened > "", living(Region))
 
 
-def _first_talk(partner: Any) -> ModelSelect[Any]:
+def first_talk(partner: Any) -> ModelSelect[Any]:
+    """Return the day of the first visit to a partner that took place, as a column."""
     return Visit.select(fn.MIN(fn.SUBSTR(Visit.started, 1, 10))).where(
         Visit.partner == partner, Visit.status.in_(TOOK_PLACE), Visit.started > "", living(Visit)
     )

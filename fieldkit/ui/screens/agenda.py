@@ -15,6 +15,7 @@ from fieldkit.i18n import _
 from fieldkit.reports.agenda import agenda_calendar, kind_word, task_text, tasks
 from fieldkit.rules.agenda import WHEN, Task, by_time
 from fieldkit.store import complete_followup, edit_followup, edit_handout, hand_back, move_stop
+from fieldkit.store.queries import places_of
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import BOLD, GREY, LATE, OCHRE, day_text, due_text, join, one_line, padded, styled
@@ -194,7 +195,7 @@ class Agenda(RowScreen[None]):
         found = tasks(self.kit.store, self.kit.playbook.entries, self.kit.today_date)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(agenda_calendar(found, self.kit.store.now()))
+            path.write_bytes(agenda_calendar(found, self.kit.store.now(), places_of(self.kit.store)))
         except OSError as error:
             self.kit.tell(_("{file} could not be written: {why}").format(file=path, why=error), severity="error")
             return
