@@ -30,7 +30,13 @@ AN_ACT = 4_000
 SEED = 630
 
 NAMES = ("某某教育科技", "某某系统集成", "某某信息技术", "某某文化发展", "某某网络工程")
-TEXTS = ("对物联网有兴趣，想看样机", "担心售后跟不上", "老板月底回来，再约", "手上有两个学校的项目", "价格要再谈，账期是关键")
+TEXTS = (
+    "对物联网有兴趣，想看样机",
+    "担心售后跟不上",
+    "老板月底回来，再约",
+    "手上有两个学校的项目",
+    "价格要再谈，账期是关键",
+)
 WORDS = ("你们价格太高", "我们已有合作厂家", "没有项目", "没听过这个品牌", "售后不放心")
 
 
@@ -96,12 +102,11 @@ def _parts(w: _Writer) -> Iterator[None]:
         at = w.chance.choices((-1, 0, 1, 2, 3), (10, 25, 35, 25, 5))[0]
         told = {"stage": stages[at].id, "stage_title": stages[at].title, "stage_since": w.at(120)} if at >= 0 else {}
         name = NAMED if n == 0 else f"{pick(NAMES)} {n}"
-        where = n % 240
-        w.partners.append(
-            act.new("partner", name=name, district=f"区 {where % 12}", building=f"大厦 {where}", room=f"{n % 30:02}08",
-                    phone=f"138{n - (n % 400 == 1):08}", source=pick(entries.sources).id, cares="利润、售后", important=n % 20 == 0,
-                    **told)  # fmt: skip
-        )
+        # Now and then a partner stands there twice, by its phone.
+        phone = f"138{n - (n % 400 == 1):08}"
+        where = {"district": f"区 {n % 240 % 12}", "building": f"大厦 {n % 240}", "room": f"{n % 30:02}08"}
+        told |= {**where, "source": pick(entries.sources).id, "important": n % 20 == 0}
+        w.partners.append(act.new("partner", name=name, phone=phone, cares="利润、售后", **told))
 
     w.many(PARTNERS, partner)
     yield
@@ -188,17 +193,19 @@ def _parts(w: _Writer) -> Iterator[None]:
     yield
 
     def score(act: Act, n: int) -> None:
-        act.new("score", partner=w.partners[n % len(w.partners)], card="scorecard-standards",
-                item=f"standard-{n % 5}", title="资金", score=str(n % 5 + 1), evidence="按节点付清", at=w.at(400))  # fmt: skip
+        item = {"card": "scorecard-standards", "item": f"standard-{n % 5}", "title": "资金"}
+        told = {"score": str(n % 5 + 1), "evidence": "按节点付清", "at": w.at(400)}
+        act.new("score", partner=w.partners[n % len(w.partners)], **item, **told)
 
     w.many(12_000, score)
 
     def project(act: Act, n: int) -> None:
         stage = pick(entries.funnel)
         status = w.chance.choices(("open", "won", "lost"), (7, 2, 1))[0]
-        act.new("opportunity", partner=w.one() if n >= 20 else w.partners[0], school=f"第 {n} 中学", subject="智慧教室", amount=str(n % 900 * 1000 + 50_000),
-                stage=stage.id, stage_title=stage.title, bid=w.day(-60, 300), status=status, at=w.at(400),
-                closed=w.day(-300, -1) if status != "open" else "")  # fmt: skip
+        told = {"school": f"第 {n} 中学", "subject": "智慧教室", "amount": str(n % 900 * 1000 + 50_000)}
+        days = {"at": w.at(400), "bid": w.day(-60, 300), "closed": w.day(-300, -1) if status != "open" else ""}
+        partner = w.one() if n >= 20 else w.partners[0]
+        act.new("opportunity", partner=partner, stage=stage.id, stage_title=stage.title, status=status, **told, **days)
 
     w.many(PROJECTS, project)
     yield
@@ -215,7 +222,8 @@ def _parts(w: _Writer) -> Iterator[None]:
     w.many(PARTNERS, owning)
 
     def stop(act: Act, n: int) -> None:
-        day, partner = (w.day(-600, 30), w.one()) if n > 8 else (w.day(0, 0), w.partners[n * 240 % len(w.partners)])
+        # Eleven a day, and today's in one building and the next one.
+        day, partner = (w.day(-1800, -1), w.one()) if n > 8 else (w.day(0, 0), w.partners[n // 2 * 240 + n % 2])
         act.put("stop", derived_id("stop", partner, day), partner=partner, day=day, spare=n % 7 == 0)
 
     w.many(20_000, stop)

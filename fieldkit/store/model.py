@@ -260,7 +260,7 @@ class Reading(Projection):
     willing = Line()
     self_driven = Line()
 
-    indexed = ("partner at",)
+    indexed = ("partner at id deleted",)
 
 
 class Checkin(Projection):
@@ -307,7 +307,7 @@ class Move(Projection):
     recorded = Line()
     by = Line()
 
-    indexed = ("partner at", "at")
+    indexed = ("partner at id", "at")
 
 
 class Met(Projection):

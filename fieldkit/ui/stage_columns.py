@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldkit.playbook.model import Stage
 from fieldkit.rules.stages import Clock, Clocks, talked_in
+from fieldkit.store import Store
 from fieldkit.store.queries import pipeline
 from fieldkit.store.stage_records import PipelineRow
 from fieldkit.ui.stage_words import stages_of
@@ -34,11 +36,15 @@ def read_columns(kit: FieldkitApp) -> list[Column]:
 
     A partner in a stage that the playbook does not have stands in none.
     """
-    stages, today = stages_of(kit), kit.today_date
+    store, playbook, today = kit.store, kit.playbook, kit.today_date
+    return store.kept(("columns", today, playbook.hash, playbook.lang), lambda: _columns(store, stages_of(kit), today))
+
+
+def _columns(store: Store, stages: list[Stage], today: date) -> list[Column]:
     columns: dict[str, list[Card]] = {each.id: [] for each in stages}
     nowhere: list[Card] = []
     clocks = Clocks(stages, today)
-    for row in pipeline(kit.store, talked_in(stages)):
+    for row in pipeline(store, talked_in(stages)):
         columns.get(row.stage, nowhere).append(Card(row, clocks.of(row)))
     return [Column(None, sorted(nowhere, key=_urgency), 0), *(_column(each, columns[each.id]) for each in stages)]
 

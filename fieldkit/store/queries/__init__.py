@@ -30,6 +30,7 @@ from fieldkit.store.queries.partners import (
     unresolved,
 )
 from fieldkit.store.queries.projects import (
+    FunnelRow,
     OpportunityRow,
     funnel_projects,
     opportunities,
@@ -55,6 +56,7 @@ from fieldkit.store.queries.visits import (
 )
 
 __all__ = [
+    "FunnelRow",
     "OpportunityRow",
     "OwningRow",
     "RivalRow",

@@ -26,10 +26,9 @@ def due_from(store: Store, today: str, boxed: Collection[str], talked_in: Collec
         *(Partner.chosen_class, last_visit(), Reading.competitive, Reading.willing, Reading.self_driven),
     )
     known = Partner.stage.in_(list(boxed)) | (Partner.chosen_class > "") | Reading.id.is_null(False)
-    none: list[str] = []
     return [
         DueFrom(eid, name or "", stage or "", since or "", opened.get(district, ""), first or "", said or "",
-                chosen or "", seen or "", next((day for day in planned.get(eid, none) if day > (seen or "")), ""),
+                chosen or "", seen or "", _after(planned.get(eid), seen or ""),
                 competitive or "", willing or "", driven or "")
         for eid, name, stage, since, district, first, said, chosen, seen, competitive, willing, driven
         in store.tuples(with_reading(query).where(living(Partner), known))
@@ -43,6 +42,11 @@ def _planned(store: Store, today: str) -> dict[str, list[str]]:
     for partner, day in store.tuples(coming.order_by(Stop.day)):
         planned.setdefault(partner, []).append(day)
     return planned
+
+
+def _after(days: list[str] | None, seen: str) -> str:
+    """The first of the days after the one on which somebody was there."""
+    return next((day for day in days if day > seen), "") if days else ""
 
 
 def places_of(store: Store) -> dict[str, str]:

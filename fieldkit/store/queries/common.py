@@ -56,7 +56,7 @@ def last_visit() -> Function:
 
 def with_reading(query: ModelSelect[Partner]) -> ModelSelect[Partner]:
     """Join partners with the latest reading of the qualities that name a class; those without one stay."""
-    other = Reading.alias()
+    other: Any = Reading.alias()
     latest = other.select(other.id).where(other.partner == Partner.id, living(other))
     latest = latest.order_by(other.at.desc(), other.id.desc()).limit(1)
     return query.join(Reading, JOIN.LEFT_OUTER, on=(Reading.id == latest), attr="_reading")

@@ -83,7 +83,9 @@ class Agenda(RowScreen[None]):
     def show(self) -> None:
         """Draw the groups."""
         today = self.kit.today_date
-        groups = by_time(tasks(self.kit.store, self.kit.playbook.entries, today), today)
+        store, playbook = self.kit.store, self.kit.playbook
+        key = ("agenda", today, playbook.hash, playbook.lang)
+        groups = store.kept(key, lambda: by_time(tasks(store, playbook.entries, today), today))
         self._late = len(groups["overdue"])
         self._count = sum(map(len, groups.values()))
         titles = {"overdue": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later")}
