@@ -223,7 +223,11 @@ def _parts(w: _Writer) -> Iterator[None]:
 
     def stop(act: Act, n: int) -> None:
         # Eleven a day, and today's in one building and the next one.
-        day, partner = (w.day(-1800, -1), w.one()) if n > 8 else (w.day(0, 0), w.partners[n // 2 * 240 + n % 2])
+        day, partner = (
+            (w.day(-1800, -1), w.one())
+            if n > 8
+            else (w.day(0, 0), w.partners[(n // 2 * 240 + n % 2) % len(w.partners)])
+        )
         act.put("stop", derived_id("stop", partner, day), partner=partner, day=day, spare=n % 7 == 0)
 
     w.many(20_000, stop)

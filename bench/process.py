@@ -64,7 +64,7 @@ def from_palette(name: str, typed: str, text: str) -> Opening:
 
 FROM_TODAY = (
     Opening("Partners", b"2", "某某", (b"1",)),
-    Opening("Handbook", b"3", "初次", (b"1",)),
+    Opening("Handbook", b"3", "行业发展前景", (b"1",)),
     Opening("Pipeline", b"5", "某某", (b"1",)),
     Opening("Day plan", b"7", "某某"),
     Opening("Agenda", b"8", "某某"),

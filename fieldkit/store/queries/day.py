@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
-from peewee import JOIN, Expression, fn
+from peewee import JOIN, Expression, Field, fn
 
 from fieldkit.store.model import Checkin, Followup, Handout, Partner, Reading, Stop, Visit, living
 from fieldkit.store.queries.common import columns, is_blank, last_visit, lent_out, with_partner, with_reading
@@ -66,16 +66,18 @@ def visits_on(store: Store, day: str) -> list[VisitRow]:
 
 def candidates(store: Store, district: str) -> list[CandidateRow]:
     """Return the partners of a district by building and name, with what says whether to visit them."""
-    return _candidates(store, fn.COALESCE(Partner.district, "") == district)
+    return _candidates(store, _is(Partner.district, district))
 
 
 def candidates_in(store: Store, buildings: Iterable[tuple[str, str]]) -> list[CandidateRow]:
     """Return the partners of some buildings, each told by district and name, as `candidates` returns them."""
-    inside = [
-        (fn.COALESCE(Partner.district, "") == district) & (Partner.building == building)
-        for district, building in buildings
-    ]
+    inside = [_is(Partner.district, district) & _is(Partner.building, building) for district, building in buildings]
     return _candidates(store, reduce(or_, inside)) if inside else []
+
+
+def _is(field: Field, text: str) -> Expression:
+    """The condition that a field says `text`; in the words that its index answers."""
+    return (field == text) if text else is_blank(field)
 
 
 def _candidates(store: Store, inside: Expression) -> list[CandidateRow]:
