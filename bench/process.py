@@ -39,6 +39,9 @@ BACKSPACE = b"\x7f"
 QUIET = 0.08
 """Seconds without a paint after which a screen is taken to be at rest."""
 
+WAIT = 20
+"""Seconds after which a screen is taken never to come."""
+
 MEDIAN, WORST, A_KEY = 100, 250, 50
 """Milliseconds: the limits of opening at the median and at p99, and of a key in the filter."""
 
@@ -48,18 +51,21 @@ MEMORY = 2.2
 
 @dataclass(frozen=True)
 class Opening:
-    """A screen: the key that opens it, a text that stands on it alone, and the keys that lead back."""
+    """A screen: the key that opens it, a text that stands on it alone, and the keys that lead back.
+
+    `before` are keys that come first and are not measured, each with a text that it paints.
+    """
 
     name: str
     key: bytes
     text: str
     back: tuple[bytes, ...] = (ESC,)
-    before: tuple[bytes, ...] = ()
+    before: tuple[tuple[bytes, str], ...] = ()
 
 
 def from_palette(name: str, typed: str, text: str) -> Opening:
     """A screen that only the palette opens."""
-    return Opening(name, ENTER, text, before=(CTRL_P, typed.encode()))
+    return Opening(name, ENTER, text, before=((CTRL_P, "查命令"), (typed.encode(), typed)))
 
 
 FROM_TODAY = (
@@ -112,15 +118,17 @@ class Session:
     def keys(self, *keys: bytes) -> None:
         """Press keys that are not measured, each when what the one before painted is at rest."""
         for key in keys:
-            self.app.press(key)
+            self.app.press(key, WAIT)
             self.app.settle(QUIET)
 
     def opening(self, screen: Opening) -> None:
         """Open a screen once, and leave it."""
         if self.only.lower() not in screen.name.lower():
             return
-        self.keys(*screen.before)
-        self.times.setdefault(screen.name, []).append(self.app.answer(screen.key, screen.text))
+        for key, text in screen.before:
+            self.app.answer(key, text, WAIT)
+            self.app.settle(QUIET)
+        self.times.setdefault(screen.name, []).append(self.app.answer(screen.key, screen.text, WAIT))
         self.app.settle(QUIET)
         self.keys(*screen.back)
 
@@ -128,7 +136,9 @@ class Session:
         """Open every screen once, from Today and back to it."""
         for screen in FROM_TODAY:
             self.opening(screen)
-        self.keys(b"2", TAB, NAMED.encode())
+        self.keys(b"2", TAB)
+        self.app.answer(NAMED.encode(), NAMED, WAIT)
+        self.app.settle(QUIET)
         self.opening(Opening("Partner", ENTER, "经过", ()))
         if "Partner" not in self.times:
             self.keys(ENTER)
@@ -146,7 +156,7 @@ class Session:
         self.keys(b"2", TAB)
         times = self.times.setdefault("key in the filter", [])
         for key in [*(each.encode() for each in typed), *[BACKSPACE] * len(typed)]:
-            times.append(self.app.press(key))
+            times.append(self.app.press(key, WAIT))
             self.app.settle(QUIET)
         self.keys(ESC, ESC, b"1")
 
@@ -163,7 +173,7 @@ def measure_screens(home: Path, rounds: int, only: str) -> list[str]:
         session = Session(app, only)
         for number in range(rounds):
             for _each in range(5):
-                floor.append(bare.answer(ENTER, "another screen") * 1000)
+                floor.append(bare.answer(ENTER, "another screen", WAIT) * 1000)
                 bare.settle(QUIET)
                 os.write(bare.fd, ESC)
                 bare.settle(QUIET)
