@@ -90,7 +90,7 @@ FROM_TODAY = (
 FROM_PARTNER = (
     Opening("Partner, people", b"2", "总经理", (b"1",)),
     Opening("Partner, details", b"3", "名称", (b"1",)),
-    Opening("Partner, what is open", b"4", "答应的事", (b"1",)),
+    Opening("Partner, what is open", b"4", "，", (b"1",)),
     Opening("Partner, process", b"5", "阶段和关口", (b"1",)),
     Opening("Prepare", F8, "见谁"),
     Opening("Something left or lent", F4, "公司彩页"),
@@ -144,7 +144,8 @@ class Session:
             self.keys(ENTER)
         for screen in FROM_PARTNER:
             self.opening(screen)
-        self.keys(b"5")
+        self.app.answer(b"5", "阶段和关口", WAIT)
+        self.app.settle(QUIET)
         for at, screen in enumerate(FROM_PROCESS):
             self.keys(*[DOWN] * (at > 0))
             self.opening(screen)
