@@ -31,9 +31,9 @@ import fieldkit  # noqa: E402
 
 PYTHON = sys.executable
 
-ESC, ENTER, SPACE, TAB, UP, DOWN = b"\x1b", b"\r", b" ", b"\t", b"\x1b[A", b"\x1b[B"
-F1, F3, F4, F5, F6, F7 = b"\x1bOP", b"\x1bOR", b"\x1bOS", b"\x1b[15~", b"\x1b[17~", b"\x1b[18~"
-F8, F9, F10, F12, CTRL_P = b"\x1b[19~", b"\x1b[20~", b"\x1b[21~", b"\x1b[24~", b"\x10"
+ESC, ENTER, TAB, UP, DOWN = b"\x1b", b"\r", b"\t", b"\x1b[A", b"\x1b[B"
+F1, F3, F5, F7 = b"\x1bOP", b"\x1bOR", b"\x1b[15~", b"\x1b[18~"
+F8, F12, CTRL_P = b"\x1b[19~", b"\x1b[24~", b"\x10"
 BACKSPACE = b"\x7f"
 
 QUIET = 0.08
@@ -93,7 +93,6 @@ FROM_PARTNER = (
     Opening("Partner, what is open", b"4", "，", (b"1",)),
     Opening("Partner, process", b"5", "阶段和关口", (b"1",)),
     Opening("Prepare", F8, "见谁"),
-    Opening("Something left or lent", F4, "公司彩页"),
 )
 
 FROM_PROCESS = (
