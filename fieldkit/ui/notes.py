@@ -14,6 +14,7 @@ from fieldkit.store.records import HeardRow, NoteRow, VisitState
 from fieldkit.ui.cards import hanging, say, ticks_flow
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, day_text, fit, join, moment, padded, styled
+from fieldkit.words import outcome_words
 
 LONGEST = 12
 """Cells of the longest bar in the picture of the time a step took."""
@@ -28,9 +29,7 @@ def note_mark(note: NoteRow, glyphs: Glyphs) -> Content:
 
 def outcome_text(heard: HeardRow) -> str:
     """How an objection ended, in words."""
-    if heard.outcome == "pretext":
-        return _("really: {title}").format(title=heard.real_title) if heard.real_title else _("not the real one")
-    return {"resolved": _("resolved"), "escalated": _("escalated")}.get(heard.outcome, _("open"))
+    return outcome_words(heard.outcome, heard.real_title)
 
 
 def outcome_mark(heard: HeardRow, glyphs: Glyphs) -> Content:
