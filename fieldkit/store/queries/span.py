@@ -36,6 +36,12 @@ def visits_between(store: Store, span: Span) -> list[VisitRow]:
     return store.rows(query.order_by(Visit.started, Visit.id), VisitRow)
 
 
+def newest_visit(store: Store) -> str:
+    """Return the id of the visit begun last, or that last came to nothing; empty when there is none."""
+    query = Visit.select(Visit.id).where(Visit.status.in_(("done", "missed", "open", "aside")), living(Visit))
+    return str(store.value(query.order_by(Visit.started.desc(), Visit.id.desc()).limit(1)) or "")
+
+
 def heard_between(store: Store, span: Span) -> list[HeardRow]:
     """Return the objections heard in a span, the earliest first."""
     return _of_living(store, Heard, HeardRow, Heard.at, span)
