@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.i18n import _, language
+from fieldkit.i18n import _, language, pgettext
 from fieldkit.reports.document import Block, Cell, Document, Figure, Figures, Line, Lines, section
 from fieldkit.reports.values import DayReport
 from fieldkit.reports.wording import (
@@ -26,9 +26,9 @@ def day_document(report: DayReport) -> Document:
         *section(_("Visits"), visit_rows(report.visits, today, day=False, rep=several)),
         *section(_("On the route, not visited"), _unvisited(report)),
         *section(_("Objections"), heard_rows(report.heard, report.names)),
-        *section(_("Promised"), followup_lines(report.promised, today)),
-        *section(_("Done"), followup_lines(report.done, today)),
-        *section(_("Overdue"), followup_lines(report.overdue, today)),
+        *section(pgettext("report", "Promised"), followup_lines(report.promised, today)),
+        *section(pgettext("report", "Done"), followup_lines(report.done, today)),
+        *section(pgettext("report", "Overdue"), followup_lines(report.overdue, today)),
         *section(_("Coming up"), [*followup_lines(report.coming, today), *_handouts(report)]),
         *section(_("Stages and gates"), move_lines(report.moves, report.names)),
         *section(_("Beyond the time box"), late_rows(report.late, owner=several)),
@@ -50,8 +50,8 @@ def _figures(report: DayReport) -> list[Figure]:
         Figure(_("visits"), there, _("of {n}").format(n=target) if target else "", enough if target else ""),
         Figure(_("not met"), len(report.visits) - there),
         Figure(_("objections"), len(report.heard), _("{n} resolved").format(n=resolved) if report.heard else ""),
-        Figure(_("promised"), len(report.promised), _("{n} done").format(n=len(report.done))),
-        Figure(_("overdue"), len(report.overdue), "", "late" if report.overdue else ""),
+        Figure(pgettext("report", "promised"), len(report.promised), _("{n} done").format(n=len(report.done))),
+        Figure(pgettext("report", "overdue"), len(report.overdue), "", "late" if report.overdue else ""),
         Figure(_("entered late"), late, "", "care" if late else ""),
     ]
 

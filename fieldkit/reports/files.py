@@ -47,6 +47,17 @@ def report_path(data: Path, name: str, format: str) -> Path:
     return data / "reports" / safe_name(f"{name}.{format}")
 
 
+def keep_report(data: Path, name: str, format: str, content: bytes) -> Path:
+    """Write a report to where reports are kept, whose folder is made, and return the path. Raises ReportError."""
+    path = report_path(data, name, format)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReportError(_("{file} could not be written: {why}").format(file=path, why=refusal(error))) from error
+    write_report(path, content)
+    return path
+
+
 def write_report(path: Path, data: bytes, *, replace: bool = False) -> None:
     """Write a report to `path`; what was there stays until all of it is on the disk.
 

@@ -56,19 +56,16 @@ def visit_lines(store: Store, span: Span, doers: Doers, heard: Sequence[HeardRow
     steps = next_steps(store, span)
     counts = Counter(each.visit for each in heard)
     resolved = Counter(each.visit for each in heard if each.outcome == "resolved")
-    found = []
-    for visit in visits_between(store, span):
-        step = steps.get(visit.id)
-        found.append(
-            VisitLine(
-                visit=visit,
-                rep=doers.of("visit", visit),
-                minutes=None if visit.late else minutes.get(visit.id),
-                heard=counts[visit.id],
-                resolved=resolved[visit.id],
-                next_step=step.text if step else "",
-                next_due=step.due if step else "",
-            )
+    found = [
+        VisitLine(
+            visit=visit,
+            rep=doers.of("visit", visit),
+            minutes=None if visit.late else minutes.get(visit.id),
+            heard=counts[visit.id],
+            resolved=resolved[visit.id],
+            next_step=steps.get(visit.id),
         )
+        for visit in visits_between(store, span)
+    ]
     doers.saw(found)
     return [line for line in found if doers.wants(line.rep)]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fieldkit.reports.document import Block, Cell, Document, Facts, Figures, Flow, Line, Lines, Section, Table
 from fieldkit.reports.html_door import Html, joined, page, tag
 from fieldkit.reports.marks import generator
+
+CHARACTER = 1.9
+"""Millimetres of a table for each character of its columns' widths."""
 
 
 def report_html(document: Document) -> str:
@@ -39,7 +44,7 @@ def _block(block: Block) -> Html:
 
 
 def _told(figures: Figures) -> list[tuple[str, str, str, str]]:
-    return [(str(each.value), each.of, each.label, each.tone) for each in figures.rows]
+    return [(str(each.value), each.of, each.label, each.tone if each.value else "grey") for each in figures.rows]
 
 
 def _figure(value: str, of: str, label: str, tone: str) -> Html:
@@ -53,16 +58,23 @@ def _line(line: Line) -> Html:
 
 
 def _table(table: Table) -> Html:
+    """A table whose columns have their widths by themselves, so that no text moves them."""
     sides = ["number" if column.numbers else "" for column in table.columns]
+    whole = sum(column.width for column in table.columns)
+    widths = [f"width:{100 * column.width / whole:.1f}%" for column in table.columns]
     head = tag("tr", *(tag("th", each.title, class_=side) for each, side in zip(table.columns, sides, strict=True)))
-    rows = [tag("tr", *(_td(cell, side) for cell, side in zip(row, sides, strict=True))) for row in table.rows]
-    foot = (
-        [tag("tr", *(_td(cell, side) for cell, side in zip(table.totals, sides, strict=True)))] if table.totals else []
-    )
-    narrow = "wide" if len(table.columns) > 10 else ""
-    return tag(
-        "table", tag("thead", head), tag("tbody", *rows), *([tag("tfoot", *foot)] if foot else []), class_=narrow
-    )
+    parts = [
+        tag("colgroup", *(tag("col", style=width) for width in widths)),
+        tag("thead", head),
+        tag("tbody", *(_tr(row, sides) for row in table.rows)),
+    ]
+    if table.totals:
+        parts.append(tag("tfoot", _tr(table.totals, sides)))
+    return tag("table", *parts, style=f"max-width:{whole * CHARACTER:.0f}mm")
+
+
+def _tr(row: Sequence[Cell], sides: Sequence[str]) -> Html:
+    return tag("tr", *(_td(cell, side) for cell, side in zip(row, sides, strict=True)))
 
 
 def _td(cell: Cell, side: str) -> Html:
@@ -86,7 +98,7 @@ _STYLE = """
 * { box-sizing: border-box; margin: 0; padding: 0; }
 html { background: var(--paper); }
 body { font: 10pt/1.5 "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "Segoe UI",
-  "Helvetica Neue", Arial, sans-serif; color: var(--ink); overflow-wrap: anywhere; -webkit-print-color-adjust: exact;
+  "Helvetica Neue", Arial, sans-serif; color: var(--ink); overflow-wrap: break-word; -webkit-print-color-adjust: exact;
   print-color-adjust: exact; }
 main { max-width: 182mm; margin: 0 auto; padding: 14mm 0 20mm; }
 header { border-bottom: 1pt solid var(--ink); padding-bottom: 3mm; margin-bottom: 5mm; }
@@ -99,7 +111,8 @@ section { margin-bottom: 7mm; }
 .figures > div { flex: 1 1 16%; min-width: 26mm; padding: 0 3mm; border-left: .6pt solid var(--rule); }
 .figures > div:first-child { padding-left: 0; border-left: 0; }
 .figures b { font-size: 20pt; line-height: 1.2; font-weight: 600; font-variant-numeric: tabular-nums; }
-.figures small { color: var(--grey); margin-left: 1.5mm; font-size: 9pt; }
+.figures p { white-space: nowrap; }
+.figures small { color: var(--grey); margin-left: 1.5mm; font-size: 8.5pt; }
 .label { color: var(--grey); font-size: 9pt; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 1mm 6mm; }
 dt { color: var(--grey); }
@@ -110,26 +123,25 @@ li { display: flex; gap: 3mm; padding: 1mm 0; border-bottom: .5pt solid var(--so
 .aside { flex: 0 0 auto; max-width: 45%; color: var(--grey); font-size: 9pt; text-align: right; }
 .flow { line-height: 1.9; }
 .flow > span { margin-right: 5mm; display: inline-block; }
-table { width: 100%; border-collapse: collapse; font-size: 9pt; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: 9pt; }
 thead { display: table-header-group; }
 tfoot { display: table-row-group; }
 tr { break-inside: avoid; }
 th { text-align: left; vertical-align: bottom; font-weight: 400; color: var(--grey); font-size: 8.5pt; line-height: 1.3;
-  padding: 0 2.5mm 1mm 0; border-bottom: .8pt solid var(--rule); }
-td { vertical-align: top; padding: 1.1mm 2.5mm 1.1mm 0; border-bottom: .5pt solid var(--soft); }
+  padding: 0 2mm 1mm 0; border-bottom: .8pt solid var(--rule); }
+td { vertical-align: top; padding: 1.1mm 2mm 1.1mm 0; border-bottom: .5pt solid var(--soft); }
 tfoot td { border-bottom: 0; border-top: .8pt solid var(--rule); }
 th:last-child, td:last-child { padding-right: 0; }
 td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 th.number { text-align: right; }
-.wide { font-size: 8.5pt; }
-.wide th, .wide td { padding-right: 1.8mm; }
-.wide th { font-size: 8pt; }
-.bar { display: block; width: 18mm; height: 1mm; background: var(--soft); margin-top: .8mm; }
+.number + :not(.number) { padding-left: 2.5mm; }
+.bar { display: block; width: 100%; height: 1mm; background: var(--soft); margin-top: .8mm; }
 .bar i { display: block; height: 1mm; background: var(--ochre); }
 .bar.full i { background: var(--jade); }
 .good { color: var(--jade); } .care { color: var(--ochre); } .late { color: var(--red); } .grey { color: var(--grey); }
 .strong { font-weight: 600; }
 footer { color: var(--grey); font-size: 8.5pt; margin-top: 10mm; }
-@media screen and (max-width: 190mm) { main { padding: 6mm 5mm; } section { overflow-x: auto; } }
+@media screen and (max-width: 190mm) { main { padding: 6mm 5mm; } section { overflow-x: auto; }
+  table { min-width: 150mm; } }
 @media print { html { background: #fff; } main { max-width: none; padding: 0; } body { font-size: 9.5pt; } }
 """

@@ -24,7 +24,7 @@ class Html(str):
     __slots__ = ()
 
 
-_EMPTY = frozenset({"meta", "br"})
+_EMPTY = frozenset({"meta", "col"})
 
 
 def one_line(text: str, longest: int = LONGEST) -> str:

@@ -66,21 +66,20 @@ class VisitReport(Value, frozen=True, kw_only=True):
         """Where it was."""
         return self.state.partner
 
-    def marked(self, *marks: str) -> list[NoteRow]:
+    def notes_with(self, *marks: str) -> list[NoteRow]:
         """The notes with one of these marks, the oldest first."""
         return [note for note in self.state.notes if note.mark in marks]
 
 
 class VisitLine(Value, frozen=True, kw_only=True):
-    """A visit as a list shows it; `minutes` as in a VisitReport, `next_step` what was promised first."""
+    """A visit as a list shows it; `minutes` as in a VisitReport, `next_step` what was promised that is due first."""
 
     visit: VisitRow
     rep: str = ""
     minutes: int | None = None
     heard: int = 0
     resolved: int = 0
-    next_step: str = ""
-    next_due: str = ""
+    next_step: FollowupRow | None = None
 
     @property
     def took_place(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.i18n import _, language
+from fieldkit.i18n import _, language, pgettext
 from fieldkit.reports.document import Block, Cell, Document, Facts, Flow, Line, Lines, section
 from fieldkit.reports.values import VisitReport
 from fieldkit.reports.wording import (
@@ -22,7 +22,7 @@ from fieldkit.words import as_date, moment, reached_text, reason_words, target_w
 def visit_document(report: VisitReport) -> Document:
     """Return the report of a visit in the language in use."""
     visit, state, today = report.visit, report.state, report.written.date()
-    feedback = sorted(report.marked("+", "!", "?"), key=lambda note: "+!?".find(note.mark))
+    feedback = sorted(report.notes_with("+", "!", "?"), key=lambda note: "+!?".find(note.mark))
     sections = [
         *section("", [Facts(_facts(report))]),
         *section(_("Next steps"), followup_lines(state.followups, today, partner=False)),
@@ -30,8 +30,8 @@ def visit_document(report: VisitReport) -> Document:
         *section(_("Objections"), heard_rows(state.heard)),
         *section(_("The four points"), [Flow([_point(*each) for each in report.points])] if report.points else []),
         *section(_("Left or lent"), _handouts(report)),
-        *section(_("Other notes"), note_lines(report.marked("", ">"))),
-        *section(_("Course"), _course(report)),
+        *section(_("Other notes"), note_lines(report.notes_with("", ">"))),
+        *section(pgettext("report", "Course"), _course(report)),
     ]
     return Document("visit", visit.partner_name or _("Visit"), heading_line(report), sections,
                     written(report.written), language())  # fmt: skip
@@ -64,11 +64,13 @@ def _facts(report: VisitReport) -> list[tuple[str, Cell]]:
     if visit.status == "missed":
         facts.append((_("Came to nothing"), Cell(reason_words().get(visit.reason, visit.reason), "care")))
     elif visit.status != "done":
-        facts.append((_("State"), Cell(_("not finished: {step}").format(step=visit.step_title), "care")))
+        facts.append(
+            (pgettext("report", "State"), Cell(_("not finished: {step}").format(step=visit.step_title), "care"))
+        )
     if contact:
-        facts.append((_("Met"), Cell(" ".join(filter(None, (contact.name, contact.role))))))
+        facts.append((pgettext("report", "Met"), Cell(" ".join(filter(None, (contact.name, contact.role))))))
     place = " ".join(filter(None, (partner.district, partner.building, partner.room)))
-    facts.append((_("Where"), Cell(place)))
+    facts.append((pgettext("report", "Where"), Cell(place)))
     facts.append((_("Goal"), Cell(visit.goal_main)))
     facts.append((_("At the least"), Cell(visit.goal_least)))
     facts.append((_("Reached"), Cell(reached_text(visit.reached), REACHED_TONES.get(visit.reached, ""))))
@@ -85,7 +87,7 @@ def _facts(report: VisitReport) -> list[tuple[str, Cell]]:
 def _class_cell(report: VisitReport) -> Cell:
     if report.before == report.now:
         return Cell(report.now.title if report.now else "")
-    before = report.before.title if report.before else _("none")
+    before = report.before.title if report.before else pgettext("report", "none")
     return Cell(f"{before} → {class_name(report.now)}", "strong")
 
 

@@ -98,7 +98,7 @@ def _rep_lines(
     done: Sequence[FollowupRow],
     overdue: Sequence[FollowupRow],
 ) -> list[RepLine]:
-    """A line a rep: of those asked for, else of all known here and of whoever else did anything."""
+    """A line a rep: of those asked for, else of all who use a device and of whoever else did or owes anything."""
     by_rep: dict[str, list[VisitLine]] = {}
     for line in visits:
         by_rep.setdefault(line.rep, []).append(line)
@@ -107,8 +107,8 @@ def _rep_lines(
     promised_by = Counter(doers.of("followup", each) for each in promised)
     done_by = Counter(doers.owner(each.partner) for each in done)
     late_by = Counter(doers.owner(each.partner) for each in overdue)
-    known = doers.asked or doers.reps.all
-    counted = (by_rep, heard_by, promised_by, done_by)
+    known = doers.asked or doers.reps.on_devices
+    counted = (by_rep, heard_by, promised_by, done_by, late_by)
     more = sorted({rep for each in counted for rep in each} - set(known), key=lambda rep: (not rep, rep))
     target = day_target(entries) * workdays_gone(week.days, today)
     found = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fieldkit.i18n import _, language
+from fieldkit.i18n import _, language, pgettext
 from fieldkit.reports.document import (
     Block,
     Cell,
@@ -85,8 +85,8 @@ def _figures(report: WeekReport) -> list[Figure]:
         Figure(_("visits"), visits, _("of {n}").format(n=target) if target else "", tone),
         Figure(_("not met"), missed),
         Figure(_("objections"), heard, _("{n} resolved").format(n=resolved) if heard else ""),
-        Figure(_("beyond the time box"), beyond, "", "late" if beyond else ""),
-        Figure(_("overdue"), len(report.overdue), _("{n} coming").format(n=report.coming),
+        Figure(pgettext("report", "over their time"), beyond, "", "late" if beyond else ""),
+        Figure(pgettext("report", "overdue"), len(report.overdue), _("{n} coming").format(n=report.coming),
                "late" if report.overdue else ""),
         Figure(_("entered late"), late, "", "care" if late else ""),
     ]  # fmt: skip
@@ -95,17 +95,17 @@ def _figures(report: WeekReport) -> list[Figure]:
 def _reps(report: WeekReport) -> list[Block]:
     """A row a rep, a column a day; a working day below the aim is ochre."""
     columns = [
-        Column(_("Rep"), 12),
-        *(Column(f"{weekday(day)} {day:%d}", 6, numbers=True) for day in report.week.days),
-        Column(_("Visits"), 7, numbers=True),
-        Column(_("Of the aim"), 12),
-        Column(_("Not met"), 7, numbers=True),
-        Column(_("Goal met"), 7, numbers=True),
-        Column(_("Late"), 6, numbers=True),
-        Column(_("Objections"), 8, numbers=True),
-        Column(_("Promised"), 7, numbers=True),
-        Column(_("Done"), 6, numbers=True),
-        Column(_("Overdue"), 7, numbers=True),
+        Column(_("Rep"), 13),
+        *(Column(f"{weekday(day)} {day:%d}", 5, numbers=True) for day in report.week.days),
+        Column(_("Visits"), 8, numbers=True),
+        Column(pgettext("report", "Aim"), 5, numbers=True),
+        Column(_("Not met"), 6, numbers=True),
+        Column(_("Goal met"), 6, numbers=True),
+        Column(pgettext("report", "Late entry"), 6, numbers=True),
+        Column(pgettext("report", "Obj."), 6, numbers=True),
+        Column(pgettext("report", "Prom."), 7, numbers=True),
+        Column(pgettext("report", "Done"), 6, numbers=True),
+        Column(pgettext("report", "Over-due"), 6, numbers=True),
     ]
     rows = [_rep(each, report) for each in report.reps]
     return table(columns, rows, _rep_totals(report) if report.several else ())
@@ -118,15 +118,14 @@ def _rep(line: RepLine, report: WeekReport) -> list[Cell]:
         counts = report.aim and at < WORKDAYS and day <= gone
         tone: Tone = ("good" if count >= report.aim else "care") if counts else ""
         days.append(Cell(str(count), tone, count) if counts or count else Cell("", "", 0))
-    return [Cell(line.rep or _("nobody's device"), "strong"), *days, *_rep_sums(line)]
+    return [Cell(line.rep or pgettext("report", "no name"), "strong"), *days, *_rep_sums(line)]
 
 
 def _rep_sums(line: RepLine) -> list[Cell]:
     share = line.visits / line.target if line.target else None
-    aim = Cell(f"{line.visits} / {line.target}", "", None, share) if line.target else Cell()
     return [
-        Cell(str(line.visits), "strong", line.visits),
-        aim,
+        Cell(str(line.visits), "strong", line.visits, share),
+        number(line.target, "grey"),
         number(line.missed),
         number(line.reached),
         number(line.late, "care"),
@@ -147,12 +146,12 @@ def _rep_totals(report: WeekReport) -> list[Cell]:
 
 def _stages(report: WeekReport) -> list[Block]:
     columns = [
-        Column(_("Stage"), 20),
+        Column(_("Stage"), 24),
         Column(_("Partners"), 9, numbers=True),
-        Column(_("Beyond the time box"), 12, numbers=True),
-        Column(_("Nearly up"), 9, numbers=True),
-        Column(_("Came this week"), 10, numbers=True),
-        Column(_("Went on"), 9, numbers=True),
+        Column(pgettext("report", "Over time"), 10, numbers=True),
+        Column(pgettext("report", "Nearly up"), 10, numbers=True),
+        Column(pgettext("report", "Came in"), 10, numbers=True),
+        Column(pgettext("report", "Went on"), 10, numbers=True),
     ]
     rows = [
         [
@@ -169,8 +168,14 @@ def _stages(report: WeekReport) -> list[Block]:
 
 
 def _tallies(title: str, found: Sequence[Tally], *, kinds: bool = False) -> list[Block]:
-    words = (_("Heard"), _("Resolved"), _("Open"), _("Escalated"), _("Not the real one"))
-    columns = [Column(title, 28), *(Column(word, 10, numbers=True) for word in words)]
+    words = (
+        pgettext("report", "Heard"),
+        pgettext("report", "Resolved"),
+        pgettext("report", "Open"),
+        pgettext("report", "Escalated"),
+        pgettext("report", "Pretext"),
+    )
+    columns = [Column(title, 30), *(Column(word, 10, numbers=True) for word in words)]
     rows = [
         [
             Cell(kind_text(each.name) if kinds else each.name, "strong"),
@@ -189,14 +194,14 @@ def _classes(report: WeekReport) -> list[Block]:
     columns = [
         Column(_("Partner"), 28),
         *([Column(_("Owner"), 10)] if report.several else []),
-        Column(_("Before"), 16),
-        Column(_("Now"), 16),
+        Column(pgettext("report", "Before"), 20),
+        Column(pgettext("report", "Now"), 20),
     ]
     rows = [
         [
             Cell(each.name, "strong"),
             *([Cell(each.owner, "grey")] if report.several else []),
-            Cell(each.before.title if each.before else _("none"), "grey"),
+            Cell(each.before.title if each.before else pgettext("report", "none"), "grey"),
             Cell(class_name(each.now), "" if each.now else "care"),
         ]
         for each in report.classes
@@ -206,23 +211,26 @@ def _classes(report: WeekReport) -> list[Block]:
 
 def _projects(report: WeekReport) -> list[Block]:
     found = report.projects
-    groups = [
+    groups: list[tuple[str, Tone, Sequence[OpportunityRow]]] = [
         (_("won"), "good", found.won),
         (_("lost"), "late", found.lost),
-        (_("new"), "strong", found.opened),
-        (_("bids soon"), "care", found.soon),
+        (pgettext("report", "bids soon"), "care", found.soon),
+        (pgettext("report", "new"), "strong", found.opened),
     ]
     columns = [
-        Column("", 10),
+        Column("", 11),
         Column(_("Project"), 26),
         Column(_("Partner"), 22),
         Column(_("Amount"), 12, numbers=True),
         Column(_("Stage"), 12),
-        Column(_("Day"), 10),
-        Column(_("Reason"), 22),
+        Column(pgettext("report", "Day"), 12),
+        Column(pgettext("report", "Reason"), 22),
     ]
-    rows = [_project(word, tone, each) for word, tone, group in groups for each in group]  # type: ignore[arg-type]
-    return table(columns, rows)
+    told: dict[str, list[Cell]] = {}
+    for word, tone, group in groups:
+        for each in group:
+            told.setdefault(each.id, _project(word, tone, each))
+    return table(columns, list(told.values()))
 
 
 def _project(word: str, tone: Tone, row: OpportunityRow) -> list[Cell]:
@@ -249,8 +257,8 @@ def _overdue(report: WeekReport, rows: Sequence[object]) -> list[Block]:
     columns = [
         Column(_("Partner"), 26),
         *([Column(_("Owner"), 10)] if report.several else []),
-        Column(_("Follow-up"), 40),
-        Column(_("Due"), 10),
+        Column(_("Follow-up"), 44),
+        Column(pgettext("report", "Due"), 10),
     ]
     today = report.written.date()
     return table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, pgettext
 from fieldkit.playbook.model import PartnerClass
 from fieldkit.reports.document import Block, Cell, Column, Line, Lines, Tone, number, table
 from fieldkit.reports.values import Late, VisitLine
@@ -40,7 +40,16 @@ def full_day(day: date) -> str:
 def due_cell(due: str, today: date) -> Cell:
     """A day by which something is due, red when it is gone."""
     day = as_date(due)
-    return Cell(day_text(due), "late" if day and day < today else "") if day else Cell(_("no day"), "grey")
+    return (
+        Cell(day_text(due), "late" if day and day < today else "")
+        if day
+        else Cell(pgettext("report", "no day"), "grey")
+    )
+
+
+def followup_cell(row: FollowupRow, today: date) -> Cell:
+    """The day by which a follow-up is due, or that it is done."""
+    return Cell(_("done"), "good") if row.done else due_cell(row.due, today)
 
 
 def minutes_text(minutes: int | None) -> str:
@@ -66,21 +75,21 @@ def ended_cell(line: VisitLine) -> Cell:
 def visit_rows(lines: Sequence[VisitLine], today: date, *, day: bool, rep: bool) -> list[Block]:
     """The table of visits; with `day` the day stands before the time, with `rep` who was there."""
     columns = [
-        Column(_("When"), 13 if day else 6),
-        *([Column(_("Rep"), 8)] if rep else []),
+        Column(_("When"), 16 if day else 8),
+        *([Column(_("Rep"), 10)] if rep else []),
         Column(_("Partner"), 24),
-        Column(_("Minutes"), 7, numbers=True),
-        Column(_("Goal"), 12),
-        Column(_("Objections"), 8, numbers=True),
+        Column(pgettext("report", "Min."), 5, numbers=True),
+        Column(_("Goal"), 15),
+        Column(pgettext("report", "Obj."), 5, numbers=True),
         Column(_("Next step"), 28),
-        Column(_("Due"), 10),
+        Column(pgettext("report", "Due"), 11),
     ]
     rows = []
     for line in lines:
         visit = line.visit
         when = moment(visit.started)
         if visit.late:
-            when += " " + _("(late)")
+            when += " " + pgettext("report", "(late)")
         rows.append(
             [
                 Cell(f"{day_text(visit.started)} {when}" if day else when),
@@ -89,8 +98,8 @@ def visit_rows(lines: Sequence[VisitLine], today: date, *, day: bool, rep: bool)
                 number(line.minutes or 0),
                 ended_cell(line),
                 _heard_cell(line),
-                Cell(line.next_step),
-                due_cell(line.next_due, today) if line.next_step else Cell(),
+                Cell(line.next_step.text if line.next_step else ""),
+                followup_cell(line.next_step, today) if line.next_step else Cell(),
             ]
         )
     return table(columns, rows)
@@ -105,10 +114,10 @@ def _heard_cell(line: VisitLine) -> Cell:
 def heard_rows(heard: Sequence[HeardRow], names: dict[str, str] | None = None) -> list[Block]:
     """The table of objections; `names` are those of the partners, where they are told."""
     columns = [
-        Column(_("Kind"), 8),
+        Column(_("Kind"), 9),
         Column(_("Objection"), 26),
         *([Column(_("Partner"), 20)] if names is not None else []),
-        Column(_("Ended"), 16),
+        Column(pgettext("report", "Ended"), 18),
         Column(_("What was answered"), 28),
     ]
     rows = []
@@ -128,7 +137,7 @@ def heard_rows(heard: Sequence[HeardRow], names: dict[str, str] | None = None) -
 
 def kind_text(kind: str) -> str:
     """The word for a kind of objection."""
-    return _(OBJECTION_WORDS[kind]) if kind in OBJECTION_WORDS else kind or _("other")
+    return _(OBJECTION_WORDS[kind]) if kind in OBJECTION_WORDS else kind or pgettext("report", "other")
 
 
 def followup_lines(rows: Sequence[FollowupRow], today: date, *, partner: bool = True) -> list[Block]:
@@ -137,7 +146,7 @@ def followup_lines(rows: Sequence[FollowupRow], today: date, *, partner: bool = 
         Line(
             f"{each.partner_name}: {each.text}" if partner and each.partner_name else each.text,
             Cell(">", "strong"),
-            Cell(_("done"), "good") if each.done else due_cell(each.due, today),
+            followup_cell(each, today),
         )
         for each in rows
     ]
@@ -159,13 +168,14 @@ def note_lines(notes: Sequence[NoteRow]) -> list[Block]:
 
 def late_rows(found: Sequence[Late], *, owner: bool, near: bool = False) -> list[Block]:
     """Partners beyond their time box, or nearly at its end, and what their gate still wants."""
+    gated = any(each.gate for each in found)
     columns = [
         Column(_("Partner"), 24),
-        *([Column(_("Owner"), 8)] if owner else []),
-        Column(_("Stage"), 10),
-        Column(_("Due"), 10),
-        *([] if near else [Column(_("Days over"), 8, numbers=True)]),
-        Column(_("Gate"), 14),
+        *([Column(_("Owner"), 10)] if owner else []),
+        Column(_("Stage"), 16),
+        Column(pgettext("report", "Due"), 11),
+        *([] if near else [Column(pgettext("report", "Days over"), 6, numbers=True)]),
+        *([Column(_("Gate"), 16)] if gated else []),
         Column(_("Still missing"), 36),
     ]
     rows = [
@@ -175,7 +185,7 @@ def late_rows(found: Sequence[Late], *, owner: bool, near: bool = False) -> list
             Cell(each.stage),
             Cell(day_text(each.due), "care" if near else ""),
             *([] if near else [number(each.over, "late")]),
-            Cell(each.gate),
+            *([Cell(each.gate)] if gated else []),
             Cell(" · ".join(each.missing), "grey"),
         ]
         for each in found

@@ -72,7 +72,7 @@ def key_label(key: str) -> str:
     return key.upper() if key[:1] == "f" and key[1:].isdigit() else key
 
 
-BEFORE_FIELDS = ("language", "theme", "content")
+BEFORE_FIELDS = ("language", "theme", "content", "report")
 """Commands whose keys work while a field has the focus too, before the field's own use of them."""
 
 _ALL = (
@@ -101,6 +101,8 @@ _ALL = (
     Command("stage_back", "f4,ctrl+y", marked("Move back"), marked("Back to the stage before, with a reason")),
     Command("hand_out", "f4,ctrl+y", marked("Leave or lend"), marked("A sample or material left or lent")),
     Command("save", "f8", marked("Save"), marked("Save what was typed")),
+    Command("report", "f10,ctrl+r", marked("Report"), marked("Write the report of the visit just wrapped up")),
+    Command("copy", "f4,ctrl+y", marked("Copy"), marked("Copy the summary of the visit, to paste it into a chat")),
     Command("finish", "f10,ctrl+r", marked("Finish"), marked("Finish the visit and wrap up")),
     Command("cover", "ctrl+l", marked("Blank"), marked("Blank the screen to a neutral cover at once")),
     Command("undo", "ctrl+z", marked("Undo"), marked("Undo the last act")),
@@ -156,6 +158,10 @@ _ALL = (
     ),
     Command(
         "sources", "", marked("Sources"), marked("What each source of partners has brought"), action="page('sources')"
+    ),
+    Command("day_report", "", marked("Day report"), marked("Write the report of a day"), action="page('day_report')"),
+    Command(
+        "week_report", "", marked("Week report"), marked("Write the report of a week"), action="page('week_report')"
     ),
     Command(
         "roster", "", marked("Import roster"), marked("Bring partners in from Excel or CSV"), action="page('roster')"

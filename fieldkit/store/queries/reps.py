@@ -47,6 +47,11 @@ class Reps:
         return bool(fold(name)) and fold(name) in {fold(each) for each in self.all}
 
     @property
+    def on_devices(self) -> list[str]:
+        """The names of all who use a device."""
+        return sorted({*self._devices.values()} - {""})
+
+    @property
     def all(self) -> list[str]:
         """The names of all who use a device or look after a partner."""
         return sorted({*self._devices.values(), *self._owners.values()} - {""})

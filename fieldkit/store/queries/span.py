@@ -36,9 +36,11 @@ def visits_between(store: Store, span: Span) -> list[VisitRow]:
     return store.rows(query.order_by(Visit.started, Visit.id), VisitRow)
 
 
-def newest_visit(store: Store) -> str:
-    """Return the id of the visit begun last, or that last came to nothing; empty when there is none."""
+def newest_visit(store: Store, partner: str = "") -> str:
+    """Return the id of the visit begun last, to a partner or at all, one that came to nothing too; empty for none."""
     query = Visit.select(Visit.id).where(Visit.status.in_(("done", "missed", "open", "aside")), living(Visit))
+    if partner:
+        query = query.where(Visit.partner == partner)
     return str(store.value(query.order_by(Visit.started.desc(), Visit.id.desc()).limit(1)) or "")
 
 

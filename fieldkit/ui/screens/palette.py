@@ -33,6 +33,8 @@ EVERYWHERE = (
         "agenda",
         "funnel",
         "sources",
+        "day_report",
+        "week_report",
         "roster",
         "doubles",
     ),
@@ -43,7 +45,7 @@ EVERYWHERE = (
 
 MODES = (
     *("today", "partners", "handbook", "pipeline"),
-    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles"),
+    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles", "day_report", "week_report"),
 )
 """The commands that change the ground: not while a screen stands above it."""
 

@@ -124,6 +124,8 @@ class Partner(KitScreen[None]):
         match value:
             case VisitRow(status="open" | "aside"):
                 first = [key_hint("enter", _("Go on"))]
+            case VisitRow():
+                first = [key_hint("enter", _("Report"))]
             case Do():
                 first = [key_hint("enter", _("Add"))]
             case Older():
@@ -279,6 +281,10 @@ class Partner(KitScreen[None]):
                 from fieldkit.ui.screens.visit import Visit
 
                 self.app.push_screen(Visit(visit))
+            case VisitRow(id=visit):
+                from fieldkit.ui.screens.report import VisitReportPage
+
+                self.app.push_screen(VisitReportPage(visit))
             case Detail(field=field):
                 self._form(partner_form(kit, self.partner, first=field))
             case PartnerPage() as page:
