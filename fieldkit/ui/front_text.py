@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from fieldkit.i18n import _
+from fieldkit.rules.figures import amount_text, places, stored_amount
 from fieldkit.rules.shown import Shown
-from fieldkit.rules.sums import amount_text, places, stored_amount
 from fieldkit.store.front_records import ScenarioRow
 from fieldkit.ui.text import GREY, JADE, LATE, OCHRE, clock, join, one_line, styled
 

@@ -19,7 +19,22 @@ from fieldkit.store.records import HeardRow, NoteRow, VisitState
 from fieldkit.ui.cards import hanging, say, ticks_flow
 from fieldkit.ui.front_text import scenario_text
 from fieldkit.ui.glyphs import Glyphs
-from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, clock, day_text, fit, join, moment, one_line, padded, styled
+from fieldkit.ui.text import (
+    ACCENT,
+    GREY,
+    JADE,
+    LATE,
+    OCHRE,
+    clock,
+    day_text,
+    fit,
+    join,
+    moment,
+    one_line,
+    padded,
+    styled,
+)
+
 
 class Front(NamedTuple):
     """What stood in front of the customer in a visit: what was shown, and the sums that were kept."""
