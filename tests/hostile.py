@@ -345,7 +345,7 @@ def keys_of(screen: Any) -> tuple[str, ...]:
 REFERENCES = {"proof": "proofs", "points": "points", "needs": "needs", "stage": "stages", "shows": "products"}
 """The kind whose entries a field names."""
 
-FORMAL = {"remark_for", "low", "likely", "high", "ours", "theirs", "file", "files"}
+FORMAL = {"remark_for", "low", "likely", "high", "min", "max", "ours", "theirs", "file", "files"}
 """Texts with a form of their own: ids, decimals, formulas, file names."""
 
 
@@ -409,7 +409,8 @@ def _value(kind: type, name: str, hint: Any, eid: str, text: Text) -> Any:
         found = f"{REFERENCES[name]}-0"
         return found if hint == model.Id else [found]
     if name in FORMAL:
-        return {"low": "1", "likely": "2", "high": "3", "files": ["nothing.pdf"], "remark_for": ""}.get(name, "1")
+        formal = {"low": "1", "likely": "2", "high": "3", "min": "0", "max": "9"}
+        return {**formal, "files": ["nothing.pdf"], "remark_for": ""}.get(name, "1")
     if hint == model.Date:
         return "2027-01-01" if name == "expires" else "2026-01-01"
     if isinstance(hint, str) or hint in (str, model.Text):

@@ -32,7 +32,8 @@ LISTED = 20
 def one_partner(store: Store, wanted: str, *, reading: bool = False) -> PartnerRow:
     """Return the partner that `wanted` names: by id, by the whole name, or by a part of name or pinyin that is unique.
 
-    A store that is open for `reading` alone has what pinyin it has. Raises Refusal when there is none, or when there are several, which it lists.
+    A store that is open for `reading` alone has what pinyin it has. Raises Refusal when there is none, or when there
+    are several, which it lists.
     """
     from fieldkit.store import fill_pinyin, queries
 

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         hand_back,
         hand_out,
     )
+    from fieldkit.store.verbs.front import delete_scenario, keep_scenario, keep_shown, rename_scenario
     from fieldkit.store.verbs.notes import (
         Written,
         add_note,
@@ -166,6 +167,7 @@ __all__ = [
     "delete_partner",
     "delete_region",
     "delete_rival",
+    "delete_scenario",
     "drafts",
     "drop_stop",
     "drop_stops",
@@ -196,6 +198,8 @@ __all__ = [
     "hear",
     "import_partners",
     "keep_file",
+    "keep_scenario",
+    "keep_shown",
     "lay_out",
     "load_draft",
     "make_main",
@@ -221,6 +225,7 @@ __all__ = [
     "put_aside",
     "rebuild",
     "receive",
+    "rename_scenario",
     "reopen_opportunity",
     "replace_file",
     "resume_visit",
@@ -291,6 +296,10 @@ _HOMES = {
     "edit_handout": "verbs.followups",
     "hand_back": "verbs.followups",
     "hand_out": "verbs.followups",
+    "delete_scenario": "verbs.front",
+    "keep_scenario": "verbs.front",
+    "keep_shown": "verbs.front",
+    "rename_scenario": "verbs.front",
     "Written": "verbs.notes",
     "add_note": "verbs.notes",
     "delete_note": "verbs.notes",

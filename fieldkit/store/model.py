@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from peewee import Expression
 
+from fieldkit.store.front_model import Scenario, Shown
 from fieldkit.store.process_model import (
     Agreement,
     Course,
@@ -51,7 +52,9 @@ __all__ = [
     "Reading",
     "Region",
     "Rival",
+    "Scenario",
     "Score",
+    "Shown",
     "Stop",
     "Target",
     "Tick",
@@ -275,6 +278,7 @@ KINDS: dict[str, type[Projection]] = {
     for model in (
         *(Partner, Contact, Visit, Tick, Event, Note, Heard, Followup, Handout, Stop, Reading),
         *(Checkin, Region, Move, Met, Score, Opportunity, Target, Rival, Owning, Agreement, Paper, Course),
+        *(Shown, Scenario),
     )
 }
 """Every kind that this version projects, by the name that it has in the journal."""

@@ -20,7 +20,7 @@ from fieldkit.ui.entry_sheet import EntrySheet
 from fieldkit.ui.markdown_text import markdown_lines
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, as_date, join, one_line, padded, plain, styled
 
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 GROUP_WORDS = {
     "material": marked("Material"),
@@ -274,11 +274,13 @@ def _sum(sheet: EntrySheet, entry: model.Sum, _unfolded: bool) -> None:
             for side, formula in ((_("we"), line.ours), (_("they"), line.theirs)):
                 sheet.line(join([styled(side, GREY), styled(_in_words(sheet, formula, entry), GREY)], "  "), indent=2)
     sheet.items(_("So"), [entry.conclusion])
+    sheet.items(_("When we lose"), [entry.losing])
 
 
 def _in_words(sheet: EntrySheet, formula: str, entry: model.Sum) -> str:
     """A formula with the titles of its assumptions in place of their ids, and the signs that people write."""
-    titles = {each.id: sheet.say(each.title) for each in entry.inputs}
+    named_here = (*entry.inputs, *entry.lines)
+    titles = {each.id.replace("-", "_"): sheet.say(each.title) for each in named_here}
     if not any(each in titles for each in _IDENTIFIER.findall(formula)):
         return sheet.say(formula)
     named = _IDENTIFIER.sub(lambda found: titles.get(found[0], found[0]), formula)

@@ -12,20 +12,16 @@ from textual.content import Content
 from fieldkit.i18n import _, marked
 from fieldkit.playbook.customer import Figures
 from fieldkit.playbook.model import Sum
+from fieldkit.rules.figures import NumberError, amount_text, number_text, places, read_number
 from fieldkit.rules.sums import (
     COLUMNS,
     PHASES,
     BreakEven,
     Column,
-    NumberError,
     Result,
     SumError,
     Swing,
-    amount_text,
     defaults,
-    number_text,
-    places,
-    read_number,
     work_out,
 )
 from fieldkit.store import Store, load_draft, save_draft

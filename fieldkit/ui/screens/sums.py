@@ -17,15 +17,12 @@ from textual.widgets import Input, Static
 
 from fieldkit.i18n import _, enumerated
 from fieldkit.playbook import Playbook, model
+from fieldkit.rules.figures import NumberError, number_text, places, read_number
 from fieldkit.rules.sums import (
     COLUMNS,
     Column,
-    NumberError,
     SumError,
     break_even,
-    number_text,
-    places,
-    read_number,
     swings,
     work_out,
 )
