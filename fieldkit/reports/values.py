@@ -9,9 +9,11 @@ from decimal import Decimal
 from msgspec import Struct
 
 from fieldkit.playbook.model import PartnerClass
+from fieldkit.rules.shown import Shown
 from fieldkit.rules.source_yield import Yield
 from fieldkit.rules.weeks import Week
 from fieldkit.rules.working import Tally
+from fieldkit.store.front_records import ScenarioRow
 from fieldkit.store.queries import OpportunityRow
 from fieldkit.store.records import (
     FollowupRow,
@@ -41,7 +43,8 @@ class VisitReport(Value, frozen=True, kw_only=True):
     """A visit and all that came of it. `minutes` is None of one entered afterwards or not finished.
 
     `points` are those of the talk with whether it touched them; `before` and `now` the partner's class before the visit
-    and after it; `brands` the competing brands that the partner is known to carry.
+    and after it; `brands` the competing brands that the partner is known to carry; `shown` what stood before the
+    customer and `sums` what was worked out together.
     """
 
     state: VisitState
@@ -55,6 +58,8 @@ class VisitReport(Value, frozen=True, kw_only=True):
     before: PartnerClass | None = None
     now: PartnerClass | None = None
     brands: Sequence[str] = ()
+    shown: Sequence[Shown] = ()
+    sums: Sequence[ScenarioRow] = ()
 
     @property
     def visit(self) -> VisitRow:

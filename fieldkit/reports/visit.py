@@ -7,9 +7,10 @@ from fieldkit.playbook.model import PartnerClass
 from fieldkit.reports.values import Timed, VisitReport
 from fieldkit.rules.classes import class_in_force, readings_of
 from fieldkit.rules.points import points_touched
+from fieldkit.rules.shown import shown_times
 from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store import Store
-from fieldkit.store.queries import last_reading, rivals, visit_minutes, visit_numbers, visit_state
+from fieldkit.store.queries import last_reading, rivals, scenarios, shown_in, visit_minutes, visit_numbers, visit_state
 from fieldkit.store.queries.reps import Reps
 from fieldkit.store.records import VisitState
 
@@ -42,6 +43,8 @@ def visit_report(store: Store, playbook: Playbook, visit: str, me: str = "") -> 
         before=before,
         now=now,
         brands=[each.brand for each in rivals(store, row.partner) if each.brand and not each.ended],
+        shown=shown_times(shown_in(store, [row.id])),
+        sums=scenarios(store, row.partner, row.id)[::-1],
     )
 
 

@@ -16,6 +16,7 @@ from fieldkit.reports.wording import (
     note_lines,
     written,
 )
+from fieldkit.rules.figures import amount_text, places, stored_amount
 from fieldkit.words import as_date, moment, reached_text, reason_words, target_words
 
 
@@ -29,6 +30,8 @@ def visit_document(report: VisitReport) -> Document:
         *section(_("Feedback"), note_lines(feedback)),
         *section(_("Objections"), heard_rows(state.heard)),
         *section(_("The four points"), [Flow([_point(*each) for each in report.points])] if report.points else []),
+        *section(pgettext("report", "Shown"), _shown(report)),
+        *section(_("Sums"), _sums(report)),
         *section(_("Left or lent"), _handouts(report)),
         *section(_("Other notes"), note_lines(report.notes_with("", ">"))),
         *section(pgettext("report", "Course"), _course(report)),
@@ -93,6 +96,30 @@ def _class_cell(report: VisitReport) -> Cell:
 
 def _point(title: str, touched: bool) -> Cell:
     return Cell(f"● {title}", "good") if touched else Cell(f"○ {title}", "grey")
+
+
+def _shown(report: VisitReport) -> list[Block]:
+    """What stood before the customer, and how long."""
+    lines = [
+        Line(each.title, Cell("·", "grey"), Cell(f"{each.seconds // 60}:{each.seconds % 60:02}", "grey"))
+        for each in report.shown
+    ]
+    return [Lines(lines)] if lines else []
+
+
+def _sums(report: VisitReport) -> list[Block]:
+    """What was worked out together, and by how much we were ahead by the likely values."""
+    lines = []
+    for each in report.sums:
+        ours, theirs = stored_amount(each.ours), stored_amount(each.theirs)
+        ahead = ours - theirs if ours is not None and theirs is not None else None
+        aside = Cell()
+        if ahead is not None:
+            text = amount_text(ahead, places([ahead]))
+            aside = Cell(f"+{text}" if ahead > 0 else text, "good" if ahead > 0 else "late" if ahead < 0 else "care")
+        name = each.name or each.title
+        lines.append(Line(name if name == each.title else f"{name} · {each.title}", Cell("·", "grey"), aside))
+    return [Lines(lines)] if lines else []
 
 
 def _handouts(report: VisitReport) -> list[Block]:
