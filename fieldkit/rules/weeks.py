@@ -32,7 +32,7 @@ class Week(NamedTuple):
     def name(self) -> str:
         """Its name: 2026-W48."""
         year, number, _weekday = self.monday.isocalendar()
-        return f"{year}-W{number:02}"
+        return f"{year:04}-W{number:02}"
 
     def moved(self, weeks: int) -> Week:
         """The week so many weeks later; itself where the calendar ends."""
