@@ -107,12 +107,12 @@ def _rep_lines(
     promised_by = Counter(doers.of("followup", each) for each in promised)
     done_by = Counter(doers.owner(each.partner) for each in done)
     late_by = Counter(doers.owner(each.partner) for each in overdue)
-    known = doers.asked or doers.reps.on_devices
     counted = (by_rep, heard_by, promised_by, done_by, late_by)
-    more = sorted({rep for each in counted for rep in each} - set(known), key=lambda rep: (not rep, rep))
+    there = {*doers.reps.on_devices, *(rep for each in counted for rep in each)}
+    known = doers.asked or sorted(there, key=lambda rep: (not rep, rep)) or [""]
     target = day_target(entries) * workdays_gone(week.days, today)
     found = []
-    for rep in [*known, *(more if not doers.asked else ())] or [""]:
+    for rep in known:
         mine = by_rep.get(rep, [])
         there = [line for line in mine if line.took_place]
         ended = Counter(line.visit.reached for line in there)

@@ -30,7 +30,9 @@ from fieldkit.store import (
 from fieldkit.sync import sync_folder
 
 FRIDAY = datetime(2026, 11, 27, 18, 0, tzinfo=timezone(timedelta(hours=8)))
-HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">[a](javascript:b) =1+1 {{x}}"
+HOSTILE = (
+    "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">[a](javascript:b) =1+1 {{x}}"
+)
 
 
 class Clock:
@@ -71,7 +73,8 @@ class Rep:
         settle(self.store, heard, told.get("outcome", "resolved"), answer=told.get("answer", "算了一遍账"))
         self.clock.at(day, hour, 40)
         finish_step(self.store, visit, "step-opening", "开场白")
-        finish_visit(self.store, visit, reached=reached, target="maybe", followup=("发报价", told.get("due", "2026-12-01")),
+        promised = ("发报价", told.get("due", "2026-12-01"))
+        finish_visit(self.store, visit, reached=reached, target="maybe", followup=promised,
                      readings=told.get("readings"), remark=told.get("remark", ""))  # fmt: skip
         return visit
 
@@ -86,7 +89,7 @@ def chinese() -> Iterator[None]:
 
 @pytest.fixture
 def reps(tmp_path: Path) -> Iterator[tuple[Rep, Rep]]:
-    """周 made four visits this week, one entered late, and one came to nothing; 李 made one, and knows a hostile firm."""
+    """周 made four visits this week, one entered late, and one came to nothing; 李 made one, to a hostile firm."""
     zhou, li = Rep(tmp_path, "周"), Rep(tmp_path, "李")
     one, two = zhou.partner("甲系统集成", stage=""), zhou.partner("乙教育科技")
     zhou.visit(one, 16, 9, readings={"competitive": "weak", "willing": "high", "self_driven": "strong"})
@@ -99,7 +102,7 @@ def reps(tmp_path: Path) -> Iterator[tuple[Rep, Rep]]:
     move_stage(zhou.store, one, "stage-selection", "遴选合作", "都谈好了", ("见过负责人",), by="周")
     won = add_opportunity(zhou.store, one, "某中学", subject="智慧教室", amount="200000", stage="funnel-lead")
     zhou.clock.at(27, 9)
-    close_opportunity(zhou.store, won, "won", "2026-11-27", "样机好用")
+    close_opportunity(zhou.store, won, "won", "样机好用", "2026-11-27")
     zhou.clock.now = FRIDAY
     three = li.partner(HOSTILE)
     li.visit(three, 27, 9, reached="no", note=HOSTILE, said=HOSTILE, answer=HOSTILE, remark=HOSTILE)

@@ -31,7 +31,10 @@ def test_a_report_of_ours_is_written_anew_and_anything_else_is_left(tmp_path: Pa
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
-@pytest.mark.parametrize("name", ["-o", " ", "a b'c\"d", "报告", "a;rm -rf x", "$(x)", "..", ".", "a/b", "x" * 300, "a\0b"])
+NAMES = ["-o", " ", "a b'c\"d", "报告", "a;rm -rf x", "$(x)", "..", ".", "a/b", "x" * 300, "a\0b"]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_whatever_the_file_is_called_it_is_written_there_or_told(tmp_path: Path, name: str) -> None:
     try:
         write_report(tmp_path / name, b"data")

@@ -69,7 +69,8 @@ def test_the_text_for_a_chat_leaves_out_what_is_for_colleagues_alone(reps: tuple
     add_rival(zhou.store, zhou.partner("己"), "大而全", content="some")
     zhou.clock.at(27, 9)
     visit = start_visit(zhou.store, partner)
-    for mark, text in (("+", "愿意先试一单"), ("!", "大而全 的售后更快"), ("", "老板很小气"), ("?", "要案例"), ("+", "嫌 巨无霸 贵")):
+    notes = ("+愿意先试一单", "!大而全 的售后更快", " 老板很小气", "?要案例", "+嫌 巨无霸 贵")
+    for mark, text in ((note[0].strip(), note[1:]) for note in notes):
         add_note(zhou.store, partner, text, visit=visit, mark=mark)
     add_followup(zhou.store, partner, "发案例", "2026-12-01", visit=visit)
     finish_visit(zhou.store, visit, reached="no", layer_title="意愿", target="no",
@@ -77,7 +78,9 @@ def test_the_text_for_a_chat_leaves_out_what_is_for_colleagues_alone(reps: tuple
     report = visit_report(zhou.store, shipped("zh"), visit, "周")
     assert report is not None
     plain = chat_text(report, known_brands(zhou.store))
-    assert plain.splitlines() == ["拜访：戊 · 11-27 周五 09:00", "感兴趣：愿意先试一单", "需要：要案例", "下次：12-01 周二 发案例"]
+    assert plain.splitlines() == [
+        "拜访：戊 · 11-27 周五 09:00", "感兴趣：愿意先试一单", "需要：要案例", "下次：12-01 周二 发案例"
+    ]  # fmt: skip
     whole = chat_text(report, known_brands(zhou.store), internal=True)
     for secret in ("大而全", "巨无霸", "老板很小气", "意愿", "D类", "没达到"):
         assert secret not in plain

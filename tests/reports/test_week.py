@@ -22,7 +22,7 @@ def both(reps: tuple[Rep, Rep], shipped) -> WeekReport:
 
 
 def test_visits_are_counted_by_rep_and_day_against_three_a_day(both: WeekReport) -> None:
-    li, zhou = both.reps
+    zhou, li = both.reps
     assert (zhou.rep, list(zhou.days), zhou.target) == ("周", [2, 1, 1, 0, 0, 0, 0], 15)
     assert (zhou.visits, zhou.missed, zhou.late, zhou.reached, zhou.partly) == (4, 1, 1, 3, 1)
     assert (li.rep, li.visits, li.failed) == ("李", 1, 1)
@@ -51,9 +51,10 @@ def test_the_same_reps_are_told_on_either_laptop(reps: tuple[Rep, Rep], both: We
 
 
 def test_a_device_whose_owner_never_gave_a_name_goes_by_the_partners_owner(reps: tuple[Rep, Rep], shipped) -> None:
-    assert week_report(reps[0].store, shipped("zh"), WEEK, "").reps == week_report(
-        reps[0].store, shipped("zh"), WEEK, "周"
-    ).reps
+    assert (
+        week_report(reps[0].store, shipped("zh"), WEEK, "").reps
+        == week_report(reps[0].store, shipped("zh"), WEEK, "周").reps
+    )
 
 
 def test_objections_are_counted_by_kind_and_end(both: WeekReport) -> None:
