@@ -141,8 +141,8 @@ def _runs(text: str) -> Iterator[str]:
         yield "".join(signs)
 
 
-async def draw(shots: Sequence[Shot], app: FieldkitApp, lang: str) -> dict[str, str]:
-    """The pictures of shots that go on from one another, by their names."""
+async def draw(shots: Sequence[Shot], app: FieldkitApp, lang: str, root: Path) -> dict[str, str]:
+    """The pictures of shots that go on from one another, by their names; `root` is written ~ in them."""
     drawn = {}
     async with app.run_test(size=SIZE) as pilot:
         await _settled(pilot)
@@ -157,7 +157,8 @@ async def draw(shots: Sequence[Shot], app: FieldkitApp, lang: str) -> dict[str, 
                 await _settled(pilot)
             app.clear_notifications()
             await _settled(pilot)
-            drawn[shot.name] = faithful(app.export_screenshot(title="fieldkit"))
+            # Where this computer keeps its files belongs into no picture.
+            drawn[shot.name] = faithful(app.export_screenshot(title="fieldkit").replace(str(root), "~"))
     return drawn
 
 
@@ -200,9 +201,7 @@ class Studio:
         settings = Settings(lang=self.lang, theme=LOOKS[self.lang], owner=OWNERS[self.lang])
         with Store.open(self.paths.store, now=lambda: NOW) as store:
             app = FieldkitApp(store, lambda _lang: self.playbook, self.paths, settings, demo=True)
-            drawn = asyncio.run(draw(shots, app, self.lang))
-        # Where this computer keeps its files belongs into no picture.
-        return {name: svg.replace(str(self.root), "~") for name, svg in drawn.items()}
+            return asyncio.run(draw(shots, app, self.lang, self.root))
 
 
 def page() -> str:
