@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import TypeVar
 
 from msgspec import Struct
+
+_Name = TypeVar("_Name", str, date)
+
+FEWEST = 10
+"""Below so many there is no rate."""
+
+WEEKS = 12
+"""So many weeks the small picture shows."""
 
 
 class Practised(Struct, frozen=True):
@@ -36,10 +45,6 @@ class Group(Struct, frozen=True):
         return self.remembered / self.asked_again if self.asked_again >= FEWEST else None
 
 
-FEWEST = 10
-"""Below so many there is no rate."""
-
-
 class Progress(Struct, frozen=True):
     """What came of rehearsing: all together, by day (those with reviews, ascending), by drill and by objection kind.
 
@@ -55,4 +60,38 @@ class Progress(Struct, frozen=True):
 
 def progress_of(reviews: Iterable[Practised], today: date) -> Progress:
     """Return the progress that reviews make, up to `today`."""
-    raise NotImplementedError
+    counted = [each for each in reviews if each.day <= today]
+    first = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+    seconds = [0] * WEEKS
+    for each in counted:
+        if each.day >= first:
+            seconds[(each.day - first).days // 7] += each.seconds
+    return Progress(
+        whole=_group(counted),
+        days=dict(sorted(_groups(counted, lambda each: each.day).items())),
+        drills=_groups(counted, lambda each: each.drill),
+        kinds=_groups([each for each in counted if each.kind], lambda each: each.kind),
+        weeks=tuple(_minutes(each) for each in seconds),
+    )
+
+
+def _groups(reviews: Iterable[Practised], name: Callable[[Practised], _Name]) -> dict[_Name, Group]:
+    parts: dict[_Name, list[Practised]] = {}
+    for each in reviews:
+        parts.setdefault(name(each), []).append(each)
+    return {each: _group(part) for each, part in parts.items()}
+
+
+def _group(reviews: Sequence[Practised]) -> Group:
+    again = [each for each in reviews if each.again]
+    return Group(
+        reviews=len(reviews),
+        asked_again=len(again),
+        remembered=sum(each.rating > 1 for each in again),
+        minutes=_minutes(sum(each.seconds for each in reviews)),
+    )
+
+
+def _minutes(seconds: int) -> int:
+    """Whole minutes, begun ones counted: whoever rehearsed half a minute did rehearse."""
+    return -(-seconds // 60)

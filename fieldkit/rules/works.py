@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import sqrt
+from typing import TypeVar
 
 from msgspec import Struct
+
+_Name = TypeVar("_Name", str, tuple[str, str])
 
 FEWEST = 10
 """Below so many cases there is no rate: "too few"."""
@@ -15,11 +18,14 @@ _Z = 1.959963984540054
 
 
 class Case(Struct, frozen=True):
-    """An objection heard and its end: `answer` is what was answered (empty: the company's), `resolved` how it ended."""
+    """Objections heard that ended alike: what was answered (empty: not said), and how many `times` it was so."""
 
     kind: str
-    answer: str
     resolved: bool
+    answer: str = ""
+    objection: str = ""
+    title: str = ""
+    times: int = 1
 
 
 class Rate(Struct, frozen=True):
@@ -51,19 +57,24 @@ def wilson(resolved: int, cases: int) -> Rate:
 
 def by_kind(cases: Iterable[Case]) -> dict[str, Rate]:
     """Return the rate of each kind of objection, the most frequent first."""
-    return _rates((each.kind, each.resolved) for each in cases)
+    return _rates((each.kind, each) for each in cases)
 
 
-def by_answer(cases: Iterable[Case]) -> dict[str, Rate]:
-    """Return the rate of each answer used, the most frequent first."""
-    return _rates((each.answer, each.resolved) for each in cases)
+def by_objection(cases: Iterable[Case]) -> dict[str, Rate]:
+    """Return the rate of each objection by its id, the most frequent first."""
+    return _rates((each.objection, each) for each in cases)
 
 
-def _rates(pairs: Iterable[tuple[str, bool]]) -> dict[str, Rate]:
-    counts: dict[str, list[int]] = {}
-    for name, resolved in pairs:
+def by_answer(cases: Iterable[Case]) -> dict[tuple[str, str], Rate]:
+    """Return the rate of each answer used, by objection and answer, the most frequent first; unsaid ones left out."""
+    return _rates(((each.objection, each.answer), each) for each in cases if each.answer)
+
+
+def _rates(named: Iterable[tuple[_Name, Case]]) -> dict[_Name, Rate]:
+    counts: dict[_Name, list[int]] = {}
+    for name, case in named:
         count = counts.setdefault(name, [0, 0])
-        count[0] += 1
-        count[1] += resolved
+        count[0] += case.times
+        count[1] += case.times * case.resolved
     ordered = sorted(counts.items(), key=lambda item: (-item[1][0], item[0]))
     return {name: wilson(resolved, cases) for name, (cases, resolved) in ordered}

@@ -198,7 +198,7 @@ class Heard(Projection):
     real_title = Line()
     answer = Prose()
 
-    indexed = ("partner at", "visit")
+    indexed = ("partner at", "visit", "at")
 
 
 class Followup(Projection):

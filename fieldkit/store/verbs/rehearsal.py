@@ -7,11 +7,12 @@ from datetime import UTC
 
 from fieldkit.i18n import marked
 from fieldkit.rules.recall import Schedule
+from fieldkit.store.door import clean_line, clean_prose
 from fieldkit.store.drafting import clear_draft
-from fieldkit.store.model import DryRun, Variant
+from fieldkit.store.model import DryRun, Heard, Variant
 from fieldkit.store.schedule import refresh_schedules, schedule_of
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, moment, require, required
+from fieldkit.store.verbs.common import clipped, derived_id, moment, require, required
 
 
 def review_card(
@@ -81,14 +82,30 @@ def keep_variant(
     `heard` is the objection heard in which it worked: visit and partner are taken from there. Raises UnknownRecord for
     a `heard` that is not there, ValueError for an answer without a first line.
     """
-    raise NotImplementedError
+    first, said = clean_prose(first).strip(), _lines(bullets)
+    if not first:
+        raise ValueError("an answer needs a first line")
+    row = required(store, Heard, heard) if heard else None
+    eid = derived_id("variant", entry, first, said)
+    with store.act(marked("own answer to “{about}”"), clipped(title)) as act:
+        if draft:
+            clear_draft(store, draft)
+        known = act.entry("variant", eid)
+        where = {"heard": heard, "visit": row.visit, "partner": row.partner} if row and not known else {}
+        made = {} if known else {"at": moment(store, None)}
+        fields = {"entry": entry, "title": title, "objection_kind": kind, "first": first, "bullets": said, "ask": ask}
+        act.put("variant", eid, **fields, **where, **made)
+    return eid
 
 
 def edit_variant(
     store: Store, variant: str, first: str | None = None, bullets: Sequence[str] | None = None, ask: str | None = None
 ) -> None:
     """Let an own answer say something else; None leaves a part as it is. Raises UnknownRecord."""
-    raise NotImplementedError
+    row = required(store, Variant, variant)
+    said = {"first": first, "ask": ask, "bullets": None if bullets is None else _lines(bullets)}
+    with store.act(marked("change of the own answer to “{about}”"), clipped(row.title or "")) as act:
+        act.put("variant", variant, **{name: value for name, value in said.items() if value is not None})
 
 
 def drop_variant(store: Store, variant: str) -> None:
@@ -139,6 +156,10 @@ def end_dry_run(store: Store, run: str, remark: str = "") -> None:
     required(store, DryRun, run)
     with store.act(marked("end of a rehearsed visit")) as act:
         act.put("dry_run", run, ended=moment(store, None), remark=remark)
+
+
+def _lines(texts: Sequence[str]) -> str:
+    return "\n".join(filter(None, (clean_line(text).strip() for text in texts)))
 
 
 def _instant(store: Store) -> str:
