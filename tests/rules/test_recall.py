@@ -86,7 +86,9 @@ def test_after_as_many_days_as_its_stability_a_card_is_known_as_it_should_be() -
     assert recalled(10, START, START - timedelta(days=5)) == 1
 
 
-@pytest.mark.parametrize("at", ["", "yesterday", "1999-01-01T00:00:00+00:00", "9999-12-31T23:59:59-12:00", "0001-01-01"])
+@pytest.mark.parametrize(
+    "at", ["", "yesterday", "1999-01-01T00:00:00+00:00", "9999-12-31T23:59:59-12:00", "0001-01-01"]
+)
 @pytest.mark.parametrize("rating", ["3"])
 def test_what_no_clock_can_have_written_is_no_review(at: str, rating: str) -> None:
     assert review_of("x", at, rating) is None
