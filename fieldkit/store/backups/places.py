@@ -23,3 +23,8 @@ def staged_of(store: Path) -> Path:
 def parts_of(store: Path) -> list[Path]:
     """Return the files that make up the store at `store`: the database first, then what SQLite lays beside it."""
     return [store.with_name(store.name + suffix) for suffix in ("", "-wal", "-shm")]
+
+
+def kept_stores(store: Path) -> list[Path]:
+    """Return the folders of the stores that made room for another at `store`, the newest first."""
+    return sorted((each.parent for each in kept_of(store).glob(f"*/{store.name}")), reverse=True)

@@ -45,10 +45,11 @@ class Restored(NamedTuple):
 def restore(source: Path, path: Path, now: datetime, pause: Pause = no_pause) -> Restored:
     """Put the store in the backup `source` in the place of the one at `path`.
 
-    `source` may also be a bare database, such as one that was kept before. Files of partners are added to those that
-    are there. Raises StoreBusy while a fieldkit is open on the store, BackupUnreadable, StoreTooNew, StoreFull,
-    StoreUnwritable: then nothing was changed.
+    `source` may also be a bare database, or the folder that one was moved to before. Files of partners are added to
+    those that are there. Raises StoreBusy while a fieldkit is open on the store, BackupUnreadable, StoreTooNew,
+    StoreFull, StoreUnwritable: then nothing was changed.
     """
+    source = source / path.name if source.is_dir() else source
     with told(path):
         lock = take_lock(path)
     try:
@@ -72,8 +73,10 @@ def restore(source: Path, path: Path, now: datetime, pause: Pause = no_pause) ->
 
 def _unpacked(source: Path, stage: Path, path: Path, pause: Pause) -> tuple[str, tuple[str, ...]]:
     """Lay the database ready in the folder `stage`; return when the backup was made, and which files it lacks."""
-    with told(source):
+    try:
         bare = is_database(source)
+    except OSError as error:
+        raise unreadable(source, error.strerror or str(error)) from error
     with told(path):
         if not bare:
             blobs = blobs_beside(path)
