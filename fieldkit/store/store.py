@@ -23,7 +23,7 @@ from peewee import ModelSelect, SqliteDatabase
 from fieldkit.i18n import _
 from fieldkit.store import schema
 from fieldkit.store.clock import Clock, moment_of
-from fieldkit.store.faults import closed, told
+from fieldkit.store.faults import closed, damaged, told
 from fieldkit.store.journal import Act
 from fieldkit.store.locking import take_lock
 from fieldkit.store.places import warning_about
@@ -331,5 +331,15 @@ def _end_swap(path: Path) -> None:
 def _refuse_foreign(path: Path) -> None:
     """Raise StoreDamaged or StoreTooNew for a file that is there and is not a store of this version or an older one."""
     if path.exists():
+        if path.stat().st_size == 0:
+            _refuse_emptied(path)
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as probe:
             schema.version(probe, path)
+
+
+def _refuse_emptied(path: Path) -> None:
+    """Raise StoreDamaged where an empty file lies in the place of a store that was backed up before."""
+    from fieldkit.store.backups.daily import daily_backups
+
+    if daily_backups(path):
+        raise damaged(path, _("the file is empty, and there are backups of it"))
