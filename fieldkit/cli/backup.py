@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +72,7 @@ def backup(session: Session, file: Path, as_json: bool) -> int:
 def restore(session: Session, file: Path | None, listing: bool, day: str, as_json: bool) -> int:
     """List what there is, or restore what was named."""
     from fieldkit.store.backups.restoring import restore as put_back
+    from fieldkit.store.store import local_now
 
     if [file is not None, listing, bool(day)].count(True) != 1:
         raise Refusal(
@@ -84,7 +84,7 @@ def restore(session: Session, file: Path | None, listing: bool, day: str, as_jso
         return _list(session, as_json)
     source = file or _of_day(session, day)
     with refusing():
-        done = put_back(source, session.paths.store, datetime.now().astimezone())
+        done = put_back(source, session.paths.store, local_now())
     if as_json:
         say_json(
             {
@@ -192,13 +192,14 @@ def rescue(session: Session, as_json: bool) -> int:
 
     from fieldkit.rescue import require_damage, rescue_lines
     from fieldkit.rescue import rescue as bring_together
+    from fieldkit.store.store import local_now
 
     with refusing():
         require_damage(session.paths.store)
-        done = bring_together(session.paths.store, lambda: datetime.now().astimezone())
+        done = bring_together(session.paths.store, local_now)
     if as_json:
         say_json(to_builtins(done) | {"complete": done.complete})
         return 0
     for line in rescue_lines(done):
-        say(shown(line))
+        say(" " * (len(line) - len(line.lstrip())) + shown(line))
     return 0

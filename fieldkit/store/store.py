@@ -36,7 +36,8 @@ _BUSY_SECONDS = 5
 _CLOSING_SECONDS = 30
 
 
-def _local_now() -> datetime:
+def local_now() -> datetime:
+    """Return this moment in local time, with its offset."""
     return datetime.now().astimezone()
 
 
@@ -62,7 +63,7 @@ class Store:
         self._act: Act | None = None
 
     @classmethod
-    def open(cls, path: Path, *, write: bool = True, now: Callable[[], datetime] = _local_now) -> Self:
+    def open(cls, path: Path, *, write: bool = True, now: Callable[[], datetime] = local_now) -> Self:
         """Open the store at `path`, making or upgrading it where needed; without `write`, beside a running writer.
 
         Raises StoreBusy, StoreDamaged, StoreUnwritable, StoreFull or StoreTooNew.
