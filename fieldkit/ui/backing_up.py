@@ -48,7 +48,8 @@ def back_up_daily(app: FieldkitApp) -> None:
     """Begin to look after the backups of the app's store."""
 
     def look() -> None:
-        app.run_worker(lambda: _back_up(app), thread=True, exclusive=False, group="backup", exit_on_error=False)
+        if not any(worker.group == "backup" and not worker.is_finished for worker in app.workers):
+            app.run_worker(lambda: _back_up(app), thread=True, group="backup", exit_on_error=False)
 
     app.set_timer(FIRST, look)
     app.set_interval(EVERY, look)

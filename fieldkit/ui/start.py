@@ -51,8 +51,21 @@ class _Asked(StoreDamaged):
     """The person, told that the store is damaged, asked for the rescue."""
 
 
+def _gone(paths: Paths) -> list[str]:
+    """What to say where the store is not there any more and there are backups of it."""
+    if paths.store.exists():
+        return []
+    from fieldkit.store.backups.daily import daily_backups
+
+    found = daily_backups(paths.store)
+    if not found:
+        return []
+    text = _("The store was gone, so an empty one was begun. `fieldkit restore --day {day}` brings the backup back.")
+    return [text.format(day=found[0].day.isoformat())]
+
+
 def _run(paths: Paths, settings: Settings, in_use: ContentInUse, *, demo: bool) -> int:
-    greeting = []
+    greeting = _gone(paths)
     store = Store.open(paths.store)
     try:
         if settings.marks == "auto":

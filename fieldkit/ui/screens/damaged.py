@@ -42,7 +42,8 @@ class Damaged(KitScreen[None]):
     def help_text(self) -> str:
         """What the rescue does."""
         return _(
-            "The rescue brings together what can still be read, the newest backup and the folder of the last sync."
+            "The rescue brings together what can still be read, the newest backup and the folder of the last sync.\n"
+            "The damaged file is kept, and what is missing is told."
         )
 
     def show(self) -> None:
