@@ -42,8 +42,8 @@ class Rescued(Struct, frozen=True, kw_only=True):
     """What came of a rescue.
 
     `kept` is the folder with the damaged files; `former` the name of this device before, `device` the one from now on.
-    `changes` are there now: `readable` of them could be read from the damaged files, and `only_there` in no backup;
-    `from_folder` came with the folder. `newest` is when the newest of them was written; `until` is set where the
+    `changes` are there now: `readable` of them could be read from the damaged files, `only_there` of those in no
+    backup; `from_backup` were in the backup alone, `from_folder` came with the folder. `newest` is when the newest of them was written; `until` is set where the
     damaged store says that something was written later. `trouble` says why the folder could not be used.
     """
 
@@ -53,6 +53,7 @@ class Rescued(Struct, frozen=True, kw_only=True):
     changes: int
     readable: int
     only_there: int
+    from_backup: int
     backup: str = ""
     unsound: tuple[str, ...] = ()
     folder: str = ""
@@ -148,6 +149,7 @@ def _told(store: Store, found: Salvaged, kept: Path | None, exchanged: tuple[str
         changes=changes,
         readable=found.readable,
         only_there=found.only_there,
+        from_backup=found.from_backup,
         backup=found.backup.day.isoformat() if found.backup else "",
         unsound=tuple(path.name for path in found.unsound),
         folder=folder,

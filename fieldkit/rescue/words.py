@@ -27,7 +27,7 @@ def _there(done: Rescued) -> Iterator[str]:
     text = _("From the damaged file: {n}, of which {only} in no backup.")
     yield "  " + text.format(n=done.readable, only=done.only_there)
     if done.backup:
-        yield "  " + _("From the backup of {day} the rest.").format(day=done.backup)
+        yield "  " + _("From the backup of {day} besides: {n}.").format(day=done.backup, n=done.from_backup)
     else:
         yield "  " + _("There was no sound backup.")
     if done.unsound:

@@ -36,6 +36,9 @@ def told_rows(done: Rescued, width: int) -> list[Content]:
     for line in rescue_lines(done):
         text = line.lstrip()
         indent = len(line) - len(text)
-        missing = missing if indent else text in (_("Missing:"), _("Nothing is known to be missing."))
+        begins = text in (_("Missing:"), _("Nothing is known to be missing."))
+        if rows and not indent and (begins or missing):
+            rows.append(Content(""))
+        missing = missing if indent else begins
         rows += hanging("", styled(text, style if missing else GREY if indent else ""), width, indent)
     return rows

@@ -39,13 +39,14 @@ class Salvaged(NamedTuple):
     """What a store was made of.
 
     `readable` counts the changes that could be read from the damaged files, `only_there` those of them that the backup
-    has not; `backup` is the one it began with, `unsound` the newer ones that could not be used. `former` is the name of
+    has not, `from_backup` those that it alone has; `backup` is the one it began with, `unsound` the newer ones that could not be used. `former` is the name of
     this device before, empty where nothing says it. `known` is the highest number that anything speaks of, by device;
     `clock` the stamp that the damaged store gave last, 0 where it cannot be read.
     """
 
     readable: int
     only_there: int
+    from_backup: int
     backup: Daily | None
     unsound: tuple[Path, ...]
     former: str
@@ -68,6 +69,7 @@ def salvage(path: Path, stage: Path, now: Callable[[], datetime], pause: Pause) 
         with Store.open(ready, now=now) as store:
             with store.local() as connection:
                 readable, only_there = _take_changes(connection, carve(path, pause))
+                from_backup = _count(connection, "change") - readable
                 former = str(own.settings.get("device") or (store.device if backup else ""))
                 _take_own_tables(connection, own)
                 _forget_folders(connection)
@@ -80,7 +82,7 @@ def salvage(path: Path, stage: Path, now: Callable[[], datetime], pause: Pause) 
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         ready.with_name(ready.name + ".lock").unlink(missing_ok=True)
-    return Salvaged(readable, only_there, backup, unsound, former, device, known, clock)
+    return Salvaged(readable, only_there, from_backup, backup, unsound, former, device, known, clock)
 
 
 def _newest_sound(path: Path, ready: Path) -> tuple[Daily | None, tuple[Path, ...]]:
