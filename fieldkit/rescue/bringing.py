@@ -43,8 +43,9 @@ class Rescued(Struct, frozen=True, kw_only=True):
 
     `kept` is the folder with the damaged files; `former` the name of this device before, `device` the one from now on.
     `changes` are there now: `readable` of them could be read from the damaged files, `only_there` of those in no
-    backup; `from_backup` were in the backup alone, `from_folder` came with the folder. `newest` is when the newest of them was written; `until` is set where the
-    damaged store says that something was written later. `trouble` says why the folder could not be used.
+    backup; `from_backup` were in the backup alone, `from_folder` came with the folder. `newest` is when the newest of
+    them was written; `until` is set where the damaged store says that something was written later. `trouble` says why
+    the folder could not be used.
     """
 
     kept: str

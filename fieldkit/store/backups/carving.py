@@ -193,17 +193,18 @@ def _is_log(head: bytes) -> bool:
 
 
 def _frames(logged: _Bytes, size: int) -> list[tuple[int, int]]:
-    """Return the number of the page and where it lies for each frame of the log up to the last commit.
+    """Return the number of the page and where it lies for each frame of the log up to its last commit, oldest first.
 
-    Frames of an earlier round of the log have other salts and are in the database already.
+    The log is written round after round from its beginning, each with salts of its own; what is left of an earlier
+    round stands behind the present one.
     """
-    head = logged.piece(0, _LOG_HEAD + _FRAME_HEAD)
-    salts = head[16:24] if _is_log(head) else head[_LOG_HEAD + 8 : _LOG_HEAD + 16]
-    frames: list[tuple[int, int]] = []
-    committed = 0
+    rounds: dict[bytes, list[tuple[int, int]]] = {}
+    committed: dict[bytes, int] = {}
     for at in range(_LOG_HEAD, logged.size - _FRAME_HEAD - size + 1, _FRAME_HEAD + size):
-        frame = logged.piece(at, 16)
-        if frame[8:16] == salts and (number := int.from_bytes(frame[:4], "big")):
+        head = logged.piece(at, 16)
+        if number := int.from_bytes(head[:4], "big"):
+            frames = rounds.setdefault(head[8:16], [])
             frames.append((number, at + _FRAME_HEAD))
-            committed = len(frames) if any(frame[4:8]) else committed
-    return frames[:committed]
+            if any(head[4:8]):
+                committed[head[8:16]] = len(frames)
+    return [frame for salts in reversed(rounds) for frame in rounds[salts][: committed.get(salts, 0)]]

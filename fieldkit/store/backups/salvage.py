@@ -39,9 +39,10 @@ class Salvaged(NamedTuple):
     """What a store was made of.
 
     `readable` counts the changes that could be read from the damaged files, `only_there` those of them that the backup
-    has not, `from_backup` those that it alone has; `backup` is the one it began with, `unsound` the newer ones that could not be used. `former` is the name of
-    this device before, empty where nothing says it. `known` is the highest number that anything speaks of, by device;
-    `clock` the stamp that the damaged store gave last, 0 where it cannot be read.
+    has not, `from_backup` those that it alone has; `backup` is the one it began with, `unsound` the newer ones that
+    could not be used. `former` is the name of this device before, empty where nothing says it. `known` is the highest
+    number that anything speaks of, by device; `clock` the stamp that the damaged store gave last, 0 where it cannot be
+    read.
     """
 
     readable: int
