@@ -31,7 +31,14 @@ from fieldkit.store.projections import rebuild_projections
 
 _R = TypeVar("_R")
 
-_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "temp_store": "memory"}
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "temp_store": "memory",
+    # A first sync writes a million rows in the order of devices, not of ids: 16 MB of pages keep it off the disk.
+    "cache_size": -16_000,
+    "wal_autocheckpoint": 4_000,
+}
 _BUSY_SECONDS = 5
 _CLOSING_SECONDS = 30
 
@@ -209,10 +216,6 @@ class Store:
                 try:
                     yield act
                     if act.flush():
-                        connection.execute(
-                            "INSERT INTO outbox (dev, first, last, tx) VALUES (?, ?, ?, ?)",
-                            (act.device, act.first, act.next - 1, act.tx),
-                        )
                         self._record(connection, act, label, about)
                 finally:
                     self._act = None
@@ -227,6 +230,17 @@ class Store:
                 return
             with self._transaction() as connection:
                 yield connection
+
+    @contextmanager
+    def merging(self) -> Iterator[sqlite3.Connection]:
+        """Write what other devices wrote, in one transaction.
+
+        Nobody writes until this device's name, clock and numbers were read anew: what came in may have changed them.
+        """
+        with self._writing, self.in_use():
+            with self._transaction() as connection:
+                yield connection
+            self.reload()
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -254,6 +268,8 @@ class Store:
                     connection.execute("ROLLBACK")
 
     def _record(self, connection: sqlite3.Connection, act: Act, label: str, about: str) -> None:
+        span = (act.device, act.first, act.next - 1, act.tx)
+        connection.execute("INSERT INTO outbox (dev, first, last, tx) VALUES (?, ?, ?, ?)", span)
         if label:
             connection.execute(
                 "INSERT INTO act (tx, dev, first, last, label, about) VALUES (?, ?, ?, ?, ?, ?)",
