@@ -33,12 +33,14 @@ from fieldkit.store import (
     load_draft,
     receive,
     save_draft,
+    segments,
     undo,
     verify,
 )
 from fieldkit.store.backups.carving import carve
 from fieldkit.store.backups.daily import back_up_day
 from fieldkit.store.cells import COLUMNS, Stored
+from fieldkit.sync import SyncReport, sync_folder
 from tests.store.conftest import START, Watch, add_many
 from tests.store.test_restore import killed_at
 
@@ -346,6 +348,107 @@ def test_the_outbox_holds_every_act_again_after_a_rescue(path: Path) -> None:
     rescued(path)
     with Store.open(path) as store:
         assert set(store.connection.execute("SELECT dev, tx FROM outbox")) == acts
+
+
+def synced(path: Path, folder: Path) -> SyncReport:
+    with Store.open(path) as store:
+        return sync_folder(store, folder)
+
+
+def test_where_nothing_is_left_but_the_folder_a_sync_brings_back_what_lies_there(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with Store.open(path) as store:
+        fill(store)
+        sync_folder(store, folder)
+        in_folder = journal(path)
+        add_partner(store, "Never synced")
+    harm_file(path, letter)
+    done = rescued(path)
+    assert (done.changes, done.folder) == (0, ""), "the letter does not say which folder"
+    assert sum(each.changes for each in synced(path, folder).received) == len(in_folder)
+    assert journal(path) == in_folder
+
+
+def test_backup_and_folder_add_up_and_the_end_that_nobody_has_is_told(path: Path, watch: Watch, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with Store.open(path, now=watch) as store:
+        add_many(store, (f"Early {n}" for n in range(60)))
+        sync_folder(store, folder)
+        back_up_day(store)
+        watch.go_on(hours=2)
+        add_many(store, (f"Synced {n}" for n in range(60)))
+        sync_folder(store, folder)
+    before = dumped(path)
+    harm_file(path, letter)
+    done = rescued(path, watch)
+    assert (done.folder, done.trouble, done.pending) == (str(folder), "", 0)
+    assert (done.from_backup, done.from_folder) == (120, 120)
+    assert done.complete
+    assert dumped(path) == before
+    with Store.open(path) as store:
+        assert segments.waiting(store) == 0, "the folder has all of it"
+
+
+def test_a_folder_that_is_not_there_is_told_and_brings_the_rest_with_the_next_sync(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with Store.open(path) as store:
+        add_many(store, (f"Early {n}" for n in range(60)))
+        sync_folder(store, folder)
+        add_partner(store, "Later")
+        with store.local() as connection:
+            connection.execute("DELETE FROM segment")
+    before = dumped(path)
+    folder.rename(tmp_path / "pulled")
+    path.write_bytes(path.read_bytes().replace(b'"Early 7"', b'"Fruh  7"'))
+    done = rescued(path)
+    assert done.folder == str(folder)
+    assert "next sync" in done.trouble
+    assert sum(each.last - each.first + 1 for each in done.missing) == 1
+    (tmp_path / "pulled").rename(folder)
+    synced(path, folder)
+    assert dumped(path) == before
+    with Store.open(tmp_path / "colleague" / "fieldkit.db") as other:
+        sync_folder(other, folder)
+        assert list(dump(other)) == before
+
+
+def test_a_part_of_an_act_is_whole_again_and_does_not_go_out_a_second_time(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with Store.open(path) as store:
+        add_many(store, (f"Partner {n}" for n in range(300)))
+        sync_folder(store, folder)
+    before = journal(path)
+    data = path.read_bytes()
+    for number in range(5):
+        data = data.replace(b'"Partner %d"' % number, b'"Partnes %d"' % number)
+    path.write_bytes(data)
+    with Store.open(path) as store, store.local() as connection:
+        connection.execute("DELETE FROM segment")
+    done = rescued(path)
+    assert done.readable < len(before)
+    assert done.complete
+    assert journal(path) == before
+    with Store.open(path) as store:
+        assert segments.waiting(store) == 0
+    assert len(list((folder / "fk1" / "seg").iterdir())) == 1
+
+
+def test_the_archive_of_segments_gives_back_what_the_journal_lost(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with Store.open(path) as store:
+        add_many(store, (f"Partner {n}" for n in range(300)))
+        sync_folder(store, folder)
+    before = dumped(path)
+    shutil.rmtree(folder)
+    path.write_bytes(path.read_bytes().replace(b'"Partner 7"', b'"Partnes 7"'))
+    done = rescued(path)
+    assert done.complete and done.readable == 599
+    assert dumped(path) == before
 
 
 def test_a_store_that_is_gone_comes_back_from_its_backup(path: Path, watch: Watch) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -16,9 +17,10 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from fieldkit.i18n import _
-from fieldkit.store import Store, StoreDamaged, StoreError, verify
+from fieldkit.store import Store, StoreDamaged, StoreError, segments, verify
 from fieldkit.store.backups.daily import daily_backups
 from fieldkit.store.backups.losses import LostFile, Missing, lost_files, missing_changes, newest_change
+from fieldkit.store.backups.own_tables import read_archive
 from fieldkit.store.backups.places import parts_of, staged_of
 from fieldkit.store.backups.salvage import Salvaged, salvage
 from fieldkit.store.backups.swap import end_swap, fresh_stage, swap_in
@@ -26,10 +28,8 @@ from fieldkit.store.clock import moment_of
 from fieldkit.store.faults import told
 from fieldkit.store.locking import take_lock
 from fieldkit.store.store import swap_marker
-from fieldkit.sync import FolderKey, NotOpened, SyncReport, sync_folder
-
-FOLDER = "sync_folder"
-"""The setting that names the folder of the last sync."""
+from fieldkit.sync import FolderKey, NotOpened, SyncReport, segment, sync_folder
+from fieldkit.sync.report import Unreadable
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told the bytes of the damaged files that were searched, and how many there are; what it raises ends the rescue."""
@@ -96,10 +96,16 @@ def require_damage(path: Path) -> None:
 
 
 def rescue(
-    path: Path, now: Callable[[], datetime], *, key_of: KeyOf | None = None, progress: Progress | None = None
+    path: Path,
+    now: Callable[[], datetime],
+    *,
+    owner: str = "",
+    key_of: KeyOf | None = None,
+    progress: Progress | None = None,
 ) -> Rescued:
     """Put a store in the place of the damaged one at `path` that holds all that could be brought together.
 
+    `owner` is the name of whoever uses this device, as a sync writes it into the folder.
     Raises StoreBusy while a fieldkit is open on it, StoreFull, StoreUnwritable: then nothing was changed.
     """
     with told(path):
@@ -116,22 +122,31 @@ def rescue(
             shutil.rmtree(staged_of(path), ignore_errors=True)
         lock.release()
     with Store.open(path, now=now) as store:
-        return _told(store, found, kept, _exchange(store, key_of))
+        if kept and missing_changes(store, found.known):
+            _take_archive(store, kept / path.name)
+        return _told(store, found, kept, _exchange(store, owner, key_of))
 
 
-def _exchange(store: Store, key_of: KeyOf | None) -> tuple[str, SyncReport | None, str]:
+def _take_archive(store: Store, damaged: Path) -> None:
+    """Take what is whole in the damaged store's archive of segments: there each change lay a second time."""
+    for raw in read_archive(damaged, store.path, damaged.parent / "reading"):
+        with suppress(Unreadable):
+            read = segment.read(raw)
+            if read.segment:
+                segments.take(store, read.segment, read.changes or [])
+
+
+def _exchange(store: Store, owner: str, key_of: KeyOf | None) -> tuple[str, SyncReport | None, str]:
     """Sync with the folder of the last sync; return its name, what came of it, and why nothing did."""
-    with store.snapshot() as connection:
-        row = connection.execute("SELECT value FROM setting WHERE key = ?", (FOLDER,)).fetchone()
-    name = str(row[0]) if row else ""
+    name = segments.last_folder(store)
     if not name:
         return "", None, ""
     folder = Path(name)
     if not folder.is_dir():
         return name, None, _("The folder is not there now; what it holds comes in with the next sync.")
     try:
-        report = sync_folder(store, folder, key=key_of(store, folder) if key_of else None)
-    except (StoreError, OSError, NotOpened, NotImplementedError) as error:
+        report = sync_folder(store, folder, key=key_of(store, folder) if key_of else None, owner=owner)
+    except (StoreError, OSError, NotOpened) as error:
         # The store is rescued already; the person is to read what is missing.
         return name, None, str(error)
     return name, report, report.stopped

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,6 +43,29 @@ def read_own_tables(path: Path, kin: Path, folder: Path) -> OwnTables:
     `kin` is a store with the same tables, closed. Where nothing can be read, or copied, nothing is returned.
     """
     try:
+        with _copied(path, kin, folder) as connection:
+            return _read(connection)
+    except (OSError, sqlite3.Error):
+        return OwnTables({}, None, None, {})
+
+
+def read_archive(path: Path, kin: Path, folder: Path) -> Iterator[bytes]:
+    """Yield the unsealed segments that can be read from the archive of the damaged database; each proves itself.
+
+    As for the other tables, it is read from a copy made in `folder`.
+    """
+    with suppress(OSError, sqlite3.Error), _copied(path, kin, folder) as connection:
+        for number, _dev in _rows(connection, "segment", "id, dev", (int, str))[0]:
+            with suppress(sqlite3.Error):
+                (raw,) = connection.execute("SELECT raw FROM segment WHERE id = ?", (number,)).fetchone() or (None,)
+                if isinstance(raw, bytes):
+                    yield raw
+
+
+@contextmanager
+def _copied(path: Path, kin: Path, folder: Path) -> Iterator[sqlite3.Connection]:
+    """Give a connection to a copy of the database and its log, which goes again. Raises OSError, sqlite3.Error."""
+    try:
         folder.mkdir()
         copy = folder / path.name
         for part, copied in zip(parts_of(path)[:2], parts_of(copy)[:2], strict=True):
@@ -51,9 +75,7 @@ def read_own_tables(path: Path, kin: Path, folder: Path) -> OwnTables:
             _graft(copy, kin)
         with closing(sqlite3.connect(copy)) as connection:
             connection.text_factory = lambda text: text.decode("utf-8", "replace")
-            return _read(connection)
-    except (OSError, sqlite3.Error):
-        return OwnTables({}, None, None, {})
+            yield connection
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
