@@ -183,7 +183,10 @@ def test_a_damaged_store_is_told_and_left_as_it_is(stocked: Path, lang: str, har
         terminal.ended()
         assert "Traceback" not in terminal.raw.decode(errors="replace")
     if harm is blanked:
-        refused(opening(stocked, lang), lang)
+        with Terminal("--lang", lang, home=stocked) as terminal:
+            terminal.until("Enter ")
+            terminal.press("ctrl+q")
+            refused(Ran(terminal.ended(), "", terminal.raw.decode()), lang)
         assert store.read_bytes() == before
 
 

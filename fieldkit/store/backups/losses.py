@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from fieldkit.store.blobs import State, state_of
 from fieldkit.store.clock import moment_of
 from fieldkit.store.store import Store
 
 
-class Missing(NamedTuple):
+class Missing(Struct, frozen=True):
     """Changes of a device that are not there: its numbers `first` to `last`, both of them missing too.
 
     `after` is when the change before them was written and `before` when the one behind them was, None where there is
@@ -25,7 +26,7 @@ class Missing(NamedTuple):
     before: datetime | None
 
 
-class LostFile(NamedTuple):
+class LostFile(Struct, frozen=True):
     """A file of a partner that a record names and that is not there, or is not what it was."""
 
     partner: str
