@@ -14,6 +14,7 @@ from fieldkit.store import (
     Titled,
     UnknownRecord,
     add_partner,
+    add_reading,
     check_in,
     delete_partner,
     delete_region,
@@ -36,9 +37,11 @@ from fieldkit.store.queries import (
     candidates,
     checkins,
     found_partners,
+    last_reading,
     open_followups,
     open_visit,
     partner,
+    readings,
     regions,
     rhythms,
     sheet_numbers,
@@ -102,6 +105,16 @@ def test_a_stop_moves_to_another_day_with_its_time(store: Store) -> None:
     assert [stop.at for stop in stops(store, DAY)] == ["14:30"]
     move_stop(store, one, "", "2026-11-25")
     assert [stop.partner for stop in stops(store, "2026-11-25")] == [one]
+
+
+def test_a_stop_moved_onto_another_leaves_it_its_time(store: Store) -> None:
+    one = add_partner(store, "甲")
+    plan_stop(store, one, DAY, spare=True)
+    plan_stop(store, one, "2026-11-24", at="14:30")
+    move_stop(store, one, DAY, "2026-11-24")
+    assert [(stop.at, stop.spare) for stop in stops(store, "2026-11-24")] == [("14:30", False)]
+    undo(store)
+    assert [stop.at for stop in (*stops(store, DAY), *stops(store, "2026-11-24"))] == ["", "14:30"]
 
 
 def test_printed_numbers_stay_with_stops_and_are_nothing_to_undo(store: Store) -> None:
@@ -228,6 +241,24 @@ def test_a_source_knows_how_far_its_partners_came(store: Store) -> None:
     finish_visit(store, start_visit(store, one))
     (row,) = found_partners(store)
     assert (row.source, row.visited, row.signed, row.decisions) == ("展会", True, False, {"stage-selection": "yes"})
+
+
+def test_what_a_sheet_has_not_seen_stays_as_it_was_read(store: Store, watch) -> None:
+    one = add_partner(store, "甲")
+    add_reading(store, one, {"competitive": "strong", "willing": "high", "self_driven": "strong"})
+    watch.go_on(hours=3)
+    enter_sheet(store, sheet(one, ended=watch.now, readings={"competitive": "weak"}))
+    read = last_reading(store, one)
+    assert (read.competitive, read.willing, read.self_driven) == ("weak", "high", "strong")
+
+
+def test_a_sheet_entered_late_knows_nothing_that_was_read_after_it(store: Store) -> None:
+    one = add_partner(store, "甲")
+    add_reading(store, one, {"willing": "high"})
+    enter_sheet(store, sheet(one, readings={"competitive": "weak"}))
+    now, before = readings(store, one)
+    assert (now.willing, now.competitive) == ("high", "")
+    assert (before.willing, before.competitive) == ("", "weak")
 
 
 def test_an_end_yet_to_come_is_now(store: Store) -> None:

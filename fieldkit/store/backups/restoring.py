@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, refusal
 from fieldkit.store import schema
 from fieldkit.store.backups.archive import Pause, extract, is_database, no_pause, unreadable
 from fieldkit.store.backups.manifest import DATABASE
@@ -76,7 +76,7 @@ def _unpacked(source: Path, stage: Path, path: Path, pause: Pause) -> tuple[str,
     try:
         bare = is_database(source)
     except OSError as error:
-        raise unreadable(source, error.strerror or str(error)) from error
+        raise unreadable(source, refusal(error)) from error
     with told(path):
         if not bare:
             blobs = blobs_beside(path)

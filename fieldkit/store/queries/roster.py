@@ -64,11 +64,6 @@ def doubtful(store: Store) -> list[Doubtful]:
     return [each for each in found if len(each.partners) > 1]
 
 
-def _the_fuller(row: PartnerRow) -> tuple[int, str]:
-    """Order by what is probably kept: the one with the most visits, then the older one."""
-    return -row.visits, row.id
-
-
 def _rows(store: Store, wanted: set[str]) -> dict[str, PartnerRow]:
     ids: Sequence[str] = sorted(wanted)
     found: dict[str, PartnerRow] = {}

@@ -17,8 +17,8 @@ from fieldkit.store.queries import doubtful
 from fieldkit.store.records import PartnerRow
 from fieldkit.store.roster_records import Doubtful
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.roster_rows import why_text
 from fieldkit.ui.screen import RowScreen
-from fieldkit.ui.screens.roster import why_text
 from fieldkit.ui.text import BOLD, GREY, JADE, ago_text, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
