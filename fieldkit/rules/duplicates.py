@@ -53,7 +53,8 @@ def name_key(name: str) -> str:
             break
         plain = shorter
     whole = start + plain
-    return _MARKS.sub("", whole) or "".join(whole.split())
+    # Signs that a space kept apart may come together now.
+    return unicodedata.normalize("NFKC", _MARKS.sub("", whole) or "".join(whole.split()))
 
 
 def phone_keys(phone: str) -> frozenset[str]:
@@ -91,6 +92,11 @@ class Face(Generic[_Key]):
     name: str
     phones: str = ""
 
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers in all its phones; a line that is one plain number needs no taking apart."""
+        return frozenset().union(*map(phone_keys, self.phones.split("\n")))
+
 
 @dataclass(frozen=True)
 class Alike(Generic[_Key]):
@@ -105,7 +111,7 @@ def alike(one: Face[_Key], other: Face[_Key]) -> frozenset[Why]:
     why: set[Why] = set()
     if name_key(one.name) and name_key(one.name) == name_key(other.name):
         why.add("name")
-    if phone_keys(one.phones) & phone_keys(other.phones):
+    if one.numbers & other.numbers:
         why.add("phone")
     return frozenset(why)
 
@@ -119,7 +125,7 @@ def find_alike(faces: Iterable[Face[_Key]]) -> list[Alike[_Key]]:
     for face in faces:
         if key := name_key(face.name):
             buckets.setdefault(("name", key), []).append(face.key)
-        for phone in phone_keys(face.phones):
+        for phone in face.numbers:
             buckets.setdefault(("phone", phone), []).append(face.key)
     groups: dict[tuple[_Key, ...], set[Why]] = {}
     for (why, _key), keys in buckets.items():

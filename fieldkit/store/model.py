@@ -134,7 +134,7 @@ class Visit(Projection):
     reason = Line()
     remark = Prose()
 
-    indexed = ("partner status started", "status started", "started")
+    indexed = ("partner status started deleted", "status started", "started")
 
 
 class Tick(Projection):
@@ -251,7 +251,7 @@ class Reading(Projection):
     willing = Line()
     self_driven = Line()
 
-    indexed = ("partner at",)
+    indexed = ("partner at id deleted",)
 
 
 class Checkin(Projection):

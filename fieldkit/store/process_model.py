@@ -33,7 +33,7 @@ class Move(Projection):
     recorded = Line()
     by = Line()
 
-    indexed = ("partner at", "at")
+    indexed = ("partner at id", "at")
 
 
 class Met(Projection):

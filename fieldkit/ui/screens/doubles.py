@@ -80,7 +80,8 @@ class Duplicates(RowScreen[None]):
 
     def show(self) -> None:
         """Read the groups anew and draw them."""
-        self._groups = doubtful(self.kit.store)
+        store = self.kit.store
+        self._groups = store.kept("doubtful", lambda: doubtful(store))
         rows: list[Row] = []
         for group in self._groups:
             ids = tuple(each.id for each in group.partners)

@@ -269,12 +269,11 @@ class Today(RowScreen[None]):
 
     def _overdue_now(self) -> tuple[int, int]:
         """How many time boxes are over, and how many visits are due by the rhythm of the classes and not planned."""
-        from fieldkit.reports.agenda import tasks
+        from fieldkit.reports.agenda import count_overdue
 
-        today = self.kit.today_date
-        late = [each for each in tasks(self.kit.store, self.kit.playbook.entries, today) if each.due <= today]
-        boxes = sum(each.kind == "deadline" and each.due < today for each in late)
-        return boxes, sum(each.kind == "visit" and not each.planned for each in late)
+        store, playbook, today = self.kit.store, self.kit.playbook, self.kit.today_date
+        key = ("overdue", today, playbook.hash, playbook.lang)
+        return store.kept(key, lambda: count_overdue(store, playbook.entries, today))
 
     def _due_text(self, due: DueRow, today: date, width: int) -> Content:
         when, style = due_text(due.due, today)
