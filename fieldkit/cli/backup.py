@@ -196,7 +196,7 @@ def rescue(session: Session, as_json: bool) -> int:
 
     with refusing():
         require_damage(session.paths.store)
-        done = bring_together(session.paths.store, local_now)
+        done = bring_together(session.paths.store, local_now, owner=session.who())
     if as_json:
         say_json(to_builtins(done) | {"complete": done.complete})
         return 0

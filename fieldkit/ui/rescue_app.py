@@ -48,6 +48,7 @@ class RescueApp(App[bool]):
     def __init__(self, path: Path, settings: Settings, error: StoreDamaged, *, begin: bool = False) -> None:
         """With `begin` the person has agreed already."""
         self._path = path
+        self._owner = settings.owner
         self._error: StoreError = error
         self._begin = begin
         self._state: Literal["offer", "working", "told"] = "offer"
@@ -140,7 +141,7 @@ class RescueApp(App[bool]):
 
     def _rescue(self) -> None:
         try:
-            done = rescue(self._path, local_now, progress=self._progress)
+            done = rescue(self._path, local_now, owner=self._owner, progress=self._progress)
         except Stopped:
             self.call_from_thread(self._ended, self._error)
         except StoreError as error:
