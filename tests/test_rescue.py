@@ -41,6 +41,8 @@ from fieldkit.store.backups.carving import carve
 from fieldkit.store.backups.daily import back_up_day
 from fieldkit.store.cells import COLUMNS, Stored
 from fieldkit.sync import SyncReport, sync_folder
+from fieldkit.sync.keyring import keyring_of
+from fieldkit.sync.seal import create
 from tests.store.conftest import START, Watch, add_many
 from tests.store.test_restore import killed_at
 
@@ -413,6 +415,23 @@ def test_a_folder_that_is_not_there_is_told_and_brings_the_rest_with_the_next_sy
     with Store.open(tmp_path / "colleague" / "fieldkit.db") as other:
         sync_folder(other, folder)
         assert list(dump(other)) == before
+
+
+def test_a_sealed_folder_is_opened_by_the_key_that_this_device_remembers(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with Store.open(path) as store:
+        key = create(folder, "a long passphrase")
+        keyring_of(store).remember(folder, key)
+        add_many(store, (f"Partner {n}" for n in range(30)))
+        assert not sync_folder(store, folder, key=key).stopped
+        with store.local() as connection:
+            connection.execute("DELETE FROM segment")
+    before = dumped(path)
+    path.write_bytes(path.read_bytes().replace(b'"Partner 7"', b'"Partnes 7"'))
+    done = rescued(path)
+    assert (done.trouble, done.from_folder, done.complete) == ("", 1, True)
+    assert dumped(path) == before
 
 
 def test_a_part_of_an_act_is_whole_again_and_does_not_go_out_a_second_time(path: Path, tmp_path: Path) -> None:

@@ -28,14 +28,13 @@ from fieldkit.store.clock import moment_of
 from fieldkit.store.faults import told
 from fieldkit.store.locking import take_lock
 from fieldkit.store.store import swap_marker
-from fieldkit.sync import FolderKey, NotOpened, SyncReport, segment, sync_folder
+from fieldkit.sync import SyncReport, segment, sync_folder
+from fieldkit.sync.keyring import keyring_of
 from fieldkit.sync.report import Unreadable
+from fieldkit.sync.seal_faults import SealError
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told the bytes of the damaged files that were searched, and how many there are; what it raises ends the rescue."""
-
-KeyOf: TypeAlias = Callable[[Store, Path], FolderKey | None]
-"""Gives the key of a sealed folder that this device remembers. Raises what says why there is none."""
 
 
 class Rescued(Struct, frozen=True, kw_only=True):
@@ -100,7 +99,6 @@ def rescue(
     now: Callable[[], datetime],
     *,
     owner: str = "",
-    key_of: KeyOf | None = None,
     progress: Progress | None = None,
 ) -> Rescued:
     """Put a store in the place of the damaged one at `path` that holds all that could be brought together.
@@ -124,7 +122,7 @@ def rescue(
     with Store.open(path, now=now) as store:
         if kept and missing_changes(store, found.known):
             _take_archive(store, kept / path.name)
-        return _told(store, found, kept, _exchange(store, owner, key_of))
+        return _told(store, found, kept, _exchange(store, owner))
 
 
 def _take_archive(store: Store, damaged: Path) -> None:
@@ -136,7 +134,7 @@ def _take_archive(store: Store, damaged: Path) -> None:
                 segments.take(store, read.segment, read.changes or [])
 
 
-def _exchange(store: Store, owner: str, key_of: KeyOf | None) -> tuple[str, SyncReport | None, str]:
+def _exchange(store: Store, owner: str) -> tuple[str, SyncReport | None, str]:
     """Sync with the folder of the last sync; return its name, what came of it, and why nothing did."""
     name = segments.last_folder(store)
     if not name:
@@ -145,8 +143,8 @@ def _exchange(store: Store, owner: str, key_of: KeyOf | None) -> tuple[str, Sync
     if not folder.is_dir():
         return name, None, _("The folder is not there now; what it holds comes in with the next sync.")
     try:
-        report = sync_folder(store, folder, key=key_of(store, folder) if key_of else None, owner=owner)
-    except (StoreError, OSError, NotOpened) as error:
+        report = sync_folder(store, folder, key=keyring_of(store).recall(folder), owner=owner)
+    except (StoreError, SealError, OSError) as error:
         # The store is rescued already; the person is to read what is missing.
         return name, None, str(error)
     return name, report, report.stopped
