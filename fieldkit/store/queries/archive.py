@@ -42,7 +42,7 @@ def courses(store: Store, partner: str) -> list[CourseRow]:
 def fulfilled(store: Store, partner: str) -> dict[str, FulfilledRow]:
     """Return what was written of a partner about items of checklists, by the item's id; those not done among them."""
     query = _of_partner(Met, FulfilledRow, partner)
-    return {row.item: row for row in store.rows(query, FulfilledRow)}
+    return {row.item: row for row in store.rows(query.order_by(Met.at, Met.id), FulfilledRow)}
 
 
 def handouts_of(store: Store, partner: str, limit: int = 200) -> list[HandoutRow]:

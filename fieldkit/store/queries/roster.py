@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldkit.rules.duplicates import Face, find_alike
+from fieldkit.store.merged import add_up
 from fieldkit.store.model import Contact, Partner, living
 from fieldkit.store.queries.common import columns, partner_rows
 from fieldkit.store.records import ContactRow, PartnerRow
@@ -32,15 +33,7 @@ def all_contacts(store: Store) -> dict[str, list[ContactRow]]:
 def merged_partners(store: Store) -> dict[str, str]:
     """Return the partners that went into others, each with the one that is there now."""
     query = Partner.select(Partner.id, Partner.merged_into).where(Partner.merged_into > "", Partner.deleted)
-    into = {row.id: row.merged_into for row in store.rows(query, PartnerRow)}
-    ends: dict[str, str] = {}
-    for start, found in into.items():
-        seen = {start}
-        while found in into and found not in seen:
-            seen.add(found)
-            found = into[found]
-        ends[start] = found
-    return ends
+    return add_up({row.id: row.merged_into for row in store.rows(query, PartnerRow)}).ends
 
 
 def doubtful(store: Store) -> list[Doubtful]:
@@ -62,11 +55,6 @@ def doubtful(store: Store) -> list[Doubtful]:
         for group in groups
     ]
     return [each for each in found if len(each.partners) > 1]
-
-
-def _the_fuller(row: PartnerRow) -> tuple[int, str]:
-    """Order by what is probably kept: the one with the most visits, then the older one."""
-    return -row.visits, row.id
 
 
 def _rows(store: Store, wanted: set[str]) -> dict[str, PartnerRow]:

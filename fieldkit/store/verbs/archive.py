@@ -10,7 +10,7 @@ from fieldkit.store.change import Value
 from fieldkit.store.door import fold
 from fieldkit.store.model import Agreement, Course, Paper
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, derived_id, moment, required
+from fieldkit.store.verbs.common import clipped, moment, own_id, required
 
 
 def fulfil(
@@ -29,11 +29,11 @@ def fulfil(
     `day` is when it was done (today where it was never said), `by` who did it; None leaves either, and the remark
     `text`, as they are.
     """
-    eid = derived_id("met", partner, item)
     said: dict[str, Value] = {
         name: value for name, value in (("at", day), ("by", by), ("text", text)) if value is not None
     }
     with store.act(marked("tick at {about}"), clipped(title)) as act:
+        eid = own_id(act, "met", partner, item)
         if done and not day and not act.value("met", eid, "at"):
             said["at"] = store.now().date().isoformat()
         act.put("met", eid, partner=partner, item=item, title=title, done=done, **said)
@@ -139,7 +139,7 @@ def plan_courses(
     written = []
     with store.act(marked("training {about}"), clipped(title)) as act:
         for contact, name in people:
-            eid = derived_id("course", partner, course, contact or fold(name))
+            eid = own_id(act, "course", partner, course, contact or fold(name))
             said: dict[str, Value] = {
                 field: value for field, value in (("day", day), ("done", done), ("result", result)) if value
             }

@@ -11,10 +11,11 @@ from fieldkit.rules.duplicates import fill_up
 from fieldkit.store.change import Value
 from fieldkit.store.door import fold
 from fieldkit.store.journal import Act
-from fieldkit.store.model import KINDS, Partner, Prose, fields_of, living
+from fieldkit.store.merged import written_to
+from fieldkit.store.model import KINDS, Partner, living
 from fieldkit.store.roster_records import LABELS, Incoming
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, derived_id, require, required
+from fieldkit.store.verbs.common import clipped, derived_id, require, required, take_in
 
 Row: TypeAlias = dict[str, Value]
 """The fields of an entry as its table holds them."""
@@ -123,27 +124,12 @@ def _hand_over(store: Store, act: Act, kind: str, keep: str, other: str) -> None
     rows: list[Row] = store.rows(model.select().where(model._meta.fields["partner"] == other, living(model)), dict)
     besides = _DERIVED.get(kind)
     for row in rows:
-        eid = str(row.pop("id"))
-        if besides is None or eid != derived_id(kind, other, *besides(row)):
+        eid = str(row["id"])
+        written = written_to(act.connection, kind, eid) or other
+        if besides is None or eid != derived_id(kind, written, *besides(row)):
             act.put(kind, eid, partner=keep)
-            continue
-        anew = derived_id(kind, keep, *besides(row))
-        there: list[Row] = store.rows(model.select().where(model.id == anew, living(model)), dict)
-        told = _combined(kind, there[0], row) if there else row
-        act.put(kind, anew, **{**told, "partner": keep})
-        act.delete(kind, eid)
-
-
-def _combined(kind: str, mine: Row, theirs: Row) -> Row:
-    """Return the fields of `mine` less its id, with blank ones filled and texts of many lines joined."""
-    told: Row = {}
-    for name, field in fields_of(kind).items():
-        one, other = mine.get(name), theirs.get(name)
-        if not one:
-            told[name] = other
-        elif isinstance(field, Prose) and other and str(other) not in str(one):
-            told[name] = f"{one}\n{other}"
-    return told
+        else:
+            take_in(act, kind, eid, derived_id(kind, keep, *besides(row)), keep)
 
 
 def _said(row: Row, name: str) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from fieldkit.i18n import marked
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import When, derived_id, moment, name_of, require
+from fieldkit.store.verbs.common import When, moment, name_of, own_id, require
 from fieldkit.store.verbs.notes import add_note, hear
 from fieldkit.store.verbs.visits import finish_step, miss_visit, tick
 
@@ -70,8 +70,8 @@ class SheetVisit(Struct, frozen=True, kw_only=True):
 
 def plan_stop(store: Store, partner: str, day: str, at: str = "", spare: bool = False) -> str:
     """Put a partner on a day's route (`at` "14:30" or empty; `spare` when there is time) and return the stop's id."""
-    stop = derived_id("stop", partner, day)
     with store.act(marked("stop at {about} planned"), name_of(store, partner)) as act:
+        stop = own_id(act, "stop", partner, day)
         act.put("stop", stop, partner=partner, day=day, at=at, spare=spare)
     return stop
 
@@ -86,7 +86,7 @@ def plan_stops(store: Store, partners: Sequence[str], day: str, about: str = "",
 def drop_stop(store: Store, partner: str, day: str) -> None:
     """Take a partner off a day's route."""
     with store.act(marked("stop at {about} dropped"), name_of(store, partner)) as act:
-        act.delete("stop", derived_id("stop", partner, day))
+        act.delete("stop", own_id(act, "stop", partner, day))
 
 
 def drop_stops(store: Store, partners: Sequence[str], day: str, about: str = "") -> None:
@@ -99,11 +99,11 @@ def drop_stops(store: Store, partners: Sequence[str], day: str, about: str = "")
 def move_stop(store: Store, partner: str, day: str, to: str) -> None:
     """Put a partner's stop of `day` on another day; without one, put it on the route of that day."""
     with store.act(marked("stop at {about} moved"), name_of(store, partner)) as act:
-        stop = derived_id("stop", partner, day)
+        stop = own_id(act, "stop", partner, day)
         at, spare = act.value("stop", stop, "at"), act.value("stop", stop, "spare")
         if day and day != to:
             act.delete("stop", stop)
-        act.put("stop", derived_id("stop", partner, to), partner=partner, day=to, at=at or "", spare=bool(spare))
+        act.put("stop", own_id(act, "stop", partner, to), partner=partner, day=to, at=at or "", spare=bool(spare))
 
 
 def number_stops(store: Store, day: str, numbers: Mapping[str, int], pack: str) -> None:
@@ -111,7 +111,7 @@ def number_stops(store: Store, day: str, numbers: Mapping[str, int], pack: str) 
     # No act that a person would take back: the paper is printed.
     with store.act("") as act:
         for partner, number in numbers.items():
-            act.put("stop", derived_id("stop", partner, day), number=str(number), pack=pack)
+            act.put("stop", own_id(act, "stop", partner, day), number=str(number), pack=pack)
 
 
 def check_in(
@@ -122,8 +122,8 @@ def check_in(
     It is one a partner and day: a second one sets it anew, and what is left empty stays as it was. What the partner
     cares about is what is known of the partner from then on. Raises UnknownRecord. (打卡, process 4.1)
     """
-    eid = derived_id("checkin", partner, day)
     with store.act(marked("check-in at {about}"), name_of(store, partner)) as act:
+        eid = own_id(act, "checkin", partner, day)
         require(act, "partner", partner)
         said = {name: text for name, text in (("talk", talk), ("cares", cares)) if text}
         if act.put("checkin", eid, partner=partner, day=day, **said):
