@@ -316,7 +316,55 @@ def duplicates(session: Session) -> int:
         for line in table((row.id, row.name, _place(row), row.phone) for row in group.partners):
             say(f"  {line}")
     say(_("`fieldkit partners merge KEEP OTHER` makes one of two; all that belongs to OTHER goes to KEEP."))
+    say(_("`fieldkit partners different ONE OTHER` keeps both and lists them here no more."))
     return 0
+
+
+@partners.command(help=marked("Record that ONE and OTHER only look alike: they are not listed as duplicates any more."))
+@click.argument("one")
+@click.argument("other")
+@option("--back", is_flag=True, help=marked("Take that back: they may be one again."))
+@click.pass_obj
+def different(session: Session, one: str, other: str, back: bool) -> int:
+    """Tell two partners apart, each named by id or name."""
+    from fieldkit.store import queries, suspect_again, tell_apart
+
+    with session.store(write=True) as store:
+        pair = _two(store, one, other)
+        names = [shown(each.name) for each in pair]
+        known = [
+            row.ids
+            for row in queries.distinct_partners(store)
+            if {row.one.id, row.other.id} == {each.id for each in pair}
+        ]
+        if bool(known) != back:
+            text = (
+                _("Nobody said that {one} and {other} are different.")
+                if back
+                else _("{one} and {other} are known to be different already.")
+            )
+            say(text.format(one=names[0], other=names[1]))
+            return 0
+        if back:
+            suspect_again(store, (each for ids in known for each in ids))
+            text = _("{one} and {other} may be one again.")
+        else:
+            tell_apart(store, [(pair[0].id, pair[1].id)])
+            text = _("{one} and {other} are different from now on. --back takes that back.")
+    say(text.format(one=names[0], other=names[1]))
+    return 0
+
+
+def _two(store: Store, one: str, other: str) -> tuple[PartnerRow, PartnerRow]:
+    """Return the two partners that were named. Raises Refusal, also when both are the same."""
+    first, second = one_partner(store, one), one_partner(store, other)
+    if first.id == second.id:
+        raise Refusal(
+            _("Both are the same partner: {name}.").format(name=shown(first.name)),
+            _("Nothing was changed."),
+            _("`fieldkit partners duplicates` lists ids to choose from."),
+        )
+    return first, second
 
 
 @partners.command(help=marked("Make one partner of two: KEEP takes all that belongs to OTHER."))
@@ -328,13 +376,7 @@ def merge(session: Session, keep: str, other: str) -> int:
     from fieldkit.store import merge_partners
 
     with session.store(write=True) as store:
-        kept, gone = one_partner(store, keep), one_partner(store, other)
-        if kept.id == gone.id:
-            raise Refusal(
-                _("Both are the same partner: {name}.").format(name=shown(kept.name)),
-                _("Nothing was changed."),
-                _("`fieldkit partners duplicates` lists ids to choose from."),
-            )
+        kept, gone = _two(store, keep, other)
         merge_partners(store, kept.id, gone.id)
     say(_("{other} is part of {keep} now. One undo parts them again.").format(
         other=shown(gone.name), keep=shown(kept.name)))  # fmt: skip

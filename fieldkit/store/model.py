@@ -451,11 +451,20 @@ class Course(Projection):
     indexed = ("partner",)
 
 
+class Distinct(Projection):
+    """Two look-alikes that somebody told apart; its id is derived from both, in whichever order they are named."""
+
+    one = Line()
+    other = Line()
+    at = Line()
+
+
 KINDS: dict[str, type[Projection]] = {
     model._meta.table_name: model
     for model in (
         *(Partner, Contact, Visit, Tick, Event, Note, Heard, Followup, Handout, Stop, Reading),
         *(Checkin, Region, Move, Met, Score, Opportunity, Target, Rival, Owning, Agreement, Paper, Course),
+        Distinct,
     )
 }
 """Every kind that this version projects, by the name that it has in the journal."""

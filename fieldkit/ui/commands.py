@@ -100,6 +100,7 @@ _ALL = (
     Command("stage_on", "f8,ctrl+r", marked("Move on"), marked("On to the next stage; what is missing needs a reason")),
     Command("stage_back", "f4,ctrl+y", marked("Move back"), marked("Back to the stage before, with a reason")),
     Command("hand_out", "f4,ctrl+y", marked("Leave or lend"), marked("A sample or material left or lent")),
+    Command("apart", "f4,ctrl+y", marked("Different"), marked("They only look alike: do not offer them as one again")),
     Command("save", "f8", marked("Save"), marked("Save what was typed")),
     Command("finish", "f10,ctrl+r", marked("Finish"), marked("Finish the visit and wrap up")),
     Command("cover", "ctrl+l", marked("Blank"), marked("Blank the screen to a neutral cover at once")),

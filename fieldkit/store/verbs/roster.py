@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from fieldkit.i18n import _, marked
@@ -15,7 +15,7 @@ from fieldkit.store.merged import written_to
 from fieldkit.store.model import KINDS, Partner, living
 from fieldkit.store.roster_records import LABELS, Incoming
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, derived_id, require, required, take_in
+from fieldkit.store.verbs.common import clipped, derived_id, moment, require, required, take_in
 
 Row: TypeAlias = dict[str, Value]
 """The fields of an entry as its table holds them."""
@@ -92,6 +92,30 @@ def merge_partners(store: Store, keep: str, other: str) -> None:
                 _hand_over(store, act, kind, keep, other)
         act.put("partner", other, merged_into=keep)
         act.delete("partner", other)
+
+
+def tell_apart(store: Store, pairs: Iterable[tuple[str, str]]) -> None:
+    """Record that partners which look alike are different, pair by pair, in one act: they are not offered as one again.
+
+    Raises UnknownRecord, and ValueError for a partner and itself.
+    """
+    with store.act(marked("partners told apart")) as act:
+        for pair in pairs:
+            one, other = sorted(pair)
+            if one == other:
+                raise ValueError("a partner is not different from itself")
+            require(act, "partner", one)
+            require(act, "partner", other)
+            eid = derived_id("distinct", one, other)
+            if act.put("distinct", eid, one=one, other=other):
+                act.put("distinct", eid, at=moment(store, None))
+
+
+def suspect_again(store: Store, distinct: Iterable[str]) -> None:
+    """Take back that partners are different, by the ids of the records: they may be one again. In one act."""
+    with store.act(marked("partners no longer told apart")) as act:
+        for each in distinct:
+            act.delete("distinct", each)
 
 
 def _made_of_both(kept: Partner, gone: Partner) -> dict[str, str | bool]:
