@@ -21,6 +21,10 @@ Date = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 Audience = Literal["internal", "customer"]
 ObjectionKind = Literal["need", "money", "price", "product", "brand", "service"]
 ChecklistGroup = Literal["material", "mindset", "goal", "summary", "signing"]
+MetBy = Literal["", "agreement", "agreement-file", "file", "trainings"]
+"""The record that shows an item after signing to be done: an agreement with its day, a file kept with one, a file kept
+with the item itself, or every training of the playbook held; empty: a person ticks it."""
+
 Handling = Literal["internal", "show", "leave"]
 CoachRule = Literal[
     "asks-back",
@@ -54,6 +58,12 @@ class Part(Frozen, frozen=True, kw_only=True):
     id: Id
     title: Text
     text: str = ""
+
+
+class ChecklistPart(Part, frozen=True, kw_only=True):
+    """A part of an item of the checklist; `met_by` names the record that ticks it."""
+
+    met_by: MetBy = ""
 
 
 class Requirement(Frozen, frozen=True, kw_only=True):
@@ -202,11 +212,15 @@ class Stage(Entry, frozen=True, kw_only=True):
 
 
 class ChecklistItem(Entry, frozen=True, kw_only=True):
-    """One thing to bring, to mind, to aim at, to sum up or to do after signing."""
+    """One thing to bring, to mind, to aim at, to sum up or to do after signing.
+
+    `met_by` names the record that ticks an item after signing.
+    """
 
     group: ChecklistGroup
     text: str = ""
-    parts: tuple[Part, ...] = ()
+    met_by: MetBy = ""
+    parts: tuple[ChecklistPart, ...] = ()
     files: tuple[str, ...] = ()
     handling: Handling = "internal"
 

@@ -162,6 +162,7 @@ _KEYS = {
     "requirements": marked("what must be there"),
     "required": marked("required"),
     "group": marked("group"),
+    "met_by": marked("ticked by the record"),
     "files": marked("files"),
     "handling": marked("shown or left there"),
     "short": marked("short name"),

@@ -115,8 +115,8 @@ def find_alike(faces: Iterable[Face[_Key]], apart: Collection[frozenset[_Key]] =
     """
     differ: dict[_Key, set[_Key]] = {}
     for pair in apart:
-        for key in pair:
-            differ.setdefault(key, set()).update(pair - {key})
+        for each in pair:
+            differ.setdefault(each, set()).update(pair - {each})
     buckets: dict[tuple[Why, str], list[_Key]] = {}
     for face in faces:
         if key := name_key(face.name):

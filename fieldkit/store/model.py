@@ -311,7 +311,10 @@ class Move(Projection):
 
 
 class Met(Projection):
-    """A requirement or task that a partner meets; its id is derived from partner and item."""
+    """A requirement or task that a partner meets; its id is derived from partner and item.
+
+    `record` is the sort of record that ticked it (an agreement, a file), empty when a person did.
+    """
 
     partner = Line()
     stage = Line()
@@ -321,6 +324,7 @@ class Met(Projection):
     text = Prose()
     at = Line()
     by = Line()
+    record = Line()
 
     indexed = ("partner",)
 

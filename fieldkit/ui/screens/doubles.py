@@ -79,8 +79,8 @@ class Duplicates(RowScreen[None]):
             "and what else was written. Blank fields are filled, values that differ go to the remark.\n"
             "Where there are more than two, Space marks those that are the same first. ctrl+z parts them again.\n"
             "F4 says that they only look alike, such as branches that are partners of their own: the two of a pair,\n"
-            "or the one under the cursor and those that are marked, else all others of its group. They are not offered\n"
-            "again and stand at the end of the list, where Enter takes that back.\n"
+            "or the one under the cursor and those that are marked, else all others of its group. They are not\n"
+            "offered again and stand at the end of the list, where Enter takes that back.\n"
             "F9 opens the partner under the cursor."
         )
 
