@@ -187,7 +187,7 @@ class World:
         """What is written of a partner beyond its visits: one entry of each kind."""
         store, partner = self.store, self.partner
         open_region(store, "朝阳", "2026-11-01", "x")
-        check_in(store, partner, talk="good", cares="x", day="2026-11-02")
+        check_in(store, partner, talk="talk-own", title="x", cares="x", day="2026-11-02")
         meet(store, partner, "selection-needs", "x", "stage-selection", True, "x", by="x")
         move_stage(store, partner, "stage-selection", "遴选合作", "x", ("x",), by="x")
         decide(store, partner, "stage-selection", "wait", "x", "reported", title="x", by="x")

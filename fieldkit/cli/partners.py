@@ -287,14 +287,15 @@ def export_file(session: Session, file: Path, replace: bool) -> int:
 
 
 def _marks(session: Session) -> tuple[Mark, ...]:
-    """Return the columns for the pen; what partners care about is ticked by the points of the playbook."""
-    from fieldkit.roster.words import marks
+    """Return the columns for the pen, in the words of the playbook."""
+    from fieldkit.playbook.model import Entries
+    from fieldkit.roster.words import pen_columns
 
     try:
-        points = [each.title for each in session.playbook().entries.points]
+        playbook = session.playbook()
     except Refusal:  # the roster is printed all the same
-        points = []
-    return marks(points)
+        return pen_columns(Entries())
+    return pen_columns(playbook.entries, playbook.expand)
 
 
 @partners.command(help=marked("List the partners that may be one: the same name but for its legal form, or one phone."))

@@ -25,6 +25,7 @@ MetBy = Literal["", "agreement", "agreement-file", "file", "trainings"]
 """The record that shows an item after signing to be done: an agreement with its day, a file kept with one, a file kept
 with the item itself, or every training of the playbook held; empty: a person ticks it."""
 
+Mood = Literal["good", "fair", "cold"]
 Handling = Literal["internal", "show", "leave"]
 CoachRule = Literal[
     "asks-back",
@@ -360,6 +361,13 @@ class Training(Entry, frozen=True, kw_only=True):
     parts: tuple[Part, ...] = ()
 
 
+class Talk(Entry, frozen=True, kw_only=True):
+    """How a talk may have gone (沟通情况), an answer of the check-in; `mood` says whether that is good or bad news."""
+
+    mood: Mood
+    text: str = ""
+
+
 class FunnelStage(Entry, frozen=True, kw_only=True):
     """A stage of the sales funnel (销售漏斗), through which a partner's project goes until it is won or lost."""
 
@@ -400,6 +408,7 @@ class Entries(Frozen, frozen=True, kw_only=True):
     needs: tuple[Need, ...] = ()
     points: tuple[Point, ...] = ()
     training: tuple[Training, ...] = ()
+    talks: tuple[Talk, ...] = ()
     layers: tuple[Layer, ...] = ()
     funnel: tuple[FunnelStage, ...] = ()
     pages: tuple[Page, ...] = ()

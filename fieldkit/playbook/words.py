@@ -75,6 +75,11 @@ KINDS = {
         marked("What partners object, and the answer to it; read in ten seconds while the partner waits."),
         marked("Find, in the middle of a visit too; Handbook."),
     ),
+    "talks": About(
+        marked("How a talk went"),
+        marked("The answers of the check-in: how the talk went, and whether that is good news."),
+        marked("Day plan, where a check-in is written; the route sheet and the roster on paper; Handbook."),
+    ),
     "layers": About(
         marked("Where a visit stuck"),
         marked("The levels at which the aim of a visit may fail, and what to do next time."),
@@ -166,6 +171,7 @@ _KEYS = {
     "files": marked("files"),
     "handling": marked("shown or left there"),
     "short": marked("short name"),
+    "mood": marked("good or bad news"),
     "minutes": marked("minutes"),
     "say": marked("what to say"),
     "do": marked("what to do"),

@@ -264,7 +264,7 @@ class Reading(Projection):
 
 
 class Checkin(Projection):
-    """A check-in (打卡) at a partner's: `talk` is good, fair or cold, `cares` what the partner cares about.
+    """A check-in (打卡) at a partner's: `talk` is the id of how the talk went, `cares` what it cares about.
 
     Its id is derived from partner and day.
     """
@@ -273,6 +273,7 @@ class Checkin(Projection):
     day = Line()
     at = Line()
     talk = Line()
+    talk_title = Line()
     cares = Prose()
     late = Flag()
 

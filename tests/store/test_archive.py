@@ -278,7 +278,7 @@ def full(store: Store, watch: Watch, text: str) -> str:
     finish_visit(store, visit, reached="no", layer="x", layer_title=text)
     watch.go_on(days=1)
     hand_out(store, one, text, "lent")
-    check_in(store, one, "2026-11-24", "good", text)
+    check_in(store, one, "2026-11-24", "talk-good", text, text)
     move_stage(store, one, "stage-talks", text, reason=text, missing=[text], by=text)
     write_evidence(store, one, "card", "item", text, text, by=text)
     add_reading(store, one, {"competitive": "strong", "willing": "high", "self_driven": "weak"})

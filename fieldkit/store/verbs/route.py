@@ -58,7 +58,7 @@ class SheetVisit(Struct, frozen=True, kw_only=True):
     steps: Sequence[Titled] = ()
     items: Sequence[Titled] = ()
     points: Sequence[Titled] = ()
-    talk: str = ""
+    talk: Titled | None = None
     cares: str = ""
     reached: str = ""
     layer: Titled | None = None
@@ -115,9 +115,18 @@ def number_stops(store: Store, day: str, numbers: Mapping[str, int], pack: str) 
 
 
 def check_in(
-    store: Store, partner: str, day: str, talk: str = "", cares: str = "", at: When = None, late: bool = False
+    store: Store,
+    partner: str,
+    day: str,
+    talk: str = "",
+    cares: str = "",
+    title: str = "",
+    at: When = None,
+    late: bool = False,
 ) -> str:
-    """Record how a talk went (good, fair or cold) and what the partner cares about, and return the check-in's id.
+    """Record how a talk went and what the partner cares about, and return the check-in's id.
+
+    `talk` is the id of an answer of the playbook, `title` what it is called.
 
     It is one a partner and day: a second one sets it anew, and what is left empty stays as it was. What the partner
     cares about is what is known of the partner from then on. Raises UnknownRecord. (打卡, process 4.1)
@@ -125,7 +134,7 @@ def check_in(
     with store.act(marked("check-in at {about}"), name_of(store, partner)) as act:
         eid = own_id(act, "checkin", partner, day)
         require(act, "partner", partner)
-        said = {name: text for name, text in (("talk", talk), ("cares", cares)) if text}
+        said = {name: text for name, text in (("talk", talk), ("talk_title", title), ("cares", cares)) if text}
         if act.put("checkin", eid, partner=partner, day=day, **said):
             act.put("checkin", eid, at=moment(store, at), late=late)
         if cares:
@@ -174,7 +183,8 @@ def enter_sheet(store: Store, sheet: SheetVisit) -> str:
         for note in sheet.notes:
             _note(store, sheet, visit, note)
         if sheet.talk or sheet.cares:
-            check_in(store, sheet.partner, sheet.day, sheet.talk, sheet.cares, at=sheet.ended, late=True)
+            talk = sheet.talk or Titled("", "")
+            check_in(store, sheet.partner, sheet.day, talk.id, sheet.cares, talk.title, at=sheet.ended, late=True)
         if sheet.readings:
             act.new("reading", partner=sheet.partner, visit=visit, at=moment(store, sheet.ended), **sheet.readings)
         return visit
