@@ -424,6 +424,7 @@ class CompanyName(Frozen, frozen=True, kw_only=True):
 class Pack(Frozen, frozen=True, kw_only=True):
     """The head of a pack, its `pack.yaml`; `company` maps a language to the company's names.
 
+    `title` is what the pack is called, `titles` how in a language where that is another name.
     `over` is the id of the pack over which this one is a layer; without it the pack is complete. `synonyms` are groups
     of words, of any language, that mean the same to whoever searches. `quiet` silences advice on the pack as a whole.
     """
@@ -434,5 +435,6 @@ class Pack(Frozen, frozen=True, kw_only=True):
     over: str = ""
     company: dict[Literal["zh", "en"], CompanyName] = {}
     title: str = ""
+    titles: dict[Literal["zh", "en"], Text] = {}
     synonyms: tuple[Annotated[tuple[Text, ...], Meta(min_length=2)], ...] = ()
     quiet: Quiet = {}

@@ -224,6 +224,7 @@ _KEYS = {
     "languages": marked("languages"),
     "over": marked("lies over"),
     "company": marked("names of the company"),
+    "titles": marked("title in each language"),
     "synonyms": marked("words that mean the same"),
     "name": marked("name of the company"),
     "agreement_title": marked("title of the agreement"),

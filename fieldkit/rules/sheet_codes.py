@@ -57,7 +57,7 @@ class Heard(NamedTuple):
 
 
 class SheetLine(NamedTuple):
-    """What a line says; steps, items (of a step), points, layer and talk are numbers from 1, 0 or empty where unsaid."""
+    """What a line says; steps, items (of a step), points, layer and talk as numbers from 1, 0 or empty if unsaid."""
 
     stop: int
     begun: time | None = None

@@ -96,7 +96,8 @@ def test_text_in_columns_begins_with_a_mark_of_its_encoding(tmp_path: Path) -> N
 def test_each_header_that_is_written_is_read_as_its_field(lang: str) -> None:
     set_language(lang)
     assert {name: field_of(header(name)) for name in COLUMNS} == {name: name for name in SYNONYMS}
-    assert [field_of(mark.header) for mark in pen_columns(Entries(points=(Point(id="earns", title="能赚钱", text="x"),)))] == ["", "remark", "cares"]
+    entries = Entries(points=(Point(id="earns", title="能赚钱", text="x"),))
+    assert [field_of(mark.header) for mark in pen_columns(entries)] == ["", "remark", "cares"]
 
 
 @pytest.mark.parametrize("sign", [*"=+-@\t", "＝", " =", "'=", "''-", "'"])
