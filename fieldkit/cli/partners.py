@@ -17,7 +17,8 @@ from fieldkit.cli.words import Group, option
 from fieldkit.i18n import _, marked, ngettext
 
 if TYPE_CHECKING:
-    from fieldkit.roster import Entry, Mark, Plan, Sheet, Suspect
+    from fieldkit.playbook.model import Entries
+    from fieldkit.roster import Entry, Plan, Sheet, Suspect
     from fieldkit.rules.duplicates import Why
     from fieldkit.store import Store
     from fieldkit.store.records import PartnerRow
@@ -263,8 +264,7 @@ def _changes(entry: Entry) -> str:
 @click.pass_obj
 def export_file(session: Session, file: Path, replace: bool) -> int:
     """Write every partner and its people to a file; what lay there is only replaced when asked for."""
-    from fieldkit.roster import RosterError, write_roster
-    from fieldkit.store import queries
+    from fieldkit.roster import RosterError, export_roster
 
     if file.is_dir():
         raise Refusal(_("{path} is a folder, not a file.").format(path=shown(str(file))), _("Nothing was written."))
@@ -274,28 +274,25 @@ def export_file(session: Session, file: Path, replace: bool) -> int:
             _("Nothing was written."),
             _("Add --replace to write over it, or give another name."),
         )
-    with session.store(write=False) as store:
-        rows, people = queries.whole_roster(store), queries.all_contacts(store)
     try:
-        with _progress(_("Writing")) as progress:
-            write_roster(file, rows, people, _marks(session), progress)
+        with session.store(write=False) as store, _progress(_("Writing")) as progress:
+            count = export_roster(store, file, *_words(session), progress=progress)
     except RosterError as error:
         raise Refusal(shown(str(error)), _("Nothing was written.")) from error
-    say(ngettext("{n} partner written to {path}.", "{n} partners written to {path}.", len(rows)).format(
-        n=len(rows), path=shown(str(file))))  # fmt: skip
+    say(ngettext("{n} partner written to {path}.", "{n} partners written to {path}.", count).format(
+        n=count, path=shown(str(file))))  # fmt: skip
     return 0
 
 
-def _marks(session: Session) -> tuple[Mark, ...]:
-    """Return the columns for the pen, in the words of the playbook."""
+def _words(session: Session) -> tuple[Entries, Callable[[str], str]]:
+    """Return the playbook's entries, whose words stand on paper, and what fills in their variables."""
     from fieldkit.playbook.model import Entries
-    from fieldkit.roster.words import pen_columns
 
     try:
         playbook = session.playbook()
     except Refusal:  # the roster is printed all the same
-        return pen_columns(Entries())
-    return pen_columns(playbook.entries, playbook.expand)
+        return Entries(), str
+    return playbook.entries, playbook.expand
 
 
 @partners.command(help=marked("List the partners that may be one: the same name but for its legal form, or one phone."))

@@ -10,6 +10,7 @@ from fieldkit.lazy import lazy_names
 
 if TYPE_CHECKING:
     from fieldkit.roster.cells import RosterError
+    from fieldkit.roster.exporting import export_roster
     from fieldkit.roster.plan import Entry, Options, Plan, Rejected, Suspect, plan_import
     from fieldkit.roster.reading import read_roster
     from fieldkit.roster.sheet import Row, Sheet
@@ -25,6 +26,7 @@ __all__ = [
     "Row",
     "Sheet",
     "Suspect",
+    "export_roster",
     "plan_import",
     "read_roster",
     "write_roster",
@@ -32,6 +34,7 @@ __all__ = [
 
 _HOMES = {
     "RosterError": "cells",
+    "export_roster": "exporting",
     "Entry": "plan",
     "Options": "plan",
     "Plan": "plan",

@@ -82,6 +82,7 @@ _ALL = (
     Command("heard", "f4,ctrl+y", marked("Heard it"), marked("Log the objection shown as heard")),
     Command("present", "f5,ctrl+b", marked("Present"), marked("Turn the laptop round: a clean page for the customer")),
     Command("open_file", "f6,ctrl+o", marked("Open file"), marked("Open the file behind what is shown")),
+    Command("export_here", "f6,ctrl+o", marked("Export"), marked("Write the roster to Excel or CSV")),
     Command("sums", "f7,ctrl+s", marked("Sums"), marked("Do the sums with the customer")),
     Command("next", "f8,enter", marked("Step done"), marked("Step done, on to the next")),
     Command(
@@ -161,6 +162,7 @@ _ALL = (
     Command(
         "roster", "", marked("Import roster"), marked("Bring partners in from Excel or CSV"), action="page('roster')"
     ),
+    Command("export", "", marked("Export roster"), marked("Write the roster to Excel or CSV"), action="page('export')"),
     Command(
         "doubles", "", marked("Duplicates"), marked("Partners that may be one, to be merged"), action="page('doubles')"
     ),
