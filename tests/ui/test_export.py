@@ -64,7 +64,7 @@ async def test_f6_on_the_partners_writes_all_of_them_and_opens_what_was_written(
         plan = plan_import(
             read_roster(path), whole_roster(app.store), all_contacts(app.store), merged_partners(app.store)
         )
-        assert (len(plan.unchanged), plan.new, plan.changed) == (2, [], [])
+        assert (len(plan.unchanged), plan.new, plan.changed) == (2, (), ())
         header = [cell.value for cell in next(openpyxl.load_workbook(path).active.iter_rows())]
         assert len(header) > 10
         await pilot.press("escape")
