@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, refusal
 from fieldkit.playbook.collector import no_collection
 from fieldkit.roster.cells import RosterError, Table, unguarded
 from fieldkit.roster.headers import known_in
@@ -75,7 +75,7 @@ def _bytes(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise RosterError(_("{path} cannot be read: {why}").format(path=path, why=error.strerror or error)) from error
+        raise RosterError(_("{path} cannot be read: {why}").format(path=path, why=refusal(error))) from error
     except ValueError as error:  # a path with NUL in it
         raise RosterError(_("{path} cannot be read: {why}").format(path=repr(str(path)), why=error)) from error
 
@@ -101,6 +101,7 @@ def _decoded(raw: bytes) -> tuple[str, str]:
             continue
         if "\0" in text:
             break
+        text = text.removeprefix("\ufeff")
         _refuse_markup(text)
         return text, encoding.removesuffix("-sig")
     told = _("This is no text in UTF-8 or GB18030: row {row} cannot be read. Save it as “CSV UTF-8” and try again.")

@@ -1,8 +1,9 @@
 """What each source of partners yields (获取渠道): found, visited, selected, signed.
 
-A partner is selected once something was decided at the first gate of the process, or once it is in a stage beyond. It
-is signed when there is an agreement, or when the deciders of that gate said yes. Sources, their ways and the depths of
-relationship (三层关系) are the playbook's; what somebody wrote that is none of them keeps a row of its own.
+A partner is selected once the deciders of the first gate of the process said yes, or once it is in a stage beyond: the
+gate decides that a partner can be signed. It is signed when there is an agreement, which may come any time after; who
+signed was selected, whatever was written of the gate (process, section 5 and the section on gaps). Sources, their ways
+and the depths of relationship (三层关系) are the playbook's; what somebody wrote that is none of them has its own row.
 """
 
 from __future__ import annotations
@@ -62,20 +63,29 @@ class Yield(NamedTuple):
 
 
 def rate(part: int, whole: int) -> int | None:
-    """Return how many of a hundred, None where the whole is too few to tell."""
-    return round(100 * part / whole) if whole >= ENOUGH else None
+    """Return how many of a hundred, rounded half up; None where the whole is too few to tell."""
+    return (200 * part + whole) // (2 * whole) if whole >= ENOUGH else None
 
 
-def by_source(entries: Entries, found: Iterable[Found]) -> list[Yield]:
-    """Return a row a source in the order of its rank, below it a row for each of its ways that somebody named."""
+def by_source(entries: Entries, found: Iterable[Found], others: Sequence[Entries] = ()) -> list[Yield]:
+    """Return a row a source in the order of its rank, below it a row for each of its ways that somebody named.
+
+    A source may have been written in another language, whose entries are `others`.
+    """
     sources = sorted(entries.sources, key=lambda source: source.rank)
     known: dict[str, tuple[Source, Part | None]] = {}
     for source in sources:
         for word in (source.id, source.title, *source.also):
             known.setdefault(_folded(word), (source, None))
+    theirs = [source for each in others for source in each.sources]
+    elsewhere = _titles([*theirs, *(way for source in theirs for way in source.ways)])
     for source in sources:
+        for word in elsewhere.get(source.id, ()):
+            known.setdefault(word, (source, None))
         for way in source.ways:
             known[_folded(way.id)] = known[_folded(way.title)] = (source, way)
+            for word in elsewhere.get(way.id, ()):
+                known.setdefault(word, (source, way))
     whole: dict[str, list[Found]] = {}
     ways: dict[tuple[str, str], list[Found]] = {}
     folded = cache(_folded)
@@ -92,10 +102,12 @@ def by_source(entries: Entries, found: Iterable[Found]) -> list[Yield]:
     return [*rows, *_others(entries.stages, whole)]
 
 
-def by_depth(entries: Entries, found: Iterable[Found]) -> list[Yield]:
-    """Return a row a depth of relationship in the order of the playbook, then the others."""
+def by_depth(entries: Entries, found: Iterable[Found], others: Sequence[Entries] = ()) -> list[Yield]:
+    """Return a row a depth of relationship in the order of the playbook, then the others; `others` as in by_source."""
     depths = [depth for source in entries.sources for depth in source.depths]
-    known = {_folded(word): depth for depth in reversed(depths) for word in (depth.id, depth.title)}
+    elsewhere = _titles([depth for each in others for source in each.sources for depth in source.depths])
+    known = {word: depth for depth in depths for word in elsewhere.get(depth.id, ())}
+    known |= {_folded(word): depth for depth in reversed(depths) for word in (depth.id, depth.title)}
     groups: dict[str, list[Found]] = {}
     folded = cache(_folded)
     for each in found:
@@ -117,10 +129,17 @@ def _row(stages: Sequence[Stage], title: str, found: Sequence[Found]) -> Yield:
     gated, beyond = order[at : at + 1], {stage.id for stage in order[at + 1 :]}
     selected = signed = 0
     for each in found:
-        said = each.decisions.get(gated[0].id, "") if gated else ""
-        selected += bool(said) or each.stage in beyond
-        signed += each.signed or said == PASSED
+        passed = bool(gated) and each.decisions.get(gated[0].id) == PASSED
+        selected += passed or each.stage in beyond or each.signed
+        signed += each.signed
     return Yield(title, len(found), sum(each.visited for each in found), selected, signed)
+
+
+def _titles(parts: Sequence[Source | Part]) -> dict[str, list[str]]:
+    titles: dict[str, list[str]] = {}
+    for part in parts:
+        titles.setdefault(part.id, []).append(_folded(part.title))
+    return titles
 
 
 def _folded(word: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 from uuid import UUID, uuid5
 
+from fieldkit.rules.duplicates import holds_lines
 from fieldkit.store.cells import is_deleted
 from fieldkit.store.change import DELETED
 from fieldkit.store.door import clean_line
@@ -96,7 +97,7 @@ def take_in(act: Act, kind: str, eid: str, into: str, partner: str) -> None:
         mine = None if blank else act.value(kind, into, name)
         if not mine:
             act.put(kind, into, **{name: theirs})
-        elif isinstance(field, Prose) and theirs and str(theirs) not in str(mine):
+        elif isinstance(field, Prose) and theirs and not holds_lines(str(mine), str(theirs)):
             act.put(kind, into, **{name: f"{mine}\n{theirs}"})
     act.put(kind, into, partner=partner)
     act.delete(kind, eid)

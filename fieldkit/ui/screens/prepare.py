@@ -11,10 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, enumerated
 from fieldkit.playbook import model
 from fieldkit.store import clear_draft, load_draft, prepare_goal, prepare_item, save_draft, start_visit
 from fieldkit.store.queries import (
@@ -64,6 +63,7 @@ class Prepare(RowScreen[None]):
     CSS_PATH = "prepare.tcss"
     AUTO_FOCUS = "#list"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note", "open_file", "side", "finish", "owner")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("note", "open_file", "side", "finish"),
@@ -243,7 +243,7 @@ class Prepare(RowScreen[None]):
         if has_expired(item, self.kit.today_date):
             note, style = _("expired {day}").format(day=item.expires), LATE
         elif missing := [name for name in item.files if self.kit.playbook.file(name) is None]:
-            note, style = _("not on this laptop: {files}").format(files=", ".join(missing)), LATE
+            note, style = _("not on this laptop: {files}").format(files=enumerated(missing)), LATE
         name = padded(title, TITLE) if cell_len(title) < TITLE else title
         line = join([join([mark, styled(name)]), styled(note, style), sample_mark(item)], "  ")
         return join([mark, styled(title)]) if line.cell_length > width and style == GREY else line
@@ -307,10 +307,6 @@ class Prepare(RowScreen[None]):
         return found
 
     # What the rep does.
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     def on_rows_ticked(self, event: Rows.Ticked) -> None:
         """Space ticks an item; a goal is taken as suggested, or left out again; the next person is taken."""

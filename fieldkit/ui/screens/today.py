@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Resize
 
 from fieldkit.i18n import _, ngettext
 from fieldkit.rules.agenda import by_building
@@ -48,6 +47,9 @@ SOON = timedelta(days=7)
 EDGE = 4
 """Cells of a column that no text takes: the cursor's bar and the air at the right."""
 
+NARROW = 40
+"""Below so many cells a stop has room for its name, its room and one word."""
+
 FEW = 300
 """Of so many partners the overdue are counted at once; of more, off the screen's way."""
 
@@ -58,6 +60,7 @@ class Today(RowScreen[None]):
     CSS_PATH = "today.tcss"
     AUTO_FOCUS = "#day"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "finish", "side", "owner")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("finish", "side"),
@@ -173,10 +176,9 @@ class Today(RowScreen[None]):
         if not count_partners(self.kit.store):
             return [
                 Row(styled(_("Add the first partner"), BOLD), "add"),
+                Row(styled(_("Import a roster")), "roster", quiet=True),
                 Row(styled(_("Read the process in the handbook")), "handbook", quiet=True),
                 gap(),
-                Row(styled(_("Many at once, on the command line:"), GREY)),
-                Row(styled("  fieldkit partners import FILE.xlsx", GREY)),
                 Row(styled(_("A look round with sample data:"), GREY)),
                 Row(styled("  fieldkit demo", GREY)),
             ]
@@ -208,16 +210,17 @@ class Today(RowScreen[None]):
         glyphs = self.kit.glyphs
         done = stop.status in ("done", "missed")
         mark = styled(f" {glyphs.done} ", JADE) if stop.status == "done" else styled(f" {glyphs.ring} ", GREY)
-        note = [
-            {"done": _("visited"), "missed": _("not met"), "planned": _("prepared"), "aside": _("aside")}.get(
-                stop.status, ""
-            ),
-            _("spare, nearby") if stop.spare and not done else "",
-            stop.at,
-        ]
+        status = {"done": _("visited"), "missed": _("not met"), "planned": _("prepared"), "aside": _("aside")}
+        said = status.get(stop.status, "")
+        if width < NARROW:
+            # The mark says that it was visited, the hour is what a rep looks for; a name of three signs is none.
+            note = said if stop.status in ("missed", "aside") else stop.at or (_("spare") if stop.spare else said)
+        else:
+            spare = _("spare, nearby") if stop.spare and not done else ""
+            note = f" {glyphs.sep} ".join(part for part in (said, spare, stop.at) if part)
         quiet = GREY if stop.spare or done else ""
-        tail = f"{padded(stop.room, 5)} " + f" {glyphs.sep} ".join(part for part in note if part)
-        name = max(min(28, width - 4 - cell_len(tail)), 8)
+        tail = f"{padded(stop.room, 5)} {note}"
+        name = max(min(28, width - 4 - max(cell_len(tail), 11)), 8)
         return join([mark, styled(padded(stop.name, name) + " ", quiet), styled(tail, GREY)])
 
     def _due_rows(self) -> list[Row]:
@@ -263,12 +266,11 @@ class Today(RowScreen[None]):
 
     def _overdue_now(self) -> tuple[int, int]:
         """How many time boxes are over, and how many visits are due by the rhythm of the classes and not planned."""
-        from fieldkit.reports.agenda import tasks
+        from fieldkit.reports.agenda import count_overdue
 
-        today = self.kit.today_date
-        late = [each for each in tasks(self.kit.store, self.kit.playbook.entries, today) if each.due <= today]
-        boxes = sum(each.kind == "deadline" and each.due < today for each in late)
-        return boxes, sum(each.kind == "visit" and not each.planned for each in late)
+        store, playbook, today = self.kit.store, self.kit.playbook, self.kit.today_date
+        key = ("overdue", today, playbook.hash, playbook.lang)
+        return store.kept(key, lambda: count_overdue(store, playbook.entries, today))
 
     def _due_text(self, due: DueRow, today: date, width: int) -> Content:
         when, style = due_text(due.due, today)
@@ -284,10 +286,6 @@ class Today(RowScreen[None]):
         )
 
     # What the rep does.
-
-    def on_resize(self, _event: Resize) -> None:
-        """A row may have room for more, or for less."""
-        self.call_after_refresh(self.show)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Go on with a visit, prepare a stop, open a partner, or do what comes first."""
@@ -308,13 +306,9 @@ class Today(RowScreen[None]):
             case "add":
                 self.kit.add_partner()
             case "plan":
-                from fieldkit.ui.screens.day_plan import DayPlan
-
-                self.app.push_screen(DayPlan())
-            case "agenda":
-                from fieldkit.ui.screens.agenda import Agenda
-
-                self.app.push_screen(Agenda())
+                self.kit.action_page("day_plan")
+            case "agenda" | "roster" as page:
+                self.kit.action_page(page)
             case "handbook" | "partners" as mode:
                 self.app.switch_mode(mode)
 

@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Key, Resize
+from textual.events import Key
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, enumerated
 from fieldkit.playbook import Playbook
 from fieldkit.rules.classes import BETTER, READINGS, WORSE, nearest_classes
 from fieldkit.rules.dates import split_due
@@ -47,6 +47,7 @@ class WrapUp(KitScreen[bool]):
 
     CSS_PATH = "wrapup.tcss"
     AUTO_FOCUS = ""
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("hand_out", "finish")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("hand_out", "finish"),
@@ -233,10 +234,10 @@ class WrapUp(KitScreen[bool]):
             elif nearest:
                 names = reading_names()
                 each = [
-                    f"{one.partner_class.title} ({', '.join(names[name] for name in one.differs)})" for one in nearest
+                    f"{one.partner_class.title} ({enumerated(names[name] for name in one.differs)})" for one in nearest
                 ]
                 text = styled(_("not one of the four"), OCHRE) + styled(
-                    " " + _("nearest: {classes}").format(classes=", ".join(each))
+                    " " + _("nearest: {classes}").format(classes=enumerated(each))
                 )
                 rows += hanging("", text, width, 5)
         return rows
@@ -258,10 +259,6 @@ class WrapUp(KitScreen[bool]):
         self.query_one("#gathered-text", Static).update(text)
 
     # What the rep does.
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     def action_answer(self, digit: int) -> None:
         """Answer the active question; the next one becomes active."""
