@@ -198,7 +198,7 @@ class Partners(KitScreen[None]):
             leave = _("Clear") if self.filter.value else _("Back")
             return [*first, key_hint("down", _("List")), key_hint("escape", leave)]
         group = hint("side", _("Flat list") if self._grouped else _("By building"))
-        return [*first, group, hint("today"), hint("find"), hint("export_here")]
+        return [*first, group, hint("today"), hint("find"), *([hint("export_here")] if self._all else [])]
 
     def help_text(self) -> str:
         """How partners are found and put on the route."""
