@@ -17,6 +17,7 @@ from typing import IO, Literal, NamedTuple
 from uuid import uuid4
 
 from fieldkit.i18n import _, refusal
+from fieldkit.store.disk import settle_folder
 from fieldkit.store.faults import StoreError, told
 from fieldkit.store.safe_names import is_program, safe_name
 from fieldkit.store.store import Store
@@ -54,7 +55,12 @@ class NotOpened(StoreError):
 
 def blobs_folder(store: Store) -> Path:
     """Return the folder of the blobs of a store."""
-    return store.path.parent / "blobs"
+    return blobs_beside(store.path)
+
+
+def blobs_beside(path: Path) -> Path:
+    """Return the folder of the blobs of the store whose database lies or will lie at `path`."""
+    return path.parent / "blobs"
 
 
 def blob_path(store: Store, blob: str) -> Path | None:
@@ -86,6 +92,44 @@ def keep_file(store: Store, source: Path, progress: Progress | None = None) -> K
         finally:
             scratch.unlink(missing_ok=True)
     return Kept(blob, source.name, size)
+
+
+def take_blob(store: Store, blob: str, fill: Callable[[Callable[[bytes], object]], None]) -> bool:
+    """Keep a file that came from elsewhere by what `fill` writes; False, with nothing kept, when it is another.
+
+    Raises StoreFull or StoreUnwritable, and what `fill` raises, with nothing half written.
+    """
+    path = blob_path(store, blob)
+    if path is None:
+        return False
+    folder = blobs_folder(store)
+    scratch = folder / f"{uuid4().hex}.tmp"
+    with told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        write = scratch.open("xb")
+    digest, size = sha256(), 0
+
+    def take(piece: bytes) -> None:
+        nonlocal size
+        with told(folder):
+            write.write(piece)
+        digest.update(piece)
+        size += len(piece)
+
+    try:
+        with write:
+            fill(take)
+            with told(folder):
+                write.flush()
+                os.fsync(write.fileno())
+        if digest.hexdigest() != blob:
+            return False
+        with told(folder):
+            path.parent.mkdir(exist_ok=True)
+            _settle(scratch, path, size)
+        return True
+    finally:
+        scratch.unlink(missing_ok=True)
 
 
 def state_of(store: Store, blob: str, size: str = "") -> State:
@@ -165,12 +209,7 @@ def _settle(scratch: Path, path: Path, size: int) -> None:
         # Windows replaces no file that is open; one of the same name and size is the same.
         if not path.is_file() or path.stat().st_size != size:
             raise
-    if os.name == "posix":
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    settle_folder(path.parent)
 
 
 def _sweep(folder: Path) -> None:

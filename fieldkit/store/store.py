@@ -17,26 +17,35 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from peewee import ModelSelect, SqliteDatabase
 
 from fieldkit.i18n import _
 from fieldkit.store import schema
 from fieldkit.store.clock import Clock, moment_of
-from fieldkit.store.faults import busy, closed, told, unwritable
+from fieldkit.store.faults import closed, damaged, told
 from fieldkit.store.journal import Act
+from fieldkit.store.locking import take_lock
 from fieldkit.store.model import Flag
 from fieldkit.store.places import warning_about
 from fieldkit.store.projections import rebuild_projections
 
 _R = TypeVar("_R")
 
-_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "temp_store": "memory"}
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "temp_store": "memory",
+    # A first sync writes a million rows in the order of devices, not of ids: 16 MB of pages keep it off the disk.
+    "cache_size": -16_000,
+    "wal_autocheckpoint": 4_000,
+}
 _BUSY_SECONDS = 5
 _CLOSING_SECONDS = 30
 
 
-def _local_now() -> datetime:
+def local_now() -> datetime:
+    """Return this moment in local time, with its offset."""
     return datetime.now().astimezone()
 
 
@@ -64,7 +73,7 @@ class Store:
         self._kept: dict[Hashable, tuple[int, Any]] = {}
 
     @classmethod
-    def open(cls, path: Path, *, write: bool = True, now: Callable[[], datetime] = _local_now) -> Self:
+    def open(cls, path: Path, *, write: bool = True, now: Callable[[], datetime] = local_now) -> Self:
         """Open the store at `path`, making or upgrading it where needed; without `write`, beside a running writer.
 
         Raises StoreBusy, StoreDamaged, StoreUnwritable, StoreFull or StoreTooNew.
@@ -74,16 +83,10 @@ class Store:
 
     @classmethod
     def _open_writer(cls, path: Path, now: Callable[[], datetime]) -> Self:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise busy(path) from error
-        except NotImplementedError as error:
-            raise unwritable(path, str(error)) from error
+        lock = take_lock(path)
         store = cls(path, str(path), lock, now)
         try:
+            _end_swap(path)
             # Before the first connection that writes: what is no store of ours is left as it is.
             _refuse_foreign(path)
             schema.migrate(store.connection, path)
@@ -99,7 +102,7 @@ class Store:
 
     @classmethod
     def _open_reader(cls, path: Path, now: Callable[[], datetime]) -> Self:
-        if not path.exists():
+        if swap_marker(path).exists() or not path.exists():
             cls._open_writer(path, now).close()
         store = cls(path, _read_only(path), None, now)
         try:
@@ -261,6 +264,17 @@ class Store:
                 yield connection
 
     @contextmanager
+    def merging(self) -> Iterator[sqlite3.Connection]:
+        """Write what other devices wrote, in one transaction.
+
+        Nobody writes until this device's name, clock and numbers were read anew: what came in may have changed them.
+        """
+        with self._writing, self.in_use():
+            with self._transaction() as connection:
+                yield connection
+            self.reload()
+
+    @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
         """Read in several steps while the store stays as it was at the first; nothing may be written meanwhile."""
         with self.in_use():
@@ -288,6 +302,8 @@ class Store:
                     connection.execute("ROLLBACK")
 
     def _record(self, connection: sqlite3.Connection, act: Act, label: str, about: str) -> None:
+        span = (act.device, act.first, act.next - 1, act.tx)
+        connection.execute("INSERT INTO outbox (dev, first, last, tx) VALUES (?, ?, ?, ?)", span)
         if label:
             connection.execute(
                 "INSERT INTO act (tx, dev, first, last, label, about) VALUES (?, ?, ?, ?, ?, ?)",
@@ -300,6 +316,11 @@ class Store:
             connection.execute(
                 "INSERT OR IGNORE INTO setting (key, value) VALUES ('device', ?)", (secrets.token_hex(6),)
             )
+
+    @property
+    def closing(self) -> bool:
+        """Whether the store is being closed: a thread with long work in it lets go."""
+        return self._closed
 
     @property
     def clock_stands_at(self) -> int:
@@ -345,8 +366,31 @@ def _read_only(path: Path) -> str:
     return address
 
 
+def swap_marker(path: Path) -> Path:
+    """Return the file that stands beside the store at `path` while another is put in its place."""
+    return path.with_name(path.name + ".swap")
+
+
+def _end_swap(path: Path) -> None:
+    """Carry to its end what was cut off while another store was put in place of the one at `path`."""
+    if swap_marker(path).exists():
+        from fieldkit.store.backups.swap import end_swap
+
+        end_swap(path)
+
+
 def _refuse_foreign(path: Path) -> None:
     """Raise StoreDamaged or StoreTooNew for a file that is there and is not a store of this version or an older one."""
     if path.exists():
+        if path.stat().st_size == 0:
+            _refuse_emptied(path)
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as probe:
             schema.version(probe, path)
+
+
+def _refuse_emptied(path: Path) -> None:
+    """Raise StoreDamaged where an empty file lies in the place of a store that was backed up before."""
+    from fieldkit.store.backups.daily import daily_backups
+
+    if daily_backups(path):
+        raise damaged(path, _("the file is empty, and there are backups of it"))

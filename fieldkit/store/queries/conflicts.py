@@ -30,6 +30,12 @@ def conflicts(store: Store) -> list[Conflict]:
         ]
 
 
+def count_conflicts(store: Store) -> int:
+    """Return how many fields are in conflict."""
+    with store.in_use():
+        return int(store.connection.execute("SELECT count(*) FROM conflict").fetchone()[0])
+
+
 def _sides(entry: Entry, field: str) -> list[Stored]:
     if field == DELETED and len({head.value for head in heads(entry[DELETED])}) == 1:
         return [winner(entry[DELETED]), *unseen_by_delete(entry)]
