@@ -84,7 +84,7 @@ if TYPE_CHECKING:
     )
     from fieldkit.store.verbs.regions import delete_region, edit_region, open_region
     from fieldkit.store.verbs.rivals import add_rival, delete_rival, edit_rival, end_rival, take_over_rivals
-    from fieldkit.store.verbs.roster import import_partners, merge_partners
+    from fieldkit.store.verbs.roster import import_partners, merge_partners, suspect_again, tell_apart
     from fieldkit.store.verbs.route import (
         SheetHeard,
         SheetNote,
@@ -236,8 +236,10 @@ __all__ = [
     "settle_owner",
     "start_visit",
     "state_of",
+    "suspect_again",
     "take_over_rivals",
     "take_score_back",
+    "tell_apart",
     "tick",
     "undo",
     "verify",
@@ -321,6 +323,8 @@ _HOMES = {
     "check_in": "verbs.route",
     "import_partners": "verbs.roster",
     "merge_partners": "verbs.roster",
+    "suspect_again": "verbs.roster",
+    "tell_apart": "verbs.roster",
     "drop_stop": "verbs.route",
     "drop_stops": "verbs.route",
     "enter_sheet": "verbs.route",

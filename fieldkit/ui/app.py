@@ -65,6 +65,7 @@ PAGES = {
     "funnel": ("funnel", "Funnel"),
     "sources": ("source_yield", "SourceYield"),
     "roster": ("roster", "RosterImport"),
+    "export": ("export", "RosterExport"),
     "doubles": ("doubles", "Duplicates"),
 }
 """Screens that stand above the modes: the module in `screens` and its class."""
