@@ -35,7 +35,9 @@ from fieldkit.store import (
 )
 from fieldkit.store.queries import (
     candidates,
+    candidates_in,
     checkins,
+    due_from,
     found_partners,
     last_reading,
     open_followups,
@@ -43,7 +45,6 @@ from fieldkit.store.queries import (
     partner,
     readings,
     regions,
-    rhythms,
     sheet_numbers,
     stops,
     timeline,
@@ -140,13 +141,39 @@ def test_candidates_know_their_last_visit_that_took_place_and_their_last_reading
     assert [row.name for row in candidates(store, "")] == []
 
 
+def test_the_candidates_of_a_building_are_those_of_its_district_there(store: Store) -> None:
+    for name, district, building in (
+        ("一", "朝阳", "国贸"), ("二", "朝阳", "万达"), ("三", "海淀", "国贸"), ("四", "", "国贸"), ("五", "朝阳", "")
+    ):  # fmt: skip
+        add_partner(store, name, district=district, building=building)
+    whole = [*candidates(store, "朝阳"), *candidates(store, "海淀"), *candidates(store, "")]
+    for place in (("朝阳", "国贸"), ("", "国贸"), ("海淀", "万达")):
+        assert candidates_in(store, [place]) == [each for each in whole if (each.district, each.building) == place]
+    found = candidates_in(store, [("朝阳", "万达"), ("海淀", "国贸")])
+    assert {each.name for each in found} == {"二", "三"}
+    assert candidates_in(store, []) == []
+
+
+def test_of_two_readings_the_later_one_counts_for_a_candidate_and_for_the_rhythm(store: Store, watch) -> None:
+    one = add_partner(store, "甲", district="朝阳")
+    for willing in ("low", "high"):
+        watch.go_on(minutes=5)
+        finish_visit(store, start_visit(store, one), readings={"willing": willing})
+    (candidate,) = candidates(store, "朝阳")
+    (due,) = due_from(store, DAY, (), ())
+    assert (candidate.willing, due.willing) == ("high", "high")
+    undo(store)
+    (candidate,) = candidates(store, "朝阳")
+    assert candidate.willing == "low"
+
+
 def test_the_rhythm_knows_the_next_day_on_the_route_that_is_not_over(store: Store, watch) -> None:
     one = add_partner(store, "甲", chosen_class="class-a")
     add_partner(store, "no class")
     finish_visit(store, start_visit(store, one))
     for day in ("2026-11-20", DAY, "2026-11-26"):
         plan_stop(store, one, day)
-    (row,) = rhythms(store, DAY)
+    (row,) = due_from(store, DAY, (), ())
     assert (row.last_visit, row.planned) == (DAY, "2026-11-26")
 
 
@@ -175,7 +202,7 @@ def test_a_visit_on_paper_is_written_whole_at_its_true_time_and_as_entered_late(
         store,
         sheet(
             one, steps=[Titled("step-a", "A")], items=[Titled("item", "I")], points=[Titled("point", "P")],
-            talk="good", cares="售后", reached="no", layer=Titled("layer", "L"), target="yes",
+            talk=Titled("talk-good", "T"), cares="售后", reached="no", layer=Titled("layer", "L"), target="yes",
             readings={"competitive": "strong"},
             heard=[SheetHeard(Titled("price-x", "价"), "price", "resolved", "贵")],
             notes=[SheetNote("+", "有兴趣"), SheetNote(">", "+3d 发报价", "2026-11-26")],

@@ -1,13 +1,14 @@
 """What screens and reports ask, one function a question."""
 
+from fieldkit.store.queries.agenda import due_from, places_of
 from fieldkit.store.queries.archive import agreements, count_papers, courses, fulfilled, handouts_of, papers
 from fieldkit.store.queries.conflicts import conflicts, count_conflicts
 from fieldkit.store.queries.course import visit_end, visit_minutes
 from fieldkit.store.queries.day import (
     candidates,
+    candidates_in,
     checkins,
     due_today,
-    rhythms,
     sheet_numbers,
     stops,
     visits_on,
@@ -29,6 +30,7 @@ from fieldkit.store.queries.partners import (
     unresolved,
 )
 from fieldkit.store.queries.projects import (
+    FunnelRow,
     OpportunityRow,
     funnel_projects,
     opportunities,
@@ -59,7 +61,7 @@ from fieldkit.store.queries.rehearsal import (
     variants,
 )
 from fieldkit.store.queries.rivals import RivalRow, known_brands, rivals
-from fieldkit.store.queries.roster import all_contacts, doubtful, merged_partners, whole_roster
+from fieldkit.store.queries.roster import all_contacts, distinct_partners, doubtful, merged_partners, whole_roster
 from fieldkit.store.queries.scores import heard_from, last_score, readings, scores
 from fieldkit.store.queries.sources import found_partners
 from fieldkit.store.queries.stages import moves, pipeline, stage_state
@@ -76,6 +78,7 @@ from fieldkit.store.queries.visits import (
 __all__ = [
     "DryEventRow",
     "DryRunRow",
+    "FunnelRow",
     "OpportunityRow",
     "OwningRow",
     "ReviewRow",
@@ -86,6 +89,7 @@ __all__ = [
     "before_visit",
     "buildings",
     "candidates",
+    "candidates_in",
     "cards_due",
     "checkins",
     "conflicts",
@@ -94,11 +98,13 @@ __all__ = [
     "count_papers",
     "count_partners",
     "courses",
+    "distinct_partners",
     "districts",
     "done_today",
     "doubtful",
     "dry_events",
     "dry_runs",
+    "due_from",
     "due_today",
     "found_partners",
     "fulfilled",
@@ -129,6 +135,7 @@ __all__ = [
     "partner",
     "partners",
     "pipeline",
+    "places_of",
     "planned_visit",
     "practised",
     "projects_named",
@@ -139,7 +146,6 @@ __all__ = [
     "rehearsal_queue",
     "reviews_in_round",
     "reviews_of",
-    "rhythms",
     "rivals",
     "scenes_used",
     "scores",

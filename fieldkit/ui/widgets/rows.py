@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from msgspec import Struct
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -30,8 +31,7 @@ Drawn = Content | Callable[[int], Content]
 """What a row shows: text, or a function from the width in cells to the text."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row; one without a `value` is a heading or a gap. `quiet` draws it in grey until the cursor stands on it."""
 
     content: Drawn
