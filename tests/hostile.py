@@ -24,23 +24,28 @@ from fieldkit.store import (
     add_rival,
     check_in,
     decide,
+    end_dry_run,
     enter_step,
     finish_step,
     finish_visit,
     hand_out,
     hand_over,
     hear,
+    keep_variant,
     meet,
     miss_visit,
     move_stage,
+    note_dry_run,
     open_region,
     plan_courses,
     plan_stop,
     plan_visit,
+    review_card,
     save_draft,
     score_item,
     set_target,
     settle,
+    start_dry_run,
     start_visit,
     tell_apart,
     tick,
@@ -137,6 +142,11 @@ NEVER_TYPED: dict[str, set[str]] = {
     "handout": {"partner", "visit", "item", "how", "due", "back", "at"},
     "stop": {"partner", "day", "number", "pack"},
     "distinct": {"one", "other", "at"},
+    "review": {"card", "drill", "objection_kind", "at", "rating", "seconds", "said", "scene", "version", "hits"}
+    | {"mode", "round", "partner"},
+    "variant": {"entry", "objection_kind", "heard", "visit", "partner", "at"},
+    "dry_run": {"at", "ended", "pack", "scene", "partner"},
+    "dry_event": {"run", "at", "what", "step", "card", "rating", "seconds"},
     "reading": {"partner", "visit", "at", "competitive", "willing", "self_driven"},
 }
 """The fields that hold ids, moments and words of the program, by kind; all others are somebody's text."""
@@ -201,6 +211,11 @@ class World:
         add_agreement(store, partner, "x", "x", "2026-11-01", "2027-11-01", "x")
         plan_courses(store, partner, "training-bss", "x", [("", "x")], "2026-11-20", "2026-11-20", "x")
         tell_apart(store, [(partner, self.planned)])
+        review_card(store, "objection:price-too-high", "x", 2, drill="objection", kind="price", typed="x")
+        keep_variant(store, "price-too-high", "x", "x", ["x"], ask="x", kind="price")
+        run = start_dry_run(store, partner=partner)
+        note_dry_run(store, run, "step", step="step-opening", title="x")
+        end_dry_run(store, run, "x")
         with store.act("") as act:
             act.new("paper", partner=partner, part="other", title="x", name="x", blob="0" * 64, size="1",
                     at="2026-11-02T10:00:00+08:00", by="x")  # fmt: skip
