@@ -1,7 +1,7 @@
 """What screens and reports ask, one function a question."""
 
 from fieldkit.store.queries.archive import agreements, count_papers, courses, fulfilled, handouts_of, papers
-from fieldkit.store.queries.conflicts import conflicts
+from fieldkit.store.queries.conflicts import conflicts, contested, count_conflicts
 from fieldkit.store.queries.course import visit_end, visit_minutes
 from fieldkit.store.queries.day import (
     candidates,
@@ -64,6 +64,8 @@ __all__ = [
     "checkins",
     "conflicts",
     "contacts",
+    "contested",
+    "count_conflicts",
     "count_papers",
     "count_partners",
     "courses",
