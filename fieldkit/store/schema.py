@@ -43,6 +43,34 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE draft (key TEXT PRIMARY KEY, text TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE setting (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE outbox (
+        dev TEXT NOT NULL, first INTEGER NOT NULL, tx TEXT NOT NULL, last INTEGER NOT NULL,
+        PRIMARY KEY (dev, first, tx)
+    ) WITHOUT ROWID;
+    INSERT INTO outbox (dev, first, tx, last) SELECT dev, min(seq), tx, max(seq) FROM change GROUP BY dev, tx;
+    CREATE TABLE segment (
+        id INTEGER PRIMARY KEY,
+        sha TEXT NOT NULL UNIQUE,
+        dev TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, prev TEXT NOT NULL,
+        changes INTEGER NOT NULL,
+        key TEXT NOT NULL DEFAULT '',
+        raw BLOB NOT NULL,
+        sealed BLOB
+    );
+    CREATE INDEX segment_device ON segment (dev, last, sha, prev, first, changes);
+    CREATE TABLE seen (
+        folder TEXT NOT NULL, name TEXT NOT NULL,
+        size INTEGER NOT NULL, mtime INTEGER NOT NULL, looked INTEGER NOT NULL,
+        verdict TEXT NOT NULL, detail TEXT NOT NULL,
+        PRIMARY KEY (folder, name)
+    ) WITHOUT ROWID;
+    CREATE TABLE peer (
+        dev TEXT PRIMARY KEY,
+        owner TEXT NOT NULL, app TEXT NOT NULL, at INTEGER NOT NULL, newest INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX change_blob ON change (eid) WHERE field = 'blob';
+    """,
 )
 """What brings a file from version n to n + 1; only ever added to."""
 

@@ -213,6 +213,10 @@ class Store:
                 try:
                     yield act
                     if act.flush():
+                        connection.execute(
+                            "INSERT INTO outbox (dev, first, last, tx) VALUES (?, ?, ?, ?)",
+                            (act.device, act.first, act.next - 1, act.tx),
+                        )
                         self._record(connection, act, label, about)
                 finally:
                     self._act = None

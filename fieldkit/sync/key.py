@@ -1,0 +1,34 @@
+"""What a sync needs of the key of a sealed folder; the sealing itself is in seal.py."""
+
+from __future__ import annotations
+
+from typing import IO, Protocol
+
+
+class NotOpened(Exception):
+    """What was sealed does not open: sealed for another key, tampered with, or cut off."""
+
+
+class FolderKey(Protocol):
+    """The key of a sealed folder. What does not open raises NotOpened, or an error derived from it."""
+
+    @property
+    def id(self) -> str:
+        """What tells this folder's key from others; not secret, the same after a change of the passphrase."""
+        ...
+
+    def seal(self, data: bytes) -> bytes:
+        """Return `data` sealed to the folder and its further recipients."""
+        ...
+
+    def open(self, data: bytes) -> bytes:
+        """Return what was sealed."""
+        ...
+
+    def seal_stream(self, read: IO[bytes], write: IO[bytes]) -> None:
+        """Seal all that `read` gives into `write`, a piece at a time."""
+        ...
+
+    def open_stream(self, read: IO[bytes], write: IO[bytes]) -> None:
+        """Open all that `read` gives into `write`, a piece at a time; what was written before an error is void."""
+        ...
