@@ -11,6 +11,7 @@ import click
 from fieldkit import __version__
 from fieldkit.cli.authoring import diff, new_pack, sample, schema
 from fieldkit.cli.check import check
+from fieldkit.cli.conflicts import conflicts
 from fieldkit.cli.packs import packs, rollback, use, watch
 from fieldkit.cli.partners import one_partner, partners
 from fieldkit.cli.plan import agenda, plan, route_sheet
@@ -223,6 +224,7 @@ def doctor(session: Session, as_json: bool, repair: bool) -> int:
 
 root.add_command(partners)
 root.add_command(check)
+root.add_command(conflicts)
 root.add_command(new_pack)
 root.add_command(diff)
 root.add_command(sample)

@@ -268,11 +268,15 @@ class DraftRow(Struct, frozen=True, kw_only=True):
 
 
 class Version(Struct, frozen=True, kw_only=True):
-    """One of several values of a field in conflict: who wrote it (a device), when, and in which act."""
+    """One of several values of a field in conflict: who wrote it, when, and in which act.
+
+    `owner` is the name of whoever uses the device, empty when no sync has told it.
+    """
 
     field: str
     value: Any
     device: str
+    owner: str = ""
     at: str
     ref: str
     tx: str = ""

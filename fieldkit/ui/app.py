@@ -65,6 +65,7 @@ PAGES = {
     "sources": ("source_yield", "SourceYield"),
     "roster": ("roster", "RosterImport"),
     "doubles": ("doubles", "Duplicates"),
+    "conflicts": ("conflicts", "Conflicts"),
 }
 """Screens that stand above the modes: the module in `screens` and its class."""
 

@@ -163,6 +163,13 @@ _ALL = (
     Command(
         "doubles", "", marked("Duplicates"), marked("Partners that may be one, to be merged"), action="page('doubles')"
     ),
+    Command(
+        "conflicts",
+        "",
+        marked("Conflicts"),
+        marked("What two devices wrote differently, to be decided"),
+        action="page('conflicts')",
+    ),
     Command("owner", "", marked("Your name"), marked("Your name, as the cues say it to a customer")),
     Command("language", "ctrl+e", marked("中文 / English"), marked("Switch between Chinese and English")),
     Command("theme", "ctrl+d", marked("Light / dark"), marked("Switch between the ink and the paper theme")),

@@ -23,7 +23,8 @@ def conflicts(store: Store) -> list[Conflict]:
     with store.in_use():
         connection = store.connection
         keys = connection.execute("SELECT kind, eid, field FROM conflict ORDER BY kind, eid, field").fetchall()
-        return [_conflict(connection, *key) for key in keys]
+        owners = dict(connection.execute("SELECT dev, owner FROM peer")) if keys else {}
+        return [_conflict(connection, owners, *key) for key in keys]
 
 
 def count_conflicts(store: Store) -> int:
@@ -52,7 +53,7 @@ def contested(store: Store) -> Contested:
     )
 
 
-def _conflict(connection: sqlite3.Connection, kind: str, eid: str, field: str) -> Conflict:
+def _conflict(connection: sqlite3.Connection, owners: dict[str, str], kind: str, eid: str, field: str) -> Conflict:
     entry = read_entry(connection, kind, eid)
     partner = _partner_of(connection, kind, eid)
     name = connection.execute("SELECT name FROM partner WHERE id = ?", (partner,)).fetchone() if partner else None
@@ -60,7 +61,7 @@ def _conflict(connection: sqlite3.Connection, kind: str, eid: str, field: str) -
         kind=kind,
         id=eid,
         field=field,
-        versions=tuple(_version(change, entry[change.field]) for change in _sides(entry, field)),
+        versions=tuple(_version(change, entry[change.field], owners) for change in _sides(entry, field)),
         entry=dict(winners(entry)),
         partner=partner,
         partner_name=(name[0] or "") if name else "",
@@ -89,7 +90,14 @@ def _sides(entry: Entry, field: str) -> list[Stored]:
     return heads(entry[field])
 
 
-def _version(head: Stored, cell: Cell) -> Version:
+def _version(head: Stored, cell: Cell, owners: dict[str, str]) -> Version:
     change = origin(cell, head)
-    at = moment_of(change.hlc).isoformat(timespec="seconds")
-    return Version(value=change.decoded(), field=change.field, device=change.dev, at=at, ref=head.ref, tx=change.tx)
+    return Version(
+        field=change.field,
+        value=change.decoded(),
+        device=change.dev,
+        owner=owners.get(change.dev, ""),
+        at=moment_of(change.hlc).isoformat(timespec="seconds"),
+        ref=head.ref,
+        tx=change.tx,
+    )

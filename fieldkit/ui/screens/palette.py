@@ -35,6 +35,7 @@ EVERYWHERE = (
         "sources",
         "roster",
         "doubles",
+        "conflicts",
     ),
     *("undo", "cover", "language", "theme", "content", "help", "quit"),
 )
@@ -43,7 +44,7 @@ EVERYWHERE = (
 
 MODES = (
     *("today", "partners", "handbook", "pipeline"),
-    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles"),
+    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles", "conflicts"),
 )
 """The commands that change the ground: not while a screen stands above it."""
 
