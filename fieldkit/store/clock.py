@@ -50,11 +50,10 @@ class Clock:
         self.last += 1
         return self.last
 
+    def horizon(self) -> int:
+        """Return the latest stamp that is believed: a day ahead of the wall."""
+        return self.wall() + DAY
+
     def is_ahead(self, stamp: int) -> bool:
         """Tell whether `stamp` lies more than a day ahead of the wall."""
-        return stamp > self.wall() + DAY
-
-    def follow(self, stamp: int) -> None:
-        """Take over an other device's stamp, unless it lies more than a day ahead."""
-        if not self.is_ahead(stamp):
-            self.last = max(self.last, stamp)
+        return stamp > self.horizon()

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from fieldkit.store.cells import COLUMNS, Stored, contested, winner
-from fieldkit.store.change import Change, Value
+from fieldkit.store.cells import COLUMNS, Entry, Stored, contested, winner
+from fieldkit.store.change import Change, Value, encode
 from fieldkit.store.clock import Clock
 from fieldkit.store.journal import insert, loaded, stored
-from fieldkit.store.projections import Key, mark_conflicts, project, read_entry
+from fieldkit.store.projections import Key, mark_conflicts, project
 from fieldkit.store.schema import keep_setting
 from fieldkit.store.store import Store
 
@@ -23,15 +24,17 @@ from fieldkit.store.store import Store
 class Received(NamedTuple):
     """What came of receiving changes.
 
-    `new` counts the changes that were not known; `ahead` names the devices whose stamps lie more than a day ahead of
-    this one's clock; `twins` the devices of which two copies wrote (a cloned disk, a restored backup). `renamed` says
-    that this device's own name was among those in use elsewhere, so that it has a new one now.
+    `new` counts the changes that were not known and `acts` what they belong to; `ahead` names the devices whose stamps
+    lie more than a day ahead of this one's clock; `twins` the devices of which two copies turned out to have written (a
+    cloned disk, a restored backup). `renamed` says that this device's own name was among those in use elsewhere, so
+    that it has a new one now.
     """
 
     new: int
     ahead: frozenset[str]
     twins: frozenset[str]
     renamed: bool
+    acts: int = 0
 
 
 def receive(store: Store, changes: Iterable[Change]) -> Received:
@@ -39,20 +42,29 @@ def receive(store: Store, changes: Iterable[Change]) -> Received:
     offered = {change.ref: change for change in changes}
     for change in offered.values():
         change.check()
+    with store.merging() as connection:
+        return merge(store, connection, [stored(change) for change in offered.values()])
+
+
+def merge(store: Store, connection: sqlite3.Connection, offered: list[Stored]) -> Received:
+    """Take over changes that are known to be right, inside the transaction of `store.merging`."""
+    new, twins = _unknown(connection, offered)
+    if not new:
+        return Received(0, frozenset(), frozenset(), False)
+    before = _changes_of(connection, {change.eid for change in new})
+    insert(connection, new)
+    _project(connection, new, before)
     clock = Clock(store.now, store.clock_stands_at)
-    with store.local() as connection:
-        new = _unknown(connection, offered.values())
-        insert(connection, new)
-        _project(connection, new)
-        twins = frozenset(dev for dev in {c.dev for c in new} if _has_twins(connection, dev))
-        for row in new:
-            clock.follow(row.hlc)
-        keep_setting(connection, "clock", clock.last)
-        renamed = any(row.dev == store.device for row in new)
-        if renamed:
-            keep_setting(connection, "device", secrets.token_hex(6))
-    store.reload()
-    return Received(len(new), frozenset(c.dev for c in new if clock.is_ahead(c.hlc)), twins, renamed)
+    ahead = _follow(connection, clock, new)
+    renamed = any(change.dev == store.device for change in new)
+    if renamed:
+        rename(connection)
+    return Received(len(new), ahead, twins, renamed, len({change.tx for change in new}))
+
+
+def rename(connection: sqlite3.Connection) -> None:
+    """Give this device another name: its own is in use elsewhere."""
+    keep_setting(connection, "device", secrets.token_hex(6))
 
 
 def changes(store: Store) -> Iterator[Change]:
@@ -62,35 +74,68 @@ def changes(store: Store) -> Iterator[Change]:
             yield loaded(Stored._make(row))
 
 
-def _unknown(connection: sqlite3.Connection, offered: Iterable[Change]) -> list[Stored]:
-    """Return what the journal has not, in the order in which it keeps changes."""
-    by_device: dict[str, list[Change]] = {}
+def _unknown(connection: sqlite3.Connection, offered: Sequence[Stored]) -> tuple[list[Stored], frozenset[str]]:
+    """Return what the journal has not, in the order in which it keeps changes, and the devices that now have twins."""
+    by_device: dict[str, list[Stored]] = {}
     for change in offered:
         by_device.setdefault(change.dev, []).append(change)
     unknown: list[Stored] = []
+    twins: set[str] = set()
     for dev, theirs in sorted(by_device.items()):
         theirs.sort(key=lambda change: (change.seq, change.h8))
         span = (dev, theirs[0].seq, theirs[-1].seq)
         query = "SELECT seq, h8 FROM change WHERE dev = ? AND seq BETWEEN ? AND ?"
         known = set(connection.execute(query, span))
-        unknown += [stored(change) for change in theirs if (change.seq, change.h8) not in known]
-    return unknown
+        new = [change for change in theirs if (change.seq, change.h8) not in known] if known else theirs
+        unknown += new
+        taken = {seq for seq, _h8 in known}
+        if any(one.seq == next_.seq for one, next_ in pairwise(theirs)) or any(c.seq in taken for c in new):
+            twins.add(dev)
+    return unknown, frozenset(twins)
 
 
-def _project(connection: sqlite3.Connection, new: list[Stored]) -> None:
-    touched: dict[Key, set[str]] = {}
+def _changes_of(connection: sqlite3.Connection, eids: set[str]) -> dict[Key, Entry]:
+    """Return what the journal has on the entries of these ids."""
+    found: dict[Key, Entry] = {}
+    # One question for all of them: most are new, and asking for each would cost more than writing it.
+    query = f"SELECT {COLUMNS} FROM change WHERE eid IN (SELECT value FROM json_each(?))"
+    for row in connection.execute(query, (encode(list(eids)).decode(),)):
+        change = Stored._make(row)
+        found.setdefault((change.kind, change.eid), {}).setdefault(change.field, []).append(change)
+    return found
+
+
+def _project(connection: sqlite3.Connection, new: list[Stored], entries: dict[Key, Entry]) -> None:
+    touched: dict[Key, dict[str, Value]] = {}
     for change in new:
-        touched.setdefault((change.kind, change.eid), set()).add(change.field)
+        key = (change.kind, change.eid)
+        entries.setdefault(key, {}).setdefault(change.field, []).append(change)
+        touched.setdefault(key, {})[change.field] = None
     listed = set(connection.execute("SELECT kind, eid FROM conflict"))
-    values: dict[Key, dict[str, Value]] = {}
-    for key, fields in touched.items():
-        entry = read_entry(connection, *key)
-        values[key] = {field: winner(entry[field]).decoded() for field in sorted(fields)}
+    for key, values in touched.items():
+        entry = entries[key]
+        for field in values:
+            values[field] = winner(entry[field]).decoded()
         if key in listed or contested(entry):
             mark_conflicts(connection, key, entry)
-    project(connection, values)
+    project(connection, touched)
 
 
-def _has_twins(connection: sqlite3.Connection, dev: str) -> bool:
-    count = "SELECT count(*) > count(DISTINCT seq) FROM change WHERE dev = ?"
-    return bool(connection.execute(count, (dev,)).fetchone()[0])
+def _follow(connection: sqlite3.Connection, clock: Clock, new: list[Stored]) -> frozenset[str]:
+    """Take over the stamps; return the devices that are ahead, and note the newest by each device's own clock."""
+    newest: dict[str, int] = {}
+    own: dict[str, int] = {}
+    for change in new:
+        newest[change.dev] = max(newest.get(change.dev, 0), change.hlc)
+        # Over something that it saw, a device may have to stamp later than its clock stands.
+        if not change.parents:
+            own[change.dev] = max(own.get(change.dev, 0), change.hlc)
+    horizon = clock.horizon()
+    clock.last = max(clock.last, *(change.hlc for change in new if change.hlc <= horizon), 0)
+    keep_setting(connection, "clock", clock.last)
+    connection.executemany(
+        "INSERT INTO peer (dev, owner, app, at, newest) VALUES (?, '', '', 0, ?) "
+        "ON CONFLICT (dev) DO UPDATE SET newest = max(newest, excluded.newest)",
+        own.items(),
+    )
+    return frozenset(dev for dev, hlc in newest.items() if hlc > horizon)

@@ -213,10 +213,6 @@ class Store:
                 try:
                     yield act
                     if act.flush():
-                        connection.execute(
-                            "INSERT INTO outbox (dev, first, last, tx) VALUES (?, ?, ?, ?)",
-                            (act.device, act.first, act.next - 1, act.tx),
-                        )
                         self._record(connection, act, label, about)
                 finally:
                     self._act = None
@@ -231,6 +227,17 @@ class Store:
                 return
             with self._transaction() as connection:
                 yield connection
+
+    @contextmanager
+    def merging(self) -> Iterator[sqlite3.Connection]:
+        """Write what other devices wrote, in one transaction.
+
+        Nobody writes until this device's name, clock and numbers were read anew: what came in may have changed them.
+        """
+        with self._writing, self.in_use():
+            with self._transaction() as connection:
+                yield connection
+            self.reload()
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -258,6 +265,8 @@ class Store:
                     connection.execute("ROLLBACK")
 
     def _record(self, connection: sqlite3.Connection, act: Act, label: str, about: str) -> None:
+        span = (act.device, act.first, act.next - 1, act.tx)
+        connection.execute("INSERT INTO outbox (dev, first, last, tx) VALUES (?, ?, ?, ?)", span)
         if label:
             connection.execute(
                 "INSERT INTO act (tx, dev, first, last, label, about) VALUES (?, ?, ?, ?, ?, ?)",

@@ -1,0 +1,117 @@
+"""The one layer through which a sync touches the files of a folder.
+
+Each method is a thing that can fail by itself: tests put a layer in its place that fails, or ends the process, at the
+n-th call.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+
+PIECE = 1 << 20
+"""Bytes held in memory at a time."""
+
+
+class FileSeen(NamedTuple):
+    """A plain file as a look at its folder shows it; `mtime` in nanoseconds."""
+
+    path: Path
+    size: int
+    mtime: int
+
+
+class Files:
+    """The files of this system. Everything raises OSError."""
+
+    def folders(self, folder: Path) -> list[Path]:
+        """Return the folders in a folder, by name; links out of it are left out."""
+        with os.scandir(folder) as found:
+            return sorted(Path(each.path) for each in found if each.is_dir() and _is_inside(each, folder))
+
+    def files(self, folder: Path) -> list[FileSeen]:
+        """Return the plain files in a folder, by name; links out of it, and what vanishes meanwhile, are left out."""
+        seen: list[FileSeen] = []
+        with os.scandir(folder) as found:
+            for each in found:
+                try:
+                    at = each.stat()
+                except FileNotFoundError:
+                    continue
+                if stat.S_ISREG(at.st_mode) and _is_inside(each, folder):
+                    seen.append(FileSeen(Path(each.path), at.st_size, at.st_mtime_ns))
+        return sorted(seen)
+
+    def is_folder(self, path: Path) -> bool:
+        """Tell whether a folder is there."""
+        return path.is_dir()
+
+    def make_folder(self, path: Path) -> None:
+        """Make a folder, unless it is there."""
+        path.mkdir(exist_ok=True)
+
+    def look(self, path: Path) -> FileSeen:
+        """Return how a file looks now."""
+        at = path.stat()
+        return FileSeen(path, at.st_size, at.st_mtime_ns)
+
+    def open(self, path: Path) -> IO[bytes]:
+        """Open a file for reading."""
+        return path.open("rb")
+
+    def create(self, path: Path) -> IO[bytes]:
+        """Open a file for writing that must not be there yet."""
+        return path.open("xb")
+
+    def read(self, handle: IO[bytes], size: int) -> bytes:
+        """Read at most `size` bytes."""
+        return handle.read(size)
+
+    def write(self, handle: IO[bytes], data: bytes) -> None:
+        """Write all of `data`."""
+        handle.write(data)
+
+    def to_disk(self, handle: IO[bytes]) -> None:
+        """Return once all that was written lies on the disk."""
+        handle.flush()
+        os.fsync(handle.fileno())
+
+    def rename(self, path: Path, target: Path) -> None:
+        """Give a file its name, in place of one that bears it."""
+        path.replace(target)
+
+    def names_to_disk(self, folder: Path) -> None:
+        """Return once the names in a folder lie on the disk, where the system can say so."""
+        if os.name != "posix":
+            return
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            # Some drives that are mounted as folders (FUSE, SMB) know no such thing.
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS):
+                raise
+        finally:
+            os.close(handle)
+
+    def remove(self, path: Path) -> None:
+        """Take away a file of ours that never got its name."""
+        path.unlink(missing_ok=True)
+
+    def pieces(self, path: Path, most: int | None = None) -> Iterator[bytes]:
+        """Yield the bytes of a file, a piece at a time, at most `most` of them."""
+        left = most
+        with self.open(path) as handle:
+            while piece := self.read(handle, PIECE if left is None else min(PIECE, left)):
+                yield piece
+                if left is not None:
+                    left -= len(piece)
+
+
+def _is_inside(entry: os.DirEntry[str], folder: Path) -> bool:
+    """Tell whether an entry is what it seems to be, or a link that stays in the folder."""
+    return not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(folder.resolve())
