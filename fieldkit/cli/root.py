@@ -18,6 +18,7 @@ from fieldkit.cli.plan import agenda, plan, route_sheet
 from fieldkit.cli.refusal import Refusal
 from fieldkit.cli.session import Session, refusing, refusing_packs
 from fieldkit.cli.streams import say, say_json, shown, warn
+from fieldkit.cli.sync import sync
 from fieldkit.cli.words import Group, Option, choose_language, option
 from fieldkit.config import Paths, Settings, SettingsError, load_settings, resolve_paths
 from fieldkit.i18n import LANGUAGES, _, language, marked
@@ -229,6 +230,7 @@ root.add_command(new_pack)
 root.add_command(diff)
 root.add_command(sample)
 root.add_command(schema)
+root.add_command(sync)
 for command in (use, packs, rollback, watch):
     root.add_command(command)
 for command in (plan, route_sheet, agenda):

@@ -88,6 +88,44 @@ def keep_file(store: Store, source: Path, progress: Progress | None = None) -> K
     return Kept(blob, source.name, size)
 
 
+def take_blob(store: Store, blob: str, fill: Callable[[Callable[[bytes], object]], None]) -> bool:
+    """Keep a file that came from elsewhere by what `fill` writes; False, with nothing kept, when it is another.
+
+    Raises StoreFull or StoreUnwritable, and what `fill` raises, with nothing half written.
+    """
+    path = blob_path(store, blob)
+    if path is None:
+        return False
+    folder = blobs_folder(store)
+    scratch = folder / f"{uuid4().hex}.tmp"
+    with told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        write = scratch.open("xb")
+    digest, size = sha256(), 0
+
+    def take(piece: bytes) -> None:
+        nonlocal size
+        with told(folder):
+            write.write(piece)
+        digest.update(piece)
+        size += len(piece)
+
+    try:
+        with write:
+            fill(take)
+            with told(folder):
+                write.flush()
+                os.fsync(write.fileno())
+        if digest.hexdigest() != blob:
+            return False
+        with told(folder):
+            path.parent.mkdir(exist_ok=True)
+            _settle(scratch, path, size)
+        return True
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
 def state_of(store: Store, blob: str, size: str = "") -> State:
     """Return whether a blob is there, by a look at its place and size alone; `size` is what the record says."""
     path = blob_path(store, blob)

@@ -221,6 +221,13 @@ def keep_looks(store: Store, folder: str, found: dict[str, Look], gone: Iterable
         connection.executemany("DELETE FROM seen WHERE folder = ? AND name = ?", [(folder, name) for name in gone])
 
 
+def ever_seen(store: Store) -> set[str]:
+    """Return the sha256 of every segment that lay whole in some folder when it was looked at."""
+    with store.in_use():
+        rows = store.connection.execute("SELECT DISTINCT verdict FROM seen")
+        return {str(verdict).partition(":")[2] for (verdict,) in rows}
+
+
 def peers(store: Store) -> dict[str, Peer]:
     """Return every device that was heard of."""
     with store.in_use():

@@ -1,16 +1,168 @@
-"""One sync of a store with a folder."""
+"""One sync of a store with a folder, from the first look to the report.
+
+What is there is taken in before anything is given out, so that a copy of another device has a name of its own before
+it writes under one. Whatever ends a sync early, what was done until then is kept, and the report says so.
+"""
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
-from fieldkit.store import Store
+from fieldkit.i18n import _
+from fieldkit.store import Store, StoreError, queries, segments
+from fieldkit.sync.acks import Ack, clock_notes, is_used_elsewhere, read_acks, write_ack
+from fieldkit.sync.blobs import Blobs, exchange_blobs
+from fieldkit.sync.files import Files
+from fieldkit.sync.folder import HOME, Folder, folded
+from fieldkit.sync.giving import Given, give_out
 from fieldkit.sync.key import FolderKey
-from fieldkit.sync.report import Progress, SyncReport
+from fieldkit.sync.report import Exchange, Gap, Progress, Sent, Step, Stopped, SyncReport
+from fieldkit.sync.run import Looks, Run
+from fieldkit.sync.taking import Taken, list_unread, take_in
 
 
 def sync_folder(
-    store: Store, folder: Path, *, key: FolderKey | None = None, owner: str = "", progress: Progress | None = None
+    store: Store,
+    folder: Path,
+    *,
+    key: FolderKey | None = None,
+    owner: str = "",
+    progress: Progress | None = None,
+    files: Files | None = None,
 ) -> SyncReport:
-    """Exchange with the folder: take in what is new, write out what it lacks, and tell what came of it."""
-    raise NotImplementedError
+    """Exchange with the folder: take in what is new, write out what it lacks, and tell what came of it.
+
+    `key` is that of a sealed folder, `owner` the name of whoever uses this device. A report always comes back; its
+    `stopped` says why it ended early. What `progress` raises besides Stopped passes through.
+    """
+    return _Sync(store, folder, key, owner, progress or _silent, files or Files()).report()
+
+
+def _silent(_step: Step) -> None:
+    return
+
+
+class _Sync:
+    def __init__(
+        self, store: Store, folder: Path, key: FolderKey | None, owner: str, progress: Progress, files: Files
+    ) -> None:
+        root = folder.expanduser().absolute()
+        # Whoever points into the folder means the folder.
+        root = root.parent if folded(root.name) == HOME else root
+        self.store = store
+        place = Folder(root, files)
+        self.run = Run(store, place, key, owner, progress, Looks(store, place))
+        self.device = store.device
+        self.taken = Taken()
+        self.given = Given()
+        self.blobs = Blobs()
+        self.acks: dict[str, Ack] = {}
+
+    def report(self) -> SyncReport:
+        """Sync and tell what came of it."""
+        stopped = ""
+        try:
+            stopped = self._refusal() or self._exchange()
+        except Stopped:
+            stopped = _("Stopped before the end. What was done is kept; the next sync goes on from there.")
+        except StoreError as error:
+            stopped = f"{error.what} {error.kept} {error.todo}"
+        except OSError as error:
+            stopped = _why(self.run.folder.root, error)
+        return self._told(stopped)
+
+    def _refusal(self) -> str:
+        """Return why nothing shall be read or written; empty when it may go on."""
+        root = self.run.folder.root
+        if not self.run.folder.files.is_folder(root):
+            return _(
+                "The folder is not there: {path}. Nothing was read or written. Plug in the stick, or make the folder, "
+                "and sync again."
+            ).format(path=root)
+        if self.store.path.resolve().is_relative_to(root.resolve()):
+            return _(
+                "The store itself lies in this folder ({path}), where copying could damage it. Nothing was read or "
+                "written. Choose another folder to sync with."
+            ).format(path=root)
+        if self.run.key is None and self.run.folder.is_sealed():
+            list_unread(self.run)
+            return _(
+                "This folder is sealed, and its key is not known here. Nothing was read or written. Sync again with "
+                "its passphrase."
+            )
+        return ""
+
+    def _exchange(self) -> str:
+        run = self.run
+        segments.remember_folder(self.store, str(run.folder.root))
+        run.folder.sweep()
+        self.acks = read_acks(run)
+        take_in(run, self.taken)
+        if is_used_elsewhere(run, self.acks):
+            segments.give_new_name(self.store)
+        give_out(run, self.given, self.taken.held)
+        exchange_blobs(run, self.blobs)
+        write_ack(run, self.acks)
+        return ""
+
+    def _told(self, stopped: str) -> SyncReport:
+        """Return the report; a store that can no longer be asked leaves out what only it knows."""
+        report = SyncReport(
+            folder=str(self.run.folder.root),
+            sent=Sent(
+                changes=self.given.changes,
+                acts=len(self.given.acts),
+                files=self.given.files,
+                blobs=self.blobs.given,
+                put_back=self.given.put_back,
+            ),
+            pending=tuple(sorted(self.run.pending, key=lambda file: file.name)),
+            twins=tuple(sorted(self.taken.twins)),
+            blobs_in=self.blobs.taken,
+            blobs_missing=len(self.blobs.missing),
+            stopped=stopped,
+        )
+        try:
+            return self._asked(report)
+        except StoreError:
+            return report
+
+    def _asked(self, report: SyncReport) -> SyncReport:
+        from msgspec.structs import replace
+
+        owners = {dev: peer.owner for dev, peer in segments.peers(self.store).items()}
+        taken = self.taken
+        return replace(
+            report,
+            received=tuple(
+                Exchange(
+                    device=dev,
+                    owner=owners.get(dev, ""),
+                    changes=count,
+                    acts=taken.acts[dev],
+                    files=taken.files[dev],
+                )
+                for dev, count in sorted(taken.changes.items())
+            ),
+            conflicts=queries.count_conflicts(self.store),
+            clocks=tuple(clock_notes(self.store, self.acks)),
+            gaps=tuple(
+                Gap(device=dev, owner=owners.get(dev, ""), before=first) for dev, first in segments.gaps(self.store)
+            ),
+            renamed=self.store.device if self.store.device != self.device else "",
+        )
+
+
+def _why(root: Path, error: OSError) -> str:
+    kept = _("What was done until then is kept.")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        what = _("The disk of the folder is full: {path}.").format(path=root)
+        todo = _("Make room there, then sync again.")
+    elif error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        what = _("The folder cannot be written: {path} ({why}).").format(path=root, why=error.strerror or error)
+        todo = _("Check the rights of the folder, or whether the stick is write-protected, then sync again.")
+    else:
+        what = _("The folder cannot be read or written: {path} ({why}).").format(path=root, why=error.strerror or error)
+        todo = _("See that the stick or the drive is there, then sync again.")
+    return f"{what} {kept} {todo}"

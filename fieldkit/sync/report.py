@@ -27,7 +27,7 @@ locked      another program holds it
 class Step(NamedTuple):
     """A step of a sync: what is being done and how far; files for "read" and "write", bytes for "blob"."""
 
-    what: Literal["look", "read", "write", "blob"]
+    what: Literal["read", "write", "blob"]
     done: int
     total: int
 
@@ -40,8 +40,20 @@ class Stopped(Exception):
     """Raised by a Progress to end the sync; all that was done is kept, and the next sync goes on from there."""
 
 
+class Unreadable(Exception):
+    """A file that is not what it should be; `reason` is a stable code, `detail` says more for a person."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason: Reason = reason
+        self.detail = detail
+
+
 class PendingFile(Struct, frozen=True, kw_only=True):
-    """A file that was not read. `name` is its path within the folder, `size` in bytes; `detail` is for a person."""
+    """A file that was not read. `name` is its path within the folder, `size` in bytes.
+
+    `detail` says more, in English or in the words of the system; `words.why` has the reason for a person.
+    """
 
     name: str
     reason: Reason

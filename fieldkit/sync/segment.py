@@ -19,7 +19,7 @@ from fieldkit import __version__
 from fieldkit.store.cells import Stored
 from fieldkit.store.change import DEVICE, LARGEST, REF, encode, has_float
 from fieldkit.store.segments import Segment
-from fieldkit.sync.report import Reason
+from fieldkit.sync.report import Unreadable
 
 FORMAT = 1
 """The version of the format that is written, and the newest that is read."""
@@ -40,18 +40,9 @@ SEALED = b"age-encryption.org/"
 GZIP = b"\x1f\x8b"
 """What a sealed and a plain segment file begin with."""
 
-_HEAD = re.compile(rb"FKSEG([0-9]{1,9}) (\{.*\})")
+_HEAD = re.compile(rb"FKSEG([1-9][0-9]{0,8}) (\{.*\})")
 _SHA = re.compile("[0-9a-f]{64}")
 _PIECE = 1 << 20
-
-
-class Unreadable(Exception):
-    """A file that is no whole segment; `reason` is a stable code, `detail` says more for a person."""
-
-    def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(f"{reason}: {detail}")
-        self.reason: Reason = reason
-        self.detail = detail
 
 
 class _Head(Struct):
@@ -81,6 +72,15 @@ class Read(NamedTuple):
 _Line = tuple[int, int, str, str, str, str, Any, tuple[str, ...]]
 _lines = msgspec.json.Decoder(_Line)
 _encoder = msgspec.json.Encoder(order="sorted")
+
+
+def is_sealed(start: bytes) -> bool:
+    """Tell from its first bytes whether a file is sealed rather than plain. Raises Unreadable for all else."""
+    if not start.strip(b"\0"):
+        raise Unreadable("truncated", "filled with zeros")
+    if start.startswith((GZIP, SEALED)):
+        return start.startswith(SEALED)
+    raise Unreadable("truncated" if GZIP.startswith(start) or SEALED.startswith(start) else "foreign", "not a segment")
 
 
 def name_of(dev: str, first: int, last: int, sha: str) -> str:
@@ -128,10 +128,8 @@ def read(raw: bytes, known: Collection[str] = ()) -> Read:
 
 
 def _unzipped(raw: bytes) -> bytes:
-    if not raw.strip(b"\0"):
-        raise Unreadable("truncated", "nothing in it yet" if not raw else "filled with zeros")
-    if not raw.startswith(GZIP):
-        raise Unreadable("truncated" if GZIP.startswith(raw) else "foreign", "not a segment file")
+    if not raw or is_sealed(raw):
+        raise Unreadable("truncated" if not raw else "sealed")
     unzip = zlib.decompressobj(31)
     pieces: list[bytes] = []
     size = 0

@@ -1,0 +1,155 @@
+"""The folder that devices share: where things lie in it, what counts as one of them, and how a file gets into it.
+
+Names are compared without case and in one form of Unicode, for every system and every tool that copies has its own
+mind about both. Nothing here takes a file away, but for what never got its name.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, TypeAlias
+from uuid import uuid4
+
+from fieldkit.sync.files import Files, FileSeen
+
+HOME = "fk1"
+SUFFIX = ".fkseg"
+SEALS = ("folder.age", "recipients.age")
+"""What a sealed folder has in `fk1`; one of them is enough to say so."""
+
+Part: TypeAlias = Literal["seg", "blob", "ack", "pack"]
+Write: TypeAlias = Callable[[bytes], None]
+
+_STALE_SECONDS = 24 * 3600
+_IGNORED = ("desktop.ini", "thumbs.db")
+_SCRATCH = re.compile("[0-9a-f]{32}[.]tmp")
+
+
+def folded(name: str) -> str:
+    """Return what the spellings of a file's name have in common."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+class Folder:
+    """A shared folder at `root`, through `files`. Everything raises OSError."""
+
+    def __init__(self, root: Path, files: Files) -> None:
+        self.root = root
+        self.files = files
+
+    def name(self, path: Path) -> str:
+        """Return the path of a file within the folder, with slashes; that of the folder itself is its whole path.
+
+        Bytes that are no text in the system's encoding are shown by their numbers.
+        """
+        shown = path.as_posix() if path == self.root else path.relative_to(self.root).as_posix()
+        return shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+    def is_sealed(self) -> bool:
+        """Tell whether the folder says of itself that it is sealed."""
+        return any(folded(file.path.name) in SEALS for home in self._homes() for file in self.files.files(home))
+
+    def segments(self) -> list[FileSeen]:
+        """Return the files that may be segments: all in `fk1/seg`, and by their suffix those that lie further up."""
+        above = [file for place in (self.root, *self._homes()) for file in self._listed(place)]
+        loose = [file for file in above if folded(file.path.name).endswith(SUFFIX)]
+        return loose + self.listed("seg")
+
+    def listed(self, part: Part) -> list[FileSeen]:
+        """Return the files of a part of the folder, without what other programs keep there for themselves."""
+        return [file for place in self._places(part) for file in self._listed(place)]
+
+    def place(self, part: Part) -> Path:
+        """Return the folder of a part, for writing; it is made where it is missing."""
+        if found := self._places(part):
+            return found[0]
+        home = next(iter(self._homes()), self.root / HOME)
+        for path in (home, home / part):
+            if not self.files.is_folder(path):
+                self.files.make_folder(path)
+                self.files.names_to_disk(path.parent)
+        return home / part
+
+    def put(self, target: Path, fill: Callable[[Write], None]) -> FileSeen:
+        """Write a file by what `fill` writes: it bears its name only once it lies whole on the disk, and is read back.
+
+        Raises OSError also when it reads back otherwise than it was written.
+        """
+        scratch = target.with_name(f"{uuid4().hex}.tmp")
+        digest = sha256()
+        try:
+            with self.files.create(scratch) as handle:
+
+                def write(data: bytes) -> None:
+                    digest.update(data)
+                    self.files.write(handle, data)
+
+                fill(write)
+                self.files.to_disk(handle)
+            self.files.rename(scratch, target)
+        except BaseException:
+            self._forget(scratch)
+            raise
+        self.files.names_to_disk(target.parent)
+        if _hash(self.files.pieces(target)) != digest.digest():
+            raise OSError(errno.EIO, "it reads back otherwise than it was written", str(target))
+        return self.files.look(target)
+
+    def sweep(self) -> None:
+        """Take away what a writing left behind that was cut off a day ago or earlier."""
+        for part in ("seg", "blob", "ack", "pack"):
+            for place in self._places(part):
+                for file in self.files.files(place):
+                    if _SCRATCH.fullmatch(file.path.name) and time.time() - file.mtime / 1e9 > _STALE_SECONDS:
+                        self._forget(file.path)
+
+    def _homes(self) -> list[Path]:
+        return [path for path in self.files.folders(self.root) if folded(path.name) == HOME]
+
+    def _places(self, part: Part) -> list[Path]:
+        found = [path for home in self._homes() for path in self.files.folders(home) if folded(path.name) == part]
+        # What others write to stands first, should a disk hold several spellings.
+        return sorted(found, key=lambda path: self.name(path) != f"{HOME}/{part}")
+
+    def _listed(self, place: Path) -> list[FileSeen]:
+        return [file for file in self.files.files(place) if not _is_foreign(file.path.name)]
+
+    def _forget(self, scratch: Path) -> None:
+        try:
+            self.files.remove(scratch)
+        except OSError:
+            return
+
+
+def free_name(wanted: str, taken: Iterable[str]) -> str:
+    """Return `wanted`, with a number before its suffix where that name is taken (folded)."""
+    names = set(taken)
+    stem, dot, suffix = wanted.rpartition(".") if "." in wanted else (wanted, "", "")
+    name, number = wanted, 1
+    while folded(name) in names:
+        number += 1
+        name = f"{stem}-{number}{dot}{suffix}"
+    return name
+
+
+def all_of(data: bytes) -> Callable[[Write], None]:
+    """Return what fills a file with `data`."""
+    return lambda write: write(data)
+
+
+def _is_foreign(name: str) -> bool:
+    plain = folded(name)
+    return plain.startswith((".", "~")) or plain.endswith(".tmp") or plain in _IGNORED
+
+
+def _hash(pieces: Iterator[bytes]) -> bytes:
+    digest = sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return digest.digest()

@@ -1,0 +1,139 @@
+"""Taking in: every file that may be a segment is read, merged when it is whole and new, and pending when it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from fieldkit.store import Received, segments
+from fieldkit.sync.files import FileSeen
+from fieldkit.sync.key import FolderKey, NotOpened
+from fieldkit.sync.report import Step, Unreadable
+from fieldkit.sync.run import PENDING, Run
+from fieldkit.sync.segment import LARGEST_FILE, is_sealed, read
+
+PLAIN, SEALED = "plain:", "sealed:"
+"""What the verdict on a whole segment begins with, by how it lies there; its sha256 follows."""
+
+
+@dataclass
+class Taken:
+    """What taking in came to: what came from each device, and which segments lie whole in the folder."""
+
+    changes: dict[str, int] = field(default_factory=dict)
+    acts: dict[str, int] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict)
+    twins: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)
+
+    def add(self, dev: str, received: Received) -> None:
+        """Count what came in a file of a device."""
+        self.twins |= received.twins
+        if received.new:
+            self.changes[dev] = self.changes.get(dev, 0) + received.new
+            self.acts[dev] = self.acts.get(dev, 0) + received.acts
+            self.files[dev] = self.files.get(dev, 0) + 1
+
+
+def take_in(run: Run, taken: Taken) -> None:
+    """Merge what is new in the folder, a file at a time; what was merged stays so whatever happens afterwards."""
+    known = {each.sha for each in segments.archived(run.store)}
+    unread: list[FileSeen] = []
+    for file in run.folder.segments():
+        sha = _trusted(run, file)
+        if sha in known:
+            taken.held.add(sha)
+        elif not run.stays_pending(file):
+            unread.append(file)
+    try:
+        for number, file in enumerate(unread):
+            run.step(Step("read", number, len(unread)))
+            _take(run, taken, file, known)
+        if unread:
+            run.step(Step("read", len(unread), len(unread)))
+    finally:
+        run.looks.save()
+
+
+def list_unread(run: Run) -> None:
+    """Note every file as pending that may be a segment, by what it is; nothing further is read."""
+    for file in run.folder.segments():
+        with run.trying(file):
+            start = next(run.folder.files.pieces(file.path, 64), b"")
+            raise Unreadable("sealed" if start and is_sealed(start) else "plain" if start else "truncated")
+
+
+def _trusted(run: Run, file: FileSeen) -> str:
+    """Return the sha256 of the segment that lies in an unchanged file; empty when it must be read."""
+    look = run.looks.trusted(file)
+    form = PLAIN if run.key is None else SEALED
+    return look.verdict.removeprefix(form) if look and look.verdict.startswith(form) else ""
+
+
+def _take(run: Run, taken: Taken, file: FileSeen, known: set[str]) -> None:
+    with run.trying(file):
+        data = _bytes(run, file)
+        sealed = is_sealed(data)
+        sha = _same_as_before(run, file, data) or _merge(run, taken, data, known)
+        known.add(sha)
+        taken.held.add(sha)
+        run.looks.note(file, f"{SEALED if sealed else PLAIN}{sha}")
+
+
+def _bytes(run: Run, file: FileSeen) -> bytes:
+    """Return what lies in a file, without reading far into what is none of ours. Raises Unreadable and OSError."""
+    pieces = []
+    size = 0
+    for piece in run.folder.files.pieces(file.path, LARGEST_FILE + 1):
+        if not size:
+            check_form(run, is_sealed(piece))
+        pieces.append(piece)
+        size += len(piece)
+    if not size:
+        raise Unreadable("truncated", "nothing in it yet")
+    if size > LARGEST_FILE:
+        raise Unreadable("damaged", "larger than any segment")
+    return b"".join(pieces)
+
+
+def check_form(run: Run, sealed: bool) -> None:
+    """Raise Unreadable for a sealed file without a key, and for a plain one in a sealed folder."""
+    if sealed and run.key is None:
+        raise Unreadable("sealed", "it is sealed, and there is no key")
+    if not sealed and run.key is not None:
+        raise Unreadable("plain", "it is not sealed, and this folder is")
+
+
+def _same_as_before(run: Run, file: FileSeen, data: bytes) -> str:
+    """Return the sha256 of the segment when these are the very bytes that the archive has; else an empty text."""
+    look = run.looks.before(file)
+    sha = look.verdict.partition(":")[2] if look and not look.verdict.startswith(PENDING) else ""
+    if not sha:
+        return ""
+    try:
+        kept = segments.from_archive(run.store, sha)
+    except KeyError:
+        return ""
+    return sha if data in (kept.raw, kept.sealed) else ""
+
+
+def _merge(run: Run, taken: Taken, data: bytes, known: set[str]) -> str:
+    raw = data
+    if run.key is not None:
+        raw = opened(run.key, data)
+    found = read(raw, known)
+    if found.segment is not None and found.changes is not None:
+        segment = found.segment
+        if run.key is not None:
+            segment = replace(segment, key=run.key.id, sealed=data)
+        taken.add(segment.dev, segments.take(run.store, segment, found.changes))
+    return found.sha
+
+
+def opened(key: FolderKey, data: bytes) -> bytes:
+    """Return what was sealed. Raises Unreadable."""
+    try:
+        return key.open(data)
+    except NotOpened as error:
+        raise Unreadable("not opened", str(error)) from error
