@@ -75,9 +75,7 @@ class Change(Struct, frozen=True):
             raise BadChange("not UTF-8") from error
 
 
-def line(
-    seq: int, hlc: int, tx: str, kind: str, eid: str, field: str, value: Value, parents: tuple[str, ...]
-) -> bytes:
+def line(seq: int, hlc: int, tx: str, kind: str, eid: str, field: str, value: Value, parents: tuple[str, ...]) -> bytes:
     """Return the canonical line of a change, without a newline."""
     return encode((seq, hlc, tx, kind, eid, field, value, parents))
 
