@@ -104,6 +104,7 @@ class _Sync:
         give_out(run, self.given, self.taken.held)
         exchange_blobs(run, self.blobs)
         write_ack(run, self.acks)
+        segments.remember_sync(self.store)
         return ""
 
     def _told(self, stopped: str) -> SyncReport:

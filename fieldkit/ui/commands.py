@@ -144,6 +144,15 @@ _ALL = (
         action="mode('pipeline')",
     ),
     Command(
+        "sync",
+        "6",
+        marked("Sync"),
+        marked("Exchange with other laptops by a folder: a stick, a shared drive"),
+        action="mode('sync')",
+    ),
+    Command("sync_now", "f8,ctrl+r", marked("Sync now"), marked("Take in what others wrote, give out what is new")),
+    Command("take_pack", "f8,ctrl+r", marked("Take into use"), marked("Check this content and take it into use")),
+    Command(
         "day_plan",
         "7",
         marked("Day plan"),

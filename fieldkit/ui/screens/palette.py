@@ -29,6 +29,7 @@ EVERYWHERE = (
         "partners",
         "handbook",
         "pipeline",
+        "sync",
         "day_plan",
         "agenda",
         "funnel",
@@ -43,7 +44,7 @@ EVERYWHERE = (
 
 
 MODES = (
-    *("today", "partners", "handbook", "pipeline"),
+    *("today", "partners", "handbook", "pipeline", "sync"),
     *("day_plan", "agenda", "funnel", "sources", "roster", "doubles", "conflicts"),
 )
 """The commands that change the ground: not while a screen stands above it."""
