@@ -12,6 +12,7 @@ from fieldkit import __version__
 from fieldkit.cli.authoring import diff, new_pack, sample, schema
 from fieldkit.cli.check import check
 from fieldkit.cli.conflicts import conflicts
+from fieldkit.cli.offers import offered, send, take
 from fieldkit.cli.packs import packs, rollback, use, watch
 from fieldkit.cli.partners import one_partner, partners
 from fieldkit.cli.plan import agenda, plan, route_sheet
@@ -233,7 +234,10 @@ root.add_command(sample)
 root.add_command(schema)
 root.add_command(sync)
 root.add_command(seal)
-for command in (use, packs, rollback, watch):
+for command in (send, offered, take):
+    packs.add_command(command)
+root.add_command(packs)
+for command in (use, rollback, watch):
     root.add_command(command)
 for command in (plan, route_sheet, agenda):
     root.add_command(command)

@@ -301,13 +301,14 @@ async def test_hostile_names_in_the_folder_stay_names(
     app = kit_app(lang)
     add_partner(other, HOSTILE[0])
     sync_folder(other, stick, owner="[/oops]\x1b[31m")
-    for name in ("[b].fkseg", "[/oops] (1).fkseg", "‮abc.fkseg"):
+    for name in ("[b].fkseg", "[oops] (1).fkseg", "\u202eabc.fkseg"):
         (stick / "fk1" / "seg" / name).write_bytes(b"x")
     (stick / "fk1" / "pack").mkdir(exist_ok=True)
     (stick / "fk1" / "pack" / "[red]x.fkpack").write_bytes(b"PK\x03\x04")
     async with app.run_test(size=(80, 24)) as pilot:
         await sync_with(pilot, stick)
         assert "\x1b" not in listed(app)
+        assert "\u202e" not in listed(app)
         assert "[/oops]" in listed(app)
         await pilot.press("f1")
         await pilot.pause()

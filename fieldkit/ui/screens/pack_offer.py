@@ -149,10 +149,12 @@ class PackPage(KitScreen[str]):
         self._busy, self._looked = False, event.looked
         self.show()
 
-    async def on_pack_page_taken(self, event: Taken) -> None:
+    def on_pack_page_taken(self, event: Taken) -> None:
         """Say so, show it everywhere, and leave."""
         event.stop()
-        await self.kit.follow()
+        if self.kit.content is not None:
+            self.kit.content.renew(language())
+        self.kit.use_content()
         self.kit.tell(_("In use: {name}. F12, then F8, goes back.").format(name=event.name), timeout=8)
         self.leave(self._offer.hash)
 
