@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from fieldkit.store.cells import COLUMNS, Entry, Stored, contested, winner
-from fieldkit.store.change import Change, Value, encode
+from fieldkit.store.change import DELETED, Change, Value, encode
 from fieldkit.store.clock import Clock
 from fieldkit.store.journal import insert, loaded, stored
 from fieldkit.store.projections import Key, mark_conflicts, project
@@ -74,22 +75,18 @@ def changes(store: Store) -> Iterator[Change]:
             yield loaded(Stored._make(row))
 
 
-def _unknown(connection: sqlite3.Connection, offered: Sequence[Stored]) -> tuple[list[Stored], frozenset[str]]:
+def _unknown(connection: sqlite3.Connection, offered: Iterable[Stored]) -> tuple[list[Stored], frozenset[str]]:
     """Return what the journal has not, in the order in which it keeps changes, and the devices that now have twins."""
-    by_device: dict[str, list[Stored]] = {}
-    for change in offered:
-        by_device.setdefault(change.dev, []).append(change)
     unknown: list[Stored] = []
     twins: set[str] = set()
-    for dev, theirs in sorted(by_device.items()):
-        theirs.sort(key=lambda change: (change.seq, change.h8))
-        span = (dev, theirs[0].seq, theirs[-1].seq)
+    for dev, changes in groupby(sorted(offered, key=attrgetter("dev", "seq", "h8")), key=attrgetter("dev")):
+        theirs = list(changes)
         query = "SELECT seq, h8 FROM change WHERE dev = ? AND seq BETWEEN ? AND ?"
-        known = set(connection.execute(query, span))
+        known = set(connection.execute(query, (dev, theirs[0].seq, theirs[-1].seq)))
         new = [change for change in theirs if (change.seq, change.h8) not in known] if known else theirs
         unknown += new
         taken = {seq for seq, _h8 in known}
-        if any(one.seq == next_.seq for one, next_ in pairwise(theirs)) or any(c.seq in taken for c in new):
+        if len({change.seq for change in new}) < len(new) or any(change.seq in taken for change in new):
             twins.add(dev)
     return unknown, frozenset(twins)
 
@@ -105,15 +102,24 @@ def _changes_of(connection: sqlite3.Connection, eids: set[str]) -> dict[Key, Ent
     return found
 
 
-def _project(connection: sqlite3.Connection, new: list[Stored], entries: dict[Key, Entry]) -> None:
+def _project(connection: sqlite3.Connection, new: list[Stored], before: dict[Key, Entry]) -> None:
     touched: dict[Key, dict[str, Value]] = {}
+    entries = before
     for change in new:
         key = (change.kind, change.eid)
-        entries.setdefault(key, {}).setdefault(change.field, []).append(change)
-        touched.setdefault(key, {})[change.field] = None
+        values = touched.setdefault(key, {})
+        if key not in entries and (change.field in values or change.field == DELETED):
+            # More than the last change of each field counts here.
+            entries[key] = {}
+        values[change.field] = change.decoded()
+    for change in new:
+        if (change.kind, change.eid) in entries:
+            entries[change.kind, change.eid].setdefault(change.field, []).append(change)
     listed = set(connection.execute("SELECT kind, eid FROM conflict"))
-    for key, values in touched.items():
-        entry = entries[key]
+    for key, entry in entries.items():
+        if key not in touched:
+            continue
+        values = touched[key]
         for field in values:
             values[field] = winner(entry[field]).decoded()
         if key in listed or contested(entry):
@@ -123,19 +129,15 @@ def _project(connection: sqlite3.Connection, new: list[Stored], entries: dict[Ke
 
 def _follow(connection: sqlite3.Connection, clock: Clock, new: list[Stored]) -> frozenset[str]:
     """Take over the stamps; return the devices that are ahead, and note the newest by each device's own clock."""
-    newest: dict[str, int] = {}
-    own: dict[str, int] = {}
-    for change in new:
-        newest[change.dev] = max(newest.get(change.dev, 0), change.hlc)
-        # Over something that it saw, a device may have to stamp later than its clock stands.
-        if not change.parents:
-            own[change.dev] = max(own.get(change.dev, 0), change.hlc)
     horizon = clock.horizon()
-    clock.last = max(clock.last, *(change.hlc for change in new if change.hlc <= horizon), 0)
+    believed = [change.hlc for change in new if change.hlc <= horizon]
+    clock.last = max(clock.last, max(believed, default=0))
     keep_setting(connection, "clock", clock.last)
+    # Over something that it saw, a device may have to stamp later than its clock stands.
+    own = {dev: max((c.hlc for c in new if not c.parents and c.dev == dev), default=0) for dev in {c.dev for c in new}}
     connection.executemany(
         "INSERT INTO peer (dev, owner, app, at, newest) VALUES (?, '', '', 0, ?) "
         "ON CONFLICT (dev) DO UPDATE SET newest = max(newest, excluded.newest)",
         own.items(),
     )
-    return frozenset(dev for dev, hlc in newest.items() if hlc > horizon)
+    return frozenset(change.dev for change in new if change.hlc > horizon) if len(believed) < len(new) else frozenset()

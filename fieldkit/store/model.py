@@ -32,7 +32,9 @@ class Line(TextField):
 
     def held(self, value: Value) -> str | None:
         """Return what the table holds for a value of the journal, whatever another program wrote there."""
-        return None if value is None else self.cleaner(value if isinstance(value, str) else encode(value).decode())
+        if isinstance(value, str):
+            return value if value.isprintable() else self.cleaner(value)
+        return None if value is None else self.cleaner(encode(value).decode())
 
 
 class Prose(Line):

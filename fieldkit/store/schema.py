@@ -54,6 +54,7 @@ MIGRATIONS: tuple[str, ...] = (
         sha TEXT NOT NULL UNIQUE,
         dev TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, prev TEXT NOT NULL,
         changes INTEGER NOT NULL,
+        placed INTEGER NOT NULL,
         key TEXT NOT NULL DEFAULT '',
         raw BLOB NOT NULL,
         sealed BLOB

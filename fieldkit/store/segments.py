@@ -24,7 +24,8 @@ FOLDER = "sync_folder"
 class Segment(Struct, frozen=True, kw_only=True):
     """A segment: `sha` is the sha256 of its text, `prev` that of the one before it, numbers are those of its changes.
 
-    `raw` is the file unsealed, `sealed` the file as it lay in a folder sealed by the key of id `key`.
+    `placed` tells whether it has ever lain whole in a folder; `raw` is the file unsealed, `sealed` the file as it lay
+    in a folder sealed by the key of id `key`.
     """
 
     sha: str
@@ -33,6 +34,7 @@ class Segment(Struct, frozen=True, kw_only=True):
     last: int
     prev: str
     changes: int
+    placed: bool = True
     raw: bytes
     key: str = ""
     sealed: bytes | None = None
@@ -164,6 +166,12 @@ def keep_sealed(store: Store, sha: str, key: str, sealed: bytes) -> None:
         connection.execute("UPDATE segment SET key = ?, sealed = ? WHERE sha = ?", (key, sealed, sha))
 
 
+def mark_placed(store: Store, placed: Iterable[str]) -> None:
+    """Note that these segments (sha256) lie in a folder."""
+    with store.local() as connection:
+        connection.executemany("UPDATE segment SET placed = 1 WHERE sha = ? AND NOT placed", [(sha,) for sha in placed])
+
+
 def gaps(store: Store) -> list[tuple[str, int]]:
     """Return device and first number of each segment whose forerunner never came."""
     query = (
@@ -219,13 +227,6 @@ def keep_looks(store: Store, folder: str, found: dict[str, Look], gone: Iterable
             [(folder, name, *look) for name, look in found.items()],
         )
         connection.executemany("DELETE FROM seen WHERE folder = ? AND name = ?", [(folder, name) for name in gone])
-
-
-def ever_seen(store: Store) -> set[str]:
-    """Return the sha256 of every segment that lay whole in some folder when it was looked at."""
-    with store.in_use():
-        rows = store.connection.execute("SELECT DISTINCT verdict FROM seen")
-        return {str(verdict).partition(":")[2] for (verdict,) in rows}
 
 
 def peers(store: Store) -> dict[str, Peer]:

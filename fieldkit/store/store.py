@@ -30,7 +30,14 @@ from fieldkit.store.projections import rebuild_projections
 
 _R = TypeVar("_R")
 
-_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "temp_store": "memory"}
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "temp_store": "memory",
+    # A first sync writes a million rows in the order of devices, not of ids: 16 MB of pages keep it off the disk.
+    "cache_size": -16_000,
+    "wal_autocheckpoint": 4_000,
+}
 _BUSY_SECONDS = 5
 _CLOSING_SECONDS = 30
 

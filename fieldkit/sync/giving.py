@@ -37,14 +37,15 @@ def give_out(run: Run, given: Given, held: set[str]) -> None:
         return
     place = run.folder.place("seg")
     taken = {folded(file.path.name) for file in run.folder.files.files(place)}
-    once = segments.ever_seen(run.store) if missing else set()
+    placed: list[str] = []
     done = 0
     try:
         for sha in missing:
             run.step(Step("write", done, len(missing) + new))
             segment = segments.from_archive(run.store, sha)
             _put(run, place, segment, taken)
-            if sha in once:
+            placed.append(sha)
+            if segment.placed:
                 given.put_back += 1
             else:
                 _count(given, segment, [change.tx for change in read(segment.raw).changes or ()])
@@ -54,10 +55,12 @@ def give_out(run: Run, given: Given, held: set[str]) -> None:
             segment = write(changes, segments.newest_of(run.store, changes[0].dev))
             segments.file(run.store, segment, changes)
             _put(run, place, segment, taken)
+            placed.append(segment.sha)
             _count(given, segment, [change.tx for change in changes])
             done += 1
         run.step(Step("write", done, done))
     finally:
+        segments.mark_placed(run.store, placed)
         run.looks.save()
 
 

@@ -177,6 +177,7 @@ CREATE TABLE segment (
         sha TEXT NOT NULL UNIQUE,
         dev TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, prev TEXT NOT NULL,
         changes INTEGER NOT NULL,
+        placed INTEGER NOT NULL,
         key TEXT NOT NULL DEFAULT '',
         raw BLOB NOT NULL,
         sealed BLOB
