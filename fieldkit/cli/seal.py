@@ -59,6 +59,7 @@ def seal(
     new_key: Path | None,
 ) -> int:
     """Do the one thing that was asked for: make a key, forget, change the passphrase, or seal and open."""
+    from fieldkit.sync.folder import root_of
     from fieldkit.sync.keyring import Keyring
 
     if (folder is None) == (new_key is None) or (forget and (change or recipients)):
@@ -70,6 +71,7 @@ def seal(
     if new_key is not None:
         return _show_key(new_key)
     assert folder is not None
+    folder = root_of(folder)
     if not folder.is_dir():
         raise Refusal(_("There is no folder {folder}.").format(folder=shown(str(folder))), _("Nothing was changed."))
     ring = Keyring(session.paths.data / "keys")
@@ -192,7 +194,11 @@ def _seal_contents(session: Session, folder: Path, key: SealKey) -> None:
     if done.sealed:
         say(ngettext("Sealed: {n} file.", "Sealed: {n} files.", done.sealed).format(n=done.sealed))
     for pending in done.left:
-        warn(f"{shown(pending.name)}: {_('not sealed, and not one of those that were there; it is never read.')}")
+        warn(
+            _(
+                "{file} is not sealed and is none of what was sealed here; it stays where it is and is never read."
+            ).format(file=shown(pending.name))
+        )
 
 
 def _tell(key: SealKey) -> None:

@@ -14,6 +14,7 @@ import click
 from fieldkit.cli.refusal import Refusal
 from fieldkit.cli.session import Session
 from fieldkit.cli.streams import say, say_json, shown, table, warn
+from fieldkit.cli.unlocking import Asking, key_of
 from fieldkit.cli.words import Command, option
 from fieldkit.i18n import _, marked, ngettext
 
@@ -36,16 +37,24 @@ STOPPED = 130
 )
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @option("--json", "as_json", is_flag=True, help=marked("Print JSON for another program."))
+@option(
+    "--identity", metavar="FILE", type=click.Path(path_type=Path), help=marked("Open a sealed folder by a key file.")
+)
+@option("--passphrase-stdin", "stdin", is_flag=True, help=marked("Read a passphrase from the standard input."))
 @click.pass_obj
-def sync(session: Session, folder: Path | None, as_json: bool) -> int:
-    """Sync and print the report; pending files are no failure, a sync that ended early is."""
+def sync(session: Session, folder: Path | None, as_json: bool, identity: Path | None, stdin: bool) -> int:
+    """Sync and print the report; pending files are no failure, a sync that ended early is.
+
+    A sealed folder is opened once, by a key file or its passphrase; from then on its key is remembered.
+    """
     from fieldkit.sync import sync_folder
 
     watched = _Watched()
     with _open(session) as store:
         place = folder or _last(store)
+        key = key_of(place, store, Asking(stdin), identity)
         with watched.watching():
-            report = sync_folder(store, place, owner=session.who(), progress=watched.step)
+            report = sync_folder(store, place, key=key, owner=session.who(), progress=watched.step)
         found = _json(store, report) if as_json else None
     if found is not None:
         say_json(found)

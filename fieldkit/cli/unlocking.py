@@ -20,8 +20,8 @@ from fieldkit.cli.streams import shown, warn
 from fieldkit.i18n import _
 
 if TYPE_CHECKING:
+    from fieldkit.store import Store
     from fieldkit.sync.age import Identity, Lines
-    from fieldkit.sync.keyring import Keyring
     from fieldkit.sync.seal_key import SealKey
 
 _LARGEST = 1 << 16
@@ -76,19 +76,22 @@ class Asking:
         return line.rstrip("\r\n")
 
 
-def key_of(folder: Path, ring: Keyring, asking: Asking, identity: Path | None = None) -> SealKey | None:
-    """Return the key of a folder, remembered from now on; None for one that is not sealed.
+def key_of(folder: Path, store: Store, asking: Asking, identity: Path | None) -> SealKey | None:
+    """Return the key of a folder to sync with, remembered from now on; None for one that is not sealed.
 
     Raises Refusal for a folder that does not open, or is not the one that this device knows.
     """
+    from fieldkit.sync.folder import root_of
+    from fieldkit.sync.keyring import keyring_of
     from fieldkit.sync.seal_faults import NoKey
 
+    root, ring = root_of(folder), keyring_of(store)
     with refusing_seals():
         try:
-            return ring.recall(folder)
+            return ring.recall(root)
         except NoKey:
-            key = opened(folder, asking, identity)
-            ring.remember(folder, key)
+            key = opened(root, asking, identity)
+            ring.remember(root, key)
             return key
 
 

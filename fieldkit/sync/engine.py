@@ -14,7 +14,7 @@ from fieldkit.store import Store, StoreError, queries, segments
 from fieldkit.sync.acks import Ack, clock_notes, is_used_elsewhere, read_acks, write_ack
 from fieldkit.sync.blobs import Blobs, exchange_blobs
 from fieldkit.sync.files import Files
-from fieldkit.sync.folder import HOME, Folder, folded
+from fieldkit.sync.folder import Folder, root_of
 from fieldkit.sync.giving import Given, give_out
 from fieldkit.sync.key import FolderKey
 from fieldkit.sync.report import Exchange, Gap, Progress, Sent, Step, Stopped, SyncReport
@@ -47,11 +47,8 @@ class _Sync:
     def __init__(
         self, store: Store, folder: Path, key: FolderKey | None, owner: str, progress: Progress, files: Files
     ) -> None:
-        root = folder.expanduser().absolute()
-        # Whoever points into the folder means the folder.
-        root = root.parent if folded(root.name) == HOME else root
         self.store = store
-        place = Folder(root, files)
+        place = Folder(root_of(folder), files)
         self.run = Run(store, place, key, owner, progress, Looks(store, place))
         self.device = store.device
         self.taken = Taken()
@@ -85,12 +82,18 @@ class _Sync:
                 "The store itself lies in this folder ({path}), where copying could damage it. Nothing was read or "
                 "written. Choose another folder to sync with."
             ).format(path=root)
-        if self.run.key is None and self.run.folder.is_sealed():
+        return self._unopened() if self.run.key is None else ""
+
+    def _unopened(self) -> str:
+        """Take the key that this device remembers; return why a folder that is or was sealed does not open."""
+        from fieldkit.sync.keyring import keyring_of
+        from fieldkit.sync.seal_faults import SealError
+
+        try:
+            self.run.key = keyring_of(self.store).recall(self.run.folder.root)
+        except SealError as error:
             list_unread(self.run)
-            return _(
-                "This folder is sealed, and its key is not known here. Nothing was read or written. Sync again with "
-                "its passphrase."
-            )
+            return f"{error.what} {error.kept} {error.todo}"
         return ""
 
     def _exchange(self) -> str:
@@ -99,6 +102,11 @@ class _Sync:
         run.folder.sweep()
         self.acks = read_acks(run)
         take_in(run, self.taken)
+        if run.key is None and any(file.reason == "sealed" for file in run.pending):
+            return _(
+                "Sealed files lie in this folder, and its fk1/folder.age is gone. Nothing was written, so that nothing "
+                "lies there open. Put folder.age back, or move the sealed files elsewhere, then sync again."
+            )
         if is_used_elsewhere(run, self.acks):
             segments.give_new_name(self.store)
         give_out(run, self.given, self.taken.held)

@@ -36,6 +36,12 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
+def root_of(folder: Path) -> Path:
+    """Return the folder that is meant by a path: whoever points into the folder means the folder."""
+    root = folder.expanduser().absolute()
+    return root.parent if folded(root.name) == HOME else root
+
+
 class Folder:
     """A shared folder at `root`, through `files`. Everything raises OSError."""
 

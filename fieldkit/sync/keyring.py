@@ -44,11 +44,13 @@ class Keyring:
         self._place = place
 
     def recall(self, folder: Path) -> SealKey | None:
-        """Return the key of `folder`; None for one that is not sealed.
+        """Return the key of `folder`; None for one that is not sealed, or not there.
 
         Raises NoKey for a sealed folder whose key is not known, Tampered for one that lost its seal or has another
         than the one known for this place, SealDamaged, OSError.
         """
+        if not folder.is_dir():
+            return None
         known = dict(self._keys())
         here = {id for id, kept in known.items() if _place(folder) in kept.places}
         if not is_sealed(folder):
@@ -70,10 +72,11 @@ class Keyring:
         return key
 
     def remember(self, folder: Path, key: SealKey) -> None:
-        """Keep the key of a folder, what was agreed, and where it lies. Raises SealDamaged, OSError."""
+        """Keep the key of a folder, the newest that was agreed, and where it lies. Raises SealDamaged, OSError."""
         kept = dict(self._keys()).get(key.id)
         places = tuple(sorted({*(kept.places if kept else ()), _place(folder)}))
-        now = _Remembered(identity=key.secret(), agreed=key.agreed, places=places)
+        agreed = kept.agreed if kept and kept.agreed.number > key.agreed.number else key.agreed
+        now = _Remembered(identity=key.secret(), agreed=agreed, places=places)
         if now != kept:
             self._write(key.id, msgspec.json.format(msgspec.json.encode(now, order="sorted")))
 

@@ -25,10 +25,11 @@ from msgspec.structs import replace
 
 from fieldkit.sync import age, seal_faults
 from fieldkit.sync.files import Files
+from fieldkit.sync.folder import HOME, SEALS, Folder, folded
 from fieldkit.sync.key import NotOpened
 from fieldkit.sync.seal_key import Agreed, SealKey, digest
 
-LOCK, LISTING = "folder.age", "recipients.age"
+LOCK, LISTING = SEALS
 """The two files, in `fk1`."""
 
 SHORTEST, FEWEST = 12, 5
@@ -39,7 +40,7 @@ _LARGEST = 1 << 20
 
 def is_sealed(folder: Path) -> bool:
     """Tell whether a folder has a seal; that one was taken away, only the keyring knows. Raises OSError."""
-    return any(seal_file(folder, name) is not None for name in (LOCK, LISTING))
+    return folder.is_dir() and Folder(folder, Files()).is_sealed()
 
 
 def create(folder: Path, passphrase: str, recipients: Iterable[str] = ()) -> SealKey:
@@ -60,7 +61,10 @@ def new_key(folder: Path, passphrase: str, recipients: Iterable[str]) -> SealKey
 
 
 def unlock(folder: Path, passphrase: str) -> SealKey:
-    """Return the key of a folder that `passphrase` opens. Raises NoKey, Tampered, SealDamaged, OSError."""
+    """Return the key of a folder that `passphrase` opens. Raises NoKey, Tampered, SealDamaged, OSError.
+
+    A list that is missing is written: it was taken away, or whoever made the folder was cut off before it.
+    """
     locked = seal_file(folder, LOCK)
     if locked is None:
         raise seal_faults.stripped(folder)
@@ -69,9 +73,10 @@ def unlock(folder: Path, passphrase: str) -> SealKey:
     except age.OtherKey:
         raise seal_faults.no_key(folder) from None
     except NotOpened:
-        raise seal_faults.damaged(folder / "fk1" / LOCK) from None
-    # Where there is no list, it was taken away or was to be written next; `mend` writes it in both cases.
-    return key.agreeing(agreed_here(folder, key) or key.agreed)
+        raise seal_faults.damaged(within(folder, LOCK)) from None
+    key = key.agreeing(agreed_here(folder, key) or key.agreed)
+    mend(folder, key)
+    return key
 
 
 def unlock_with(folder: Path, reader: age.Identity) -> SealKey:
@@ -199,7 +204,7 @@ def seal_file(folder: Path, name: str) -> bytes | None:
 
 def within(folder: Path, name: str) -> Path:
     """Return where a file of `fk1` lies or would lie."""
-    return _named(_named(folder, "fk1"), name)
+    return _named(_named(folder, HOME), name)
 
 
 def _named(folder: Path, name: str) -> Path:
@@ -207,7 +212,7 @@ def _named(folder: Path, name: str) -> Path:
     path = folder / name
     with suppress(OSError):
         if not path.exists():
-            return next((each for each in folder.iterdir() if each.name.casefold() == name), path)
+            return next((each for each in folder.iterdir() if folded(each.name) == name), path)
     return path
 
 

@@ -89,7 +89,7 @@ def other_folder(folder: Path, known: str, found: str) -> OtherFolder:
     """Return the error for a place where another sealed folder lies than before; ids, the new one empty if unknown."""
     return OtherFolder(
         _("Another sealed folder lies here than before: {folder} (before {known}, now {found})").format(
-            folder=folder, known=spaced(known), found=spaced(found) or _("unknown")
+            folder=folder, known=spaced(known), found=spaced(found) or _("one that this device does not know")
         ),
         _kept(),
         _(

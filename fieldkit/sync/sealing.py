@@ -10,8 +10,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-import stat
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -20,10 +18,11 @@ from typing import IO
 import msgspec
 from msgspec import Struct
 
-from fieldkit.sync import segment
+from fieldkit.sync import age, segment
 from fieldkit.sync.files import Files
+from fieldkit.sync.folder import Folder, folded
 from fieldkit.sync.key import NotOpened
-from fieldkit.sync.report import PendingFile, Progress, Step
+from fieldkit.sync.report import PendingFile, Progress, Step, Unreadable
 from fieldkit.sync.seal import new_key, put, set_passphrase, within
 from fieldkit.sync.seal_key import SealKey
 
@@ -32,6 +31,7 @@ PLAN = "sealing.age"
 
 _SHA_DIGITS = 64
 _SHA = re.compile(f"[0-9a-f]{{{_SHA_DIGITS}}}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LARGEST_PLAN = 256 << 20
 _LARGEST_ACK = 64 << 10
 
@@ -120,6 +120,8 @@ def _opened_sha(files: Files, path: Path, key: SealKey) -> str:
 def _planned(folder: Path) -> Iterator[_Planned]:
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
+        if _SURROGATE.search(name):
+            continue  # bytes that are no text have no place in the plan
         if _is_blob(path) and _is_open(Files(), path):
             # Its name says what is in it, which is looked at while it is sealed: it may be large.
             yield _Planned(name, path.name[:_SHA_DIGITS].lower())
@@ -140,43 +142,28 @@ def _sha_of(path: Path) -> str:
             msgspec.json.decode(raw)
         else:
             segment.read(raw)
-    except (segment.Unreadable, msgspec.MsgspecError, UnicodeDecodeError):
+    except (Unreadable, msgspec.MsgspecError, UnicodeDecodeError):
         return ""
     return hashlib.sha256(raw).hexdigest()
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield every file that a sync would look at, by name."""
-    for place in (folder, *_folders(folder, "fk1")):
-        yield from (path for path in _plain(place) if path.suffix.lower() == ".fkseg")
-    for inner in _folders(folder, "fk1"):
-        for name in ("ack", "blob", "pack", "seg"):
-            for place in _folders(inner, name):
-                yield from _plain(place)
-
-
-def _plain(folder: Path) -> list[Path]:
-    found = [each.path for each in Files().files(folder)]
-    return [path for path in found if not path.name.startswith(".") and path.suffix.lower() != ".tmp"]
-
-
-def _folders(folder: Path, name: str) -> list[Path]:
-    same = (path for path in Files().folders(folder))
-    return [path for path in same if unicodedata.normalize("NFC", path.name).casefold() == name]
+    """Yield every file that a sync would look at."""
+    place = Folder(folder, Files())
+    for found in (place.segments(), place.listed("blob"), place.listed("pack"), place.listed("ack")):
+        yield from (file.path for file in found)
 
 
 def _is_blob(path: Path) -> bool:
-    return path.parent.name.casefold() == "blob" and _SHA.fullmatch(path.name[:_SHA_DIGITS].lower()) is not None
+    return folded(path.parent.name) == "blob" and _SHA.match(path.name.lower()) is not None
 
 
 def _is_open(files: Files, path: Path) -> bool:
     """Tell whether a file is there and not sealed; an attachment may be an age file of somebody's own."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            return False
-        if path.parent.name.casefold() == "blob" and len(path.name) == _SHA_DIGITS:
-            return True
-        return b"".join(files.pieces(path, len(segment.SEALED))) != segment.SEALED
+        if _is_blob(path) and len(path.name) == _SHA_DIGITS:
+            return path.is_file()
+        return not b"".join(files.pieces(path, len(age.MAGIC))).startswith(segment.SEALED)
     except FileNotFoundError:
         return False
 

@@ -41,12 +41,12 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Iterator[Run]:
-    """Run `fieldkit` in English in this process, with nobody at the keyboard."""
+    """Run `fieldkit` in English in this process, with nobody at the keyboard; `stdin` is what is piped into it."""
     monkeypatch.setenv("LANGUAGE", "en")
     before = language()
 
-    def ran(*arguments: str, lang: str = "en") -> Ran:
-        monkeypatch.setattr(sys, "stdin", io.StringIO())
+    def ran(*arguments: str, lang: str = "en", stdin: str = "") -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
         code = main(["--home", str(home), "--lang", lang, *arguments])
         out, err = capsysbinary.readouterr()
         return Ran(code, out.decode(), err.decode())

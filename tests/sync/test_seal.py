@@ -269,6 +269,18 @@ def test_an_old_passphrase_cannot_be_brought_back_with_both_its_files(sealed: Se
         ring.recall(folder)
 
 
+def test_an_old_passphrase_is_not_brought_back_by_whoever_types_it(sealed: Sealed, ring: Keyring) -> None:
+    folder, key, _manager = sealed
+    ring.remember(folder, key)
+    old = lock(folder).read_bytes()
+    ring.remember(folder, seal.set_passphrase(folder, key, OTHER))
+    lock(folder).write_bytes(old)
+    listing(folder).unlink()
+    ring.remember(folder, seal.unlock(folder, PASSPHRASE))
+    with pytest.raises(Tampered):
+        ring.recall(folder)
+
+
 def test_a_change_by_another_device_is_taken_over(sealed: Sealed, ring: Keyring) -> None:
     folder, key, _manager = sealed
     ring.remember(folder, key)
