@@ -46,7 +46,8 @@ def report_rows(kit: FieldkitApp, report: SyncReport, width: int) -> list[Row]:
                     styled(ngettext("{n} file", "{n} files", each.files).format(n=each.files), GREY),
                 ],
                 "  ",
-            )
+            ),
+            each,
         )
         for each in report.received
     ]
@@ -55,7 +56,11 @@ def report_rows(kit: FieldkitApp, report: SyncReport, width: int) -> list[Row]:
     nothing = styled(_("nothing"), GREY)
     rows += [heading(_("Went out")), Row(join(went, f" {kit.glyphs.sep} ") or nothing), gap()]
     rows += [heading(_("Came in")), *(came or [Row(nothing)])]
-    told = [row for text, style in _notes(report) for row in map(Row, hanging("", styled(text, style), width, 0))]
+    told = [
+        Row(line, (at, number))
+        for at, (text, style) in enumerate(_notes(report))
+        for number, line in enumerate(hanging("", styled(text, style), width, 0))
+    ]
     if told:
         rows += [gap(), heading(_("To be looked at")), *told]
     return rows + _pending_rows(report, width)

@@ -330,8 +330,6 @@ class Sync(RowScreen[None]):
         event.stop()
         self._syncing, self._report = False, event.report
         self._offers, self._refused, self._key = event.offers, event.refused, event.key
-        if event.report.folder and not event.report.stopped:
-            self.field.value = event.report.folder
         self.kit.fill_pinyin()
         self.kit.show_all()
         self.rows.scroll_home(animate=False)
