@@ -6,7 +6,9 @@ looked up when it is drawn, never when a module is imported, so a switch of lang
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -73,6 +75,28 @@ def pgettext(context: str, text: str) -> str:
 def marked(text: str) -> str:
     """Mark `text` for the catalogue without looking it up: for tables that are made at import."""
     return text
+
+
+def enumerated(words: Iterable[str]) -> str:
+    """Return the words one after another, parted as the language in use does: 甲、乙 or a, b."""
+    return ("、" if _language == "zh" else ", ").join(words)
+
+
+_REFUSED = {
+    errno.ENOENT: marked("there is no such file or folder"),
+    errno.EACCES: marked("no permission, or another program has it open"),
+    errno.EPERM: marked("no permission, or another program has it open"),
+    errno.EISDIR: marked("that is a folder"),
+    errno.ENOTDIR: marked("that is no folder"),
+    errno.ENOSPC: marked("the disk is full"),
+    errno.EROFS: marked("nothing can be written there"),
+    errno.ENAMETOOLONG: marked("the name is too long"),
+}
+
+
+def refusal(error: OSError) -> str:
+    """Return why the system refused, in the language in use; what is seldom said is told in the system's words."""
+    return gettext(_REFUSED[error.errno]) if error.errno in _REFUSED else error.strerror or str(error)
 
 
 _ = gettext

@@ -12,7 +12,7 @@ from fieldkit.cli.refusal import Refusal
 from fieldkit.cli.session import Session, refusing_packs
 from fieldkit.cli.streams import say, say_json, shown, table, warn
 from fieldkit.cli.words import Command, option
-from fieldkit.i18n import LANGUAGES, _, language, marked, ngettext
+from fieldkit.i18n import LANGUAGES, _, language, marked, ngettext, refusal
 
 if TYPE_CHECKING:
     from fieldkit.playbook import Playbook
@@ -88,7 +88,7 @@ def _quoted(name: str) -> str:
 def _unwritten(folder: Path, error: OSError) -> Refusal:
     return Refusal(
         _("{folder} cannot be written: {why}").format(
-            folder=shown(str(folder)), why=shown(error.strerror or str(error))
+            folder=shown(str(folder)), why=shown(refusal(error))
         ),
         _("What lay there before is as it was."),
         _("Name another folder, or check the rights of this one."),

@@ -13,7 +13,7 @@ from fieldkit.cli.root import root
 from fieldkit.cli.streams import forget_stdout, use_utf8, warn
 from fieldkit.cli.words import guess_language, hoisted
 from fieldkit.config import Paths, resolve_paths
-from fieldkit.i18n import _
+from fieldkit.i18n import _, refusal
 
 STOPPED = 130
 """The exit code after Ctrl-C, as shells have it."""
@@ -49,7 +49,7 @@ def _system_refused(error: OSError) -> int:
         forget_stdout()
     if error.errno != errno.EPIPE:
         where = f"{error.filename}: " if error.filename else ""
-        warn(_("The system refused: {why}").format(why=f"{where}{error.strerror or error}"))
+        warn(_("The system refused: {why}").format(why=f"{where}{refusal(error)}"))
         warn(_("What was saved before is kept. Check the disk and the rights of the folder, then try again."))
     return 1
 

@@ -40,6 +40,8 @@ FURTHEST = (15, 31)
 """Those of them that went on to the fourth."""
 
 SIGNED = 31
+HIGH = 4
+"""The lowest score that counts as high."""
 TARGET = "3000000"
 
 
@@ -70,13 +72,49 @@ PROJECTS = (
 
 LOST: Pair = ("对手按参数低价抢标，我们没有跟", "A rival underbid to the letter of the terms; we did not follow")
 WON: Pair = ("样机先进了两间教室，用着顺", "Two rooms ran on samples first, and ran well")
-EVIDENCE: tuple[Pair, ...] = (
-    ("去年学校项目占到六成，能说出联系人", "Six in ten projects were schools last year; names the people"),
-    ("有专职售前两人", "Two people in pre-sales"),
-    ("按节点付清，没有拖过", "Pays at the milestones, never late"),
-    ("同行说他报价有分寸", "Peers say that he prices fairly"),
-    ("问什么都要回去商量", "Has to ask back about everything"),
-)
+EVIDENCE: dict[str, tuple[Pair, Pair]] = {
+    "standard-idea": (
+        ("已经招了一个懂物联网的售前", "Has hired a pre-sales who knows IoT"),
+        ("跟着订单跑，没想过往哪走", "Follows the orders; no direction yet"),
+    ),
+    "standard-customers": (
+        ("去年学校项目占到六成，能说出联系人", "Six in ten projects were schools last year; names the people"),
+        ("政府、企业为主，学校做过两单", "Mostly government and firms; two school orders"),
+    ),
+    "standard-reputation": (
+        ("同行说他报价有分寸", "Peers say that he prices fairly"),
+        ("去年有一单低价抢过标", "Underbid once last year to win"),
+    ),
+    "standard-funds": (
+        ("按节点付清，没有拖过", "Pays at the milestones, never late"),
+        ("上一单尾款拖了三个月", "The last payment came three months late"),
+    ),
+    "standard-lines": (
+        ("在做的是投影和机房，和我们不冲突", "Carries projectors and server rooms; no clash with us"),
+        ("也在做一个同类牌子，没答应不签", "Carries a like brand too; has not promised to drop it"),
+    ),
+    "dimension-operation": (
+        ("自己做集成，客户就是学校", "Integrates himself; the schools are his customers"),
+        ("货给二级分销商，见不到学校", "Sells to second-tier dealers; never meets a school"),
+    ),
+    "dimension-strength": (
+        ("有专职售前两人，施工队一支", "Two people in pre-sales, a crew of his own"),
+        ("连老板一共五个人", "Five people, the owner among them"),
+    ),
+    "dimension-management": (
+        ("每周一开例会，项目有人专管", "Meets every Monday; every project has its man"),
+        ("问什么都要回去商量", "Has to ask back about everything"),
+    ),
+    "dimension-reputation": (
+        ("两所学校主任都夸他随叫随到", "Two heads say that he comes when called"),
+        ("员工一年换了一半", "Half of the staff left within a year"),
+    ),
+    "dimension-demand": (
+        ("主动问合作协议怎么签", "Asks by himself how the agreement is signed"),
+        ("只想拿一次性的价格", "Wants a one-off price, no more"),
+    ),
+}
+"""What the rep saw: by the thing that is scored, first for a high score, then for a low one."""
 
 
 class ProcessTeller:
@@ -157,7 +195,8 @@ class ProcessTeller:
                     if not item.scored or self.chance.random() < 0.2:
                         continue
                     score = self.chance.choices((2, 3, 4, 5), (1, 3, 4, 2))[0]
-                    evidence = self.teller.text(self.chance.choice(EVIDENCE)) if self.chance.random() < 0.6 else ""
+                    known = EVIDENCE.get(item.id) if self.chance.random() < 0.6 else None
+                    evidence = self.teller.text(known[score < HIGH]) if known else ""
                     with self.teller.act():
                         score_item(self.store, partner, card.id, item.id, item.title, score, self.owner)
                     if evidence:

@@ -232,9 +232,11 @@ class _Story(Teller):
         self._at(-1, time(18, 30), self._plan_today)
 
     def _promise(self, number: int, text: int, days: int) -> None:
-        due = self._day(days).isoformat()
+        due, said = self._day(days).isoformat(), self.text(lines.FOLLOWUPS[text])
+        if any(each.text == said for each in queries.open_followups(self.store, self.partners[number])):
+            return
         with self.act():
-            add_followup(self.store, self.partners[number], self.text(lines.FOLLOWUPS[text]), due)
+            add_followup(self.store, self.partners[number], said, due)
 
     def _break_off(self) -> None:
         visit = VisitTeller(self, self.partners[INTERRUPTED], self.contacts[INTERRUPTED])

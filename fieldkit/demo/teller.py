@@ -70,6 +70,7 @@ class VisitTeller:
         self.store = teller.store
         self.partner = partner
         self._settled: list[tuple[str, str, Outcome]] = []
+        self._noted: set[str] = set()
         with teller.act():
             self.id = start_visit(self.store, partner, contact=contact, pack=teller.playbook.hash)
 
@@ -96,7 +97,10 @@ class VisitTeller:
             finish_step(self.store, self.id, step.id, step.title)
 
     def note(self, step: Step, mark: str, text: str) -> None:
-        """Write a note during a step."""
+        """Write a note during a step; nobody writes down twice what is said twice in a visit."""
+        if text in self._noted:
+            return
+        self._noted.add(text)
         add_note(self.store, self.partner, text, visit=self.id, step=step.id, step_title=step.title, mark=mark)
 
     def hear(self, step: Step, kind: str, outcome: Outcome) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, refusal
 from fieldkit.playbook.collector import no_collection
 from fieldkit.roster.cells import RosterError, Table, unguarded
 from fieldkit.roster.headers import known_in
@@ -75,7 +75,7 @@ def _bytes(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise RosterError(_("{path} cannot be read: {why}").format(path=path, why=error.strerror or error)) from error
+        raise RosterError(_("{path} cannot be read: {why}").format(path=path, why=refusal(error))) from error
     except ValueError as error:  # a path with NUL in it
         raise RosterError(_("{path} cannot be read: {why}").format(path=repr(str(path)), why=error)) from error
 

@@ -289,12 +289,12 @@ class _Reader:
         self._said["items"] = tuple(sorted({*self._said.get("items", ()), *items}))  # type: ignore[misc]
 
     def points(self, token: str, said: str) -> None:
-        """The points that the talk touched: p1,3 or p1-4."""
+        """The points that the talk touched: p1,3 or p1-4, or one by one as their boxes stand on the sheet: p1 p3."""
         found = [each for part in said.split(",") for each in _range(part)] if _NUMBERS.fullmatch(said) else []
         if not found or any(not 0 < each <= len(self._codes.points) for each in found):
             self._fault(token, marked("no such point"))
         else:
-            self._set("points", tuple(sorted(set(found))), token)
+            self._said["points"] = tuple(sorted({*self._said.get("points", ()), *found}))  # type: ignore[misc]
 
     def readings(self, token: str, said: str) -> None:
         """The three readings, each 1 or 0, or - where it was not seen: r1-0."""

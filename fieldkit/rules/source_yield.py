@@ -66,16 +66,25 @@ def rate(part: int, whole: int) -> int | None:
     return round(100 * part / whole) if whole >= ENOUGH else None
 
 
-def by_source(entries: Entries, found: Iterable[Found]) -> list[Yield]:
-    """Return a row a source in the order of its rank, below it a row for each of its ways that somebody named."""
+def by_source(entries: Entries, found: Iterable[Found], others: Sequence[Entries] = ()) -> list[Yield]:
+    """Return a row a source in the order of its rank, below it a row for each of its ways that somebody named.
+
+    A source may have been written in another language, whose entries are `others`.
+    """
     sources = sorted(entries.sources, key=lambda source: source.rank)
     known: dict[str, tuple[Source, Part | None]] = {}
     for source in sources:
         for word in (source.id, source.title, *source.also):
             known.setdefault(_folded(word), (source, None))
+    theirs = [source for each in others for source in each.sources]
+    elsewhere = _titles([*theirs, *(way for source in theirs for way in source.ways)])
     for source in sources:
+        for word in elsewhere.get(source.id, ()):
+            known.setdefault(word, (source, None))
         for way in source.ways:
             known[_folded(way.id)] = known[_folded(way.title)] = (source, way)
+            for word in elsewhere.get(way.id, ()):
+                known.setdefault(word, (source, way))
     whole: dict[str, list[Found]] = {}
     ways: dict[tuple[str, str], list[Found]] = {}
     folded = cache(_folded)
@@ -92,10 +101,12 @@ def by_source(entries: Entries, found: Iterable[Found]) -> list[Yield]:
     return [*rows, *_others(entries.stages, whole)]
 
 
-def by_depth(entries: Entries, found: Iterable[Found]) -> list[Yield]:
-    """Return a row a depth of relationship in the order of the playbook, then the others."""
+def by_depth(entries: Entries, found: Iterable[Found], others: Sequence[Entries] = ()) -> list[Yield]:
+    """Return a row a depth of relationship in the order of the playbook, then the others; `others` as in by_source."""
     depths = [depth for source in entries.sources for depth in source.depths]
-    known = {_folded(word): depth for depth in reversed(depths) for word in (depth.id, depth.title)}
+    elsewhere = _titles([depth for each in others for source in each.sources for depth in source.depths])
+    known = {word: depth for depth in depths for word in elsewhere.get(depth.id, ())}
+    known |= {_folded(word): depth for depth in reversed(depths) for word in (depth.id, depth.title)}
     groups: dict[str, list[Found]] = {}
     folded = cache(_folded)
     for each in found:
@@ -121,6 +132,13 @@ def _row(stages: Sequence[Stage], title: str, found: Sequence[Found]) -> Yield:
         selected += bool(said) or each.stage in beyond
         signed += each.signed or said == PASSED
     return Yield(title, len(found), sum(each.visited for each in found), selected, signed)
+
+
+def _titles(parts: Sequence[Source | Part]) -> dict[str, list[str]]:
+    titles: dict[str, list[str]] = {}
+    for part in parts:
+        titles.setdefault(part.id, []).append(_folded(part.title))
+    return titles
 
 
 def _folded(word: str) -> str:

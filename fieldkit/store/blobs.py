@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Literal, NamedTuple
 from uuid import uuid4
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, refusal
 from fieldkit.store.faults import StoreError, told
 from fieldkit.store.safe_names import is_program, safe_name
 from fieldkit.store.store import Store
@@ -175,7 +175,7 @@ def _opened(source: Path) -> IO[bytes]:
             raise _unreadable(source, _("it is no file") if not source.is_dir() else _("it is a folder"))
         return source.open("rb")
     except (OSError, ValueError) as error:
-        raise _unreadable(source, getattr(error, "strerror", None) or str(error)) from error
+        raise _unreadable(source, refusal(error) if isinstance(error, OSError) else str(error)) from error
 
 
 def _copied(read: IO[bytes], write: IO[bytes], source: Path, progress: Progress | None) -> tuple[str, int]:
@@ -184,7 +184,7 @@ def _copied(read: IO[bytes], write: IO[bytes], source: Path, progress: Progress 
         try:
             piece = read.read(PIECE)
         except OSError as error:
-            raise _unreadable(source, error.strerror or str(error)) from error
+            raise _unreadable(source, refusal(error)) from error
         if not piece:
             return digest.hexdigest(), size
         digest.update(piece)

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from peewee import PeeweeException
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, refusal
 
 
 class StoreError(Exception):
@@ -130,7 +130,7 @@ def _translated(path: Path, error: Exception) -> StoreError | None:
     if isinstance(error, OSError):
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return full(path)
-        return unwritable(path, error.strerror or str(error))
+        return unwritable(path, refusal(error))
     if isinstance(error, msgspec.DecodeError):
         return damaged(path, str(error))
     if isinstance(error, PeeweeException):

@@ -146,7 +146,14 @@ class FieldkitApp(Going, App[int]):
     @property
     def playbook(self) -> Playbook:
         """The active playbook in the language in use."""
-        lang = language()
+        return self._playbook_in(language())
+
+    @property
+    def other_playbooks(self) -> list[Playbook]:
+        """The active playbook in every other language: what was written down by its titles is known by them again."""
+        return [self._playbook_in(lang) for lang in LANGUAGES if lang != language()]
+
+    def _playbook_in(self, lang: str) -> Playbook:
         if lang not in self._loaded:
             self._loaded[lang] = self._playbooks(lang)
         return self._loaded[lang]

@@ -103,7 +103,8 @@ def item_form(kit: FieldkitApp, partner_id: str, item: ChecklistItem | Part) -> 
 
     return Form(
         Plan(f"form:met:{partner_id}:{item.id}", marked("After signing"), fields, save,
-             about=f"{title} {name_of(kit, partner_id)}", new=False, first="at", gone=gone_test(kit, partner_id))
+             about=f"{title} {kit.glyphs.sep} {name_of(kit, partner_id)}", new=False, first="at",
+             gone=gone_test(kit, partner_id))
     )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def course_form(kit: FieldkitApp, partner_id: str, row: CourseRow | None = None,
     chosen = next((title for title, eid in titles.items() if eid == course), "")
     what = (
         Field("title", marked("Training"), value=chosen, required=True, choices=lambda _v: list(titles)),
-        Field("name", marked("Who"), required=True, choices=lambda _v: list(people),
+        Field("name", marked("Trained"), required=True, choices=lambda _v: list(people),
               hint=marked("one or more: Wang, Li")),
     )  # fmt: skip
     days = (

@@ -40,7 +40,8 @@ def candidate_line(kit: FieldkitApp, each: CandidateRow, stop: StopRow | None, w
     ]
     if width > WIDE:
         stage = next((stage.title for stage in entries.stages if stage.id == each.stage), each.stage_title)
-        tail += [styled(padded(stage, 10), GREY), styled(_("important") if each.important else "", OCHRE)]
+        word = _("important")
+        tail += [styled(padded(stage, 10), GREY), styled(padded(word if each.important else "", cell_len(word)), OCHRE)]
     behind = Content(" ").join(tail)
     name = max(min(24, width - 3 - behind.cell_length), 8)
     return mark + styled(padded(each.name, name) + " ", OCHRE if each.important else "") + behind
@@ -64,10 +65,10 @@ def stop_line(kit: FieldkitApp, stop: StopRow, number: int, checkin: CheckinRow 
     glyphs = kit.glyphs
     done = stop.status in ("done", "missed")
     mark = styled(f"{glyphs.done} ", JADE) if stop.status == "done" else styled("  ")
+    status = {"missed": _("not met"), "planned": _("prepared"), "aside": _("aside"), "open": _("under way")}
     note = [
-        {"missed": _("not met"), "planned": _("prepared"), "aside": _("aside"), "open": _("under way")}.get(
-            stop.status, ""
-        ),
+        # In a narrow column the hour says more than that it was prepared, and both do not fit.
+        "" if stop.status == "planned" and stop.at and width <= WIDE else status.get(stop.status, ""),
         _("spare") if stop.spare and not done else "",
         stop.at if not checkin else "",
     ]

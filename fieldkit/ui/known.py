@@ -7,7 +7,7 @@ from datetime import date
 from rich.cells import cell_len
 from textual.content import Content
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, enumerated
 from fieldkit.playbook import Playbook
 from fieldkit.rules.classes import READINGS, nearest_classes
 from fieldkit.store import Store
@@ -122,7 +122,7 @@ def _class(store: Store, playbook: Playbook, partner: PartnerRow, width: int) ->
         rows.append(styled(_("not one of the four"), OCHRE))
         treatment = [
             styled(_("{name} if:").format(name=each.partner_class.title), GREY)
-            + styled(" " + ", ".join(f"{names[n]} {words[getattr(each.partner_class, n)]}" for n in each.differs))
+            + styled(" " + enumerated(f"{names[n]} {words[getattr(each.partner_class, n)]}" for n in each.differs))
             for each in nearest
         ]
     rows += hanging("", Content("  ").join(_reading(reading, name, names, words) for name in READINGS), width, 0)

@@ -70,7 +70,8 @@ def _said(kit: FieldkitApp, step: NextStep, seen: Snapshot) -> tuple[str, str]:
         case "promised":
             when, _style = due_text(step.day.isoformat() if step.day else "", seen.today)
             reason = _("promised for {day}").format(day=day)
-            return one_line(step.about, 120), f"{reason}, {when}" if when != day else reason
+            both = _("{reason}, {when}").format(reason=reason, when=when)
+            return one_line(step.about, 120), both if when != day else reason
         case "first-visit":
             return _("Prepare the first visit"), _("nobody has talked to them yet")
         case "place":
@@ -100,4 +101,4 @@ def _reason(stage: str, seen: Snapshot) -> str:
     words = _("asked for by {stage}").format(stage=stage)
     if seen.clock is None or seen.clock.due is None or seen.clock.stopped:
         return words
-    return f"{words}, {clock_text(seen.clock)[0]}"
+    return _("{reason}, {when}").format(reason=words, when=clock_text(seen.clock)[0])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from fieldkit.i18n import _, language
+from fieldkit.i18n import _, enumerated, language
 from fieldkit.rules.dates import parse_span
 from fieldkit.rules.money import exact_text, money_text, read_money, stored_money
 from fieldkit.rules.since import since_year
@@ -76,8 +76,8 @@ def one_of(typed: str, words: Sequence[str]) -> int:
     folded = [fold(word) for word in words]
     if fold(typed) in folded:
         return folded.index(fold(typed))
-    known = "、".join(words) if language() == "zh" else ", ".join(words)
-    raise ValueError(_("One of these, please: {words}").format(words=one_line(known, 200)))
+    known = one_line(enumerated(words), 200)
+    raise ValueError(_("One of these, please: {words}").format(words=known))
 
 
 def reads_one_of(words: Callable[[], Sequence[str]]) -> Callable[[str], str]:

@@ -65,6 +65,11 @@ def test_a_whole_visit_is_one_line() -> None:
     )  # fmt: skip
 
 
+def test_points_may_be_written_one_by_one_as_their_boxes_stand_on_the_sheet() -> None:
+    assert read_line("1 p4 g1 p1,2 p1", CODES).points == (1, 2, 4)
+    assert "p9" in faults("1 p1 p9")
+
+
 def test_full_width_signs_of_an_input_method_are_understood() -> None:
     typed = "３　１４：００～１４：４０　１－１２　ｇ２　＊售后　＋有兴趣　！账期　》下周三 再来"
     assert read_line(typed, CODES) == read_line("3 14:00-14:40 1-12 g2 *售后 +有兴趣 !账期 >下周三 再来", CODES)

@@ -10,6 +10,7 @@ from fieldkit.ui.screens.today import Today
 from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import NOW
+from tests.ui.driving import drawn
 
 
 def names(app) -> list[object]:
@@ -43,6 +44,15 @@ async def test_enter_runs_the_command_on_the_screen_below(kit_app):
         await pilot.pause()
         assert isinstance(app.screen, Today)
         assert language() == "en"
+
+
+async def test_on_a_screen_above_it_says_which_command_waits_until_that_is_left(kit_app):
+    app = kit_app("en")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("8", "ctrl+p", *"sourc")
+        await pilot.pause()
+        assert names(app) == []
+        assert any("Sources: leave this screen with Esc first" in row for row in drawn(app.screen, "#palette-list"))
 
 
 async def test_nonsense_finds_no_command_and_enter_does_nothing(kit_app):

@@ -104,6 +104,16 @@ async def test_a_roster_comes_in_by_keys_and_goes_again_with_one_undo(
         assert not isinstance(app.screen, RosterImport)
 
 
+@pytest.mark.parametrize("keys", [("down", "enter"), ("2", "down", "enter")])
+async def test_an_empty_store_leads_to_the_import_by_arrows_and_enter(kit_app: KitApp, keys: tuple[str, ...]) -> None:
+    app = kit_app("en")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert isinstance(app.screen, RosterImport)
+
+
 async def test_the_path_can_be_typed_and_the_list_follows(kit_app: KitApp, workbook: Make, tmp_path: Path) -> None:
     workbook(["甲"], headers=["名称"], name="b.xlsx")
     path = workbook(["乙"], headers=["名称"], name="ab.xlsx")

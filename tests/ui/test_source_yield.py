@@ -34,6 +34,21 @@ async def test_each_source_has_its_counts_and_rates_and_too_few_are_told(kit_app
         assert isinstance(app.screen, EntryPage)
 
 
+async def test_what_was_written_in_the_other_language_counts_for_the_same_source(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    add_partner(app.store, "甲", source="展会", depth="朋友")
+    add_partner(app.store, "乙", source="Events", depth="Friendship")
+    add_partner(app.store, "丙", source="招标网")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        app.push_screen(SourceYield())
+        await pilot.pause()
+        rows = [" ".join(row.split()) for row in drawn(app.screen, "#yields")]
+        assert any(row.startswith("Events 2") for row in rows)
+        assert any(row.startswith("Friendship 2") for row in rows)
+        assert not any("展会" in row or "朋友" in row or "招标网" in row for row in rows)
+
+
 @pytest.mark.parametrize("size", [(60, 16), (120, 36)])
 async def test_hostile_sources_have_a_row_as_they_are(kit_app: KitApp, size: tuple[int, int]) -> None:
     app = kit_app("en")

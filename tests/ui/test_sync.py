@@ -54,9 +54,7 @@ def listed(app: FieldkitApp) -> str:
 
 async def until_through(pilot: Pilot[int]) -> None:
     """Wait until the sync, or the look at a pack, has ended and is drawn."""
-    await pilot.app.workers.wait_for_complete(
-        [each for each in pilot.app.workers if each.group in ("sync", "pack")]
-    )
+    await pilot.app.workers.wait_for_complete([each for each in pilot.app.workers if each.group in ("sync", "pack")])
     await pilot.pause()
     await pilot.pause()
 
@@ -295,9 +293,7 @@ async def test_content_with_a_fault_is_told_and_never_taken(app: FieldkitApp, st
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-async def test_hostile_names_in_the_folder_stay_names(
-    kit_app: KitApp, other: Store, stick: Path, lang: str
-) -> None:
+async def test_hostile_names_in_the_folder_stay_names(kit_app: KitApp, other: Store, stick: Path, lang: str) -> None:
     app = kit_app(lang)
     add_partner(other, HOSTILE[0])
     sync_folder(other, stick, owner="[/oops]\x1b[31m")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from textual.events import AppBlur, AppFocus
 
-from fieldkit.store import add_followup, add_partner, plan_stop, put_aside, start_visit
+from fieldkit.store import add_followup, add_partner, plan_stop, plan_visit, put_aside, start_visit
 from fieldkit.store.queries import stops, unfinished_visits
 from fieldkit.store.records import StopRow
 from fieldkit.ui.day_forms import read_time
@@ -64,6 +64,17 @@ async def test_f9_on_a_stop_sets_its_time_and_spare(kit_app: KitApp) -> None:
         assert isinstance(app.screen, Today)
         assert [(each.at, each.spare) for each in stops(app.store, TODAY)] == [("09:30", True)]
         assert any("09:30" in row for row in drawn(app.screen, "#day"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_a_prepared_stop_shows_its_name_and_its_hour_in_a_small_window(kit_app: KitApp, lang: str) -> None:
+    app = kit_app(lang)
+    partner = add_partner(app.store, "青柚系统集成", room="1203")
+    plan_stop(app.store, partner, TODAY, at="09:30")
+    plan_visit(app.store, partner)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        assert any("青柚系统集成" in row and "1203" in row and "09:30" in row for row in drawn(app.screen, "#day"))
 
 
 async def test_a_stop_whose_visit_was_put_aside_goes_on_with_it(kit_app: KitApp) -> None:

@@ -132,7 +132,7 @@ class Funnel(RowScreen[None]):
         rows.append(heading(_("Year {year}").format(year=self.year), _("amounts in yuan")))
         rows += self._goal(funnel)
         if funnel.ahead.count or funnel.overdue.count:
-            rows += [gap(), heading(_("By bid date"))]
+            rows += [gap(), heading(_("By bid date, of any year"))]
             title = _("in the next {n} days").format(n=AHEAD_DAYS)
             rows += self._part("ahead", title, funnel.ahead, "")
             rows += self._part("overdue", _("bid date past"), funnel.overdue, LATE)

@@ -94,8 +94,15 @@ class Palette(KitScreen[None]):
         offered = [name for name in EVERYWHERE if name not in MODES or not self._above]
         found = [COMMANDS[name] for name in dict.fromkeys((*own, *offered)) if _holds(COMMANDS[name], wanted)]
         rows = [Row(_line(each), each.id) for each in found]
-        self.query_one("#palette-list", Rows).set_rows(rows or [Row(styled(_("No command is called that"), GREY))])
+        self.query_one("#palette-list", Rows).set_rows(rows or self._none(wanted))
         super().show()
+
+    def _none(self, wanted: str) -> list[Row]:
+        """What is said where nothing fits: which commands would, once the screen above is left."""
+        away = [COMMANDS[name] for name in MODES if self._above and _holds(COMMANDS[name], wanted)]
+        first = _("{command}: leave this screen with Esc first")
+        found = [Row(styled(first.format(command=_(each.word)), GREY)) for each in away]
+        return found or [Row(styled(_("No command is called that"), GREY))]
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         """The list follows what is typed."""

@@ -49,9 +49,10 @@ AHEAD = 60
 
 @dataclass(frozen=True)
 class Add:
-    """The row that adds a partner, by the name that was looked for and not found."""
+    """The row that adds a partner, by the name that was looked for and not found, or `many` from a file."""
 
     name: str = ""
+    many: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ class Partners(KitScreen[None]):
             "Type to filter: name, district, building, phone, or pinyin and initials; several words narrow it down.\n"
             "Tab, or Up from the top, goes to the filter; Down goes back to the list; Esc clears the filter.\n"
             "Enter opens a partner, or adds one under the name that was not found. Space: on today's route or off it.\n"
-            "F9 groups them by building."
+            "F9 groups them by building. ctrl+p also imports a roster, finds duplicates and counts the sources."
         )
 
     # What is shown.
@@ -276,7 +277,7 @@ class Partners(KitScreen[None]):
             heading(_("No partners yet")),
             Row(styled(_("Enter adds the first: a name is enough, the rest can wait."))),
             gap(),
-            Row(styled(_("Many at once: fieldkit partners import FILE.xlsx, or Import roster in the palette"), GREY)),
+            Row(styled(_("Many at once: import a roster from Excel or CSV")), Add(many=True)),
             Row(styled(_("A look round with sample data: fieldkit demo"), GREY)),
         ]
 
@@ -363,6 +364,10 @@ class Partners(KitScreen[None]):
         if not self.is_current:
             return
         match event.value:
+            case Add(many=True):
+                from fieldkit.ui.screens.roster import RosterImport
+
+                self.app.push_screen(RosterImport())
             case Add(name=name):
                 self.kit.add_partner(name)
             case str() as partner:

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, enumerated
 from fieldkit.playbook import model
 from fieldkit.store import clear_draft, load_draft, prepare_goal, prepare_item, save_draft, start_visit
 from fieldkit.store.queries import (
@@ -242,7 +242,7 @@ class Prepare(RowScreen[None]):
         if has_expired(item, self.kit.today_date):
             note, style = _("expired {day}").format(day=item.expires), LATE
         elif missing := [name for name in item.files if self.kit.playbook.file(name) is None]:
-            note, style = _("not on this laptop: {files}").format(files=", ".join(missing)), LATE
+            note, style = _("not on this laptop: {files}").format(files=enumerated(missing)), LATE
         name = padded(title, TITLE) if cell_len(title) < TITLE else title
         line = join([join([mark, styled(name)]), styled(note, style), sample_mark(item)], "  ")
         return join([mark, styled(title)]) if line.cell_length > width and style == GREY else line

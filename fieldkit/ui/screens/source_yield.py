@@ -55,11 +55,11 @@ class SourceYield(RowScreen[None]):
     def show(self) -> None:
         """Draw the sources, then the depths of relationship."""
         entries = self.kit.playbook.entries
-        found = found_partners(self.kit.store)
+        found, others = found_partners(self.kit.store), [each.entries for each in self.kit.other_playbooks]
         self._count = len(found)
         sources = {each.title: each for each in entries.sources}
-        rows = [Row(partial(self._head, _("Source"))), *self._rows(by_source(entries, found), sources)]
-        depths = [row for row in by_depth(entries, found) if row.title or row.found < len(found)]
+        rows = [Row(partial(self._head, _("Source"))), *self._rows(by_source(entries, found, others), sources)]
+        depths = [row for row in by_depth(entries, found, others) if row.title or row.found < len(found)]
         if depths:
             rows += [gap(), Row(partial(self._head, _("Relationship"))), *self._rows(depths, {})]
         if not found:

@@ -15,7 +15,7 @@ from textual.events import Resize
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, enumerated
 from fieldkit.playbook import Playbook, model
 from fieldkit.rules.sums import (
     COLUMNS,
@@ -303,7 +303,7 @@ class Sums(KitScreen[None]):
             head = head[:1]
         elif len(moved) > 1:
             label = _("Then") + "  "
-            names = ", ".join(self.playbook.expand(swing.input.title) for swing in moved[1:3])
+            names = enumerated(self.playbook.expand(swing.input.title) for swing in moved[1:3])
             head += hanging(label, styled(names, GREY), width, cell_len(label), GREY)
         rows = [*head, Content(""), *phase_lines(chosen, digits, width), Content("")]
         if chosen.difference < 0:
@@ -321,7 +321,7 @@ class Sums(KitScreen[None]):
             text = Content("")
         else:
             named = [proof for id in each.proof if (proof := self.playbook.get(id))]
-            titles = ", ".join(self.playbook.expand(proof.title) for proof in named)
+            titles = enumerated(self.playbook.expand(proof.title) for proof in named)
             text = (
                 styled(_("Based on") + "  ", GREY) + join([styled(titles), styled("F6", ACCENT)], "  ")
                 if named

@@ -57,6 +57,9 @@ SOON = timedelta(days=7)
 EDGE = 4
 """Cells of a column that no text takes: the cursor's bar and the air at the right."""
 
+NARROW = 40
+"""Below so many cells a stop has room for its name, its room and one word."""
+
 FEW = 300
 """Of so many partners the overdue are counted at once; of more, off the screen's way."""
 
@@ -182,10 +185,9 @@ class Today(RowScreen[None]):
         if not count_partners(self.kit.store):
             return [
                 Row(styled(_("Add the first partner"), BOLD), "add"),
+                Row(styled(_("Import a roster")), "roster", quiet=True),
                 Row(styled(_("Read the process in the handbook")), "handbook", quiet=True),
                 gap(),
-                Row(styled(_("Many at once, on the command line:"), GREY)),
-                Row(styled("  fieldkit partners import FILE.xlsx", GREY)),
                 Row(styled(_("A look round with sample data:"), GREY)),
                 Row(styled("  fieldkit demo", GREY)),
             ]
@@ -217,16 +219,17 @@ class Today(RowScreen[None]):
         glyphs = self.kit.glyphs
         done = stop.status in ("done", "missed")
         mark = styled(f" {glyphs.done} ", JADE) if stop.status == "done" else styled(f" {glyphs.ring} ", GREY)
-        note = [
-            {"done": _("visited"), "missed": _("not met"), "planned": _("prepared"), "aside": _("aside")}.get(
-                stop.status, ""
-            ),
-            _("spare, nearby") if stop.spare and not done else "",
-            stop.at,
-        ]
+        status = {"done": _("visited"), "missed": _("not met"), "planned": _("prepared"), "aside": _("aside")}
+        said = status.get(stop.status, "")
+        if width < NARROW:
+            # The mark says that it was visited, the hour is what a rep looks for; a name of three signs is none.
+            note = said if stop.status in ("missed", "aside") else stop.at or (_("spare") if stop.spare else said)
+        else:
+            spare = _("spare, nearby") if stop.spare and not done else ""
+            note = f" {glyphs.sep} ".join(part for part in (said, spare, stop.at) if part)
         quiet = GREY if stop.spare or done else ""
-        tail = f"{padded(stop.room, 5)} " + f" {glyphs.sep} ".join(part for part in note if part)
-        name = max(min(28, width - 4 - cell_len(tail)), 8)
+        tail = f"{padded(stop.room, 5)} {note}"
+        name = max(min(28, width - 4 - max(cell_len(tail), 11)), 8)
         return join([mark, styled(padded(stop.name, name) + " ", quiet), styled(tail, GREY)])
 
     def _due_rows(self) -> list[Row]:
@@ -326,13 +329,9 @@ class Today(RowScreen[None]):
             case "add":
                 self.kit.add_partner()
             case "plan":
-                from fieldkit.ui.screens.day_plan import DayPlan
-
-                self.app.push_screen(DayPlan())
-            case "agenda":
-                from fieldkit.ui.screens.agenda import Agenda
-
-                self.app.push_screen(Agenda())
+                self.kit.action_page("day_plan")
+            case "agenda" | "roster" as page:
+                self.kit.action_page(page)
             case "handbook" | "partners" | "sync" as mode:
                 self.app.switch_mode(mode)
 

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.events import Key, Resize
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, enumerated
 from fieldkit.playbook import Playbook
 from fieldkit.rules.classes import BETTER, READINGS, WORSE, nearest_classes
 from fieldkit.rules.dates import split_due
@@ -233,10 +233,10 @@ class WrapUp(KitScreen[bool]):
             elif nearest:
                 names = reading_names()
                 each = [
-                    f"{one.partner_class.title} ({', '.join(names[name] for name in one.differs)})" for one in nearest
+                    f"{one.partner_class.title} ({enumerated(names[name] for name in one.differs)})" for one in nearest
                 ]
                 text = styled(_("not one of the four"), OCHRE) + styled(
-                    " " + _("nearest: {classes}").format(classes=", ".join(each))
+                    " " + _("nearest: {classes}").format(classes=enumerated(each))
                 )
                 rows += hanging("", text, width, 5)
         return rows

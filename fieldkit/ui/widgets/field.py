@@ -244,7 +244,10 @@ class FieldLine(Horizontal):
         if self.field.kind == "day" and self.value:
             app = cast("FieldkitApp", self.app)
             day = parse_due(self.value, app.today_date)
-            return styled(day_text(day), JADE) if day else styled(_("no day I understand"), LATE)
+            if day is None:
+                return styled(_("no day I understand"), LATE)
+            year = "" if day.year == app.today_date.year else f"{day.year}-"
+            return styled(year + day_text(day), JADE)
         if self.field.reads is not None and self.value:
             try:
                 understood = styled(self.field.reads(self.value), JADE)
