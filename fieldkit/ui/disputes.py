@@ -152,7 +152,7 @@ def _deletion(conflict: Conflict, own: str) -> Dispute:
     gone = next((v for v in conflict.versions if v.field == DELETED and v.value is True), conflict.versions[0])
     others = [v for v in conflict.versions if v.ref != gone.ref]
     written = [each for each in others if each.field != DELETED]
-    edits = {field_label(v.field): value_text(conflict.kind, v.field, v.value) for v in written}
+    edits = {field_label(conflict.kind, v.field): value_text(conflict.kind, v.field, v.value) for v in written}
     last = max(others, key=lambda version: version.at, default=gone)
     names = {version.device: who_text(version.device, version.owner, own) for version in (gone, last)}
     colon, comma = ("：", "，") if language() == "zh" else (": ", ", ")
@@ -190,7 +190,7 @@ def _named(conflict: Conflict, choices: tuple[Choice, ...], both: str = "", told
         field=conflict.field,
         partner=conflict.partner_name,
         entry=" ".join(filter(None, (kind_label(kind), name))),
-        label=field_label(conflict.field),
+        label=field_label(kind, conflict.field),
         choices=choices,
         both=both,
         told=told,

@@ -135,6 +135,11 @@ FIELDS = PARTNER | {
     "result": marked("Result"),
 }
 
+CONTACT = {"name": marked("Full name")} | {
+    name: FIELDS[name] for name in ("role", "phone", "wechat", "depth", "remark")
+}
+"""The fields of a contact that a person writes, in the order of its form."""
+
 _CODES = frozenset({
     "deleted", "stage", "stage_title", "chosen_class", "chosen_title", "merged_into", "place", "partner", "contact",
     "visit", "status", "step", "step_title", "pack", "reached", "layer", "layer_title", "target", "item", "mark",
@@ -156,9 +161,10 @@ def kind_label(kind: str) -> str:
     return _(KINDS[kind]) if kind in KINDS else kind
 
 
-def field_label(field: str) -> str:
-    """What a field is called; the field itself where a newer fieldkit wrote it."""
-    return _(FIELDS[field]) if field in FIELDS else field
+def field_label(kind: str, field: str) -> str:
+    """What a field of an entry is called; the field itself where a newer fieldkit wrote it."""
+    word = CONTACT.get(field) if kind == "contact" else None
+    return _(word or FIELDS.get(field, field))
 
 
 def is_flag(kind: str, field: str) -> bool:

@@ -114,34 +114,13 @@ def _depths(kit: FieldkitApp) -> dict[str, str]:
 
 def contact_form(kit: FieldkitApp, partner_id: str, row: ContactRow | None = None) -> Form:
     """The form that adds a person at a partner's, or edits one."""
-<<<<<<< HEAD
-    names = ("name", "role", "phone", "wechat", "depth", "remark")
-||||||| 2d87f92
-    labels = (
-        ("name", marked("Name")),
-        ("role", marked("Role")),
-        ("phone", marked("Phone")),
-        ("wechat", marked("WeChat")),
-        ("depth", marked("Relationship")),
-        ("remark", marked("Remark")),
-    )
-=======
-    labels = (
-        ("name", marked("Full name")),
-        ("role", marked("Role")),
-        ("phone", marked("Phone")),
-        ("wechat", marked("WeChat")),
-        ("depth", marked("Relationship")),
-        ("remark", marked("Remark")),
-    )
->>>>>>> main
     depths = _depths(kit)
-    values = {name: str(getattr(row, name)) if row else "" for name in names}
+    values = {name: str(getattr(row, name)) if row else "" for name in labels.CONTACT}
     values["depth"] = depths.get(values["depth"], values["depth"])
     choices: dict[str, Choices] = {"depth": lambda _values: list(depths.values())}
     fields = tuple(
-        Field(name, labels.FIELDS[name], value=values[name], required=name == "name", choices=choices.get(name))
-        for name in names
+        Field(name, label, value=values[name], required=name == "name", choices=choices.get(name))
+        for name, label in labels.CONTACT.items()
     )
 
     def save(said: Values) -> str:

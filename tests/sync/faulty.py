@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -17,7 +18,7 @@ class FaultyFiles(Files):
     A write that fails has written the first half. With `once` only that one call fails.
     """
 
-    def __init__(self, fails_at: int, error: int = errno.EIO, *, once: bool = False) -> None:
+    def __init__(self, fails_at: int = sys.maxsize, error: int = errno.EIO, *, once: bool = False) -> None:
         self.calls = 0
         self._fails_at = fails_at
         self._error = error
