@@ -59,6 +59,18 @@ class Terminal:
             raise TimeoutError(f"{key!r} painted nothing")
         return time.perf_counter() - started
 
+    def answer(self, key: bytes, text: str, seconds: float = 5) -> float:
+        """Seconds from a key until `text` is painted. Raises TimeoutError."""
+        while self._read(time.perf_counter() + 0.03):
+            pass
+        self.seen = b""
+        started = time.perf_counter()
+        os.write(self.fd, key)
+        while text.encode() not in self.seen:
+            if not self._read(started + seconds):
+                raise TimeoutError(f"{text!r} never came after {key!r}; last: {self.seen[-300:]!r}")
+        return time.perf_counter() - started
+
     def peak(self) -> int:
         """Peak of resident memory so far, in KiB (Linux)."""
         status = Path(f"/proc/{self.pid}/status").read_text()

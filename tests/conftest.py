@@ -7,12 +7,17 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from fieldkit.config import Settings, resolve_paths
 from fieldkit.i18n import set_language
 from fieldkit.playbook import Playbook, load_playbook, shipped_content
 from fieldkit.store import Store
 from fieldkit.ui.app import FieldkitApp
+
+# A busy computer makes no test wrong.
+settings.register_profile("fieldkit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("fieldkit")
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
 

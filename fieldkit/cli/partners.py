@@ -35,27 +35,26 @@ def one_partner(store: Store, wanted: str) -> PartnerRow:
     Raises Refusal when there is none, or when there are several, which it lists.
     """
     from fieldkit.store import fill_pinyin, queries
-    from fieldkit.store.door import fold
 
     if known := queries.partner(store, wanted):
         return known
-    found = queries.partners(store, text=wanted)
+    found = queries.names_like(store, wanted)
     if not found:
-        fill_pinyin(store)
+        if wanted.isascii():
+            # One that is not spelled yet would make the spelling of another look unique.
+            fill_pinyin(store)
         found = queries.partners(store, text=wanted)
-    exact = [row for row in found if fold(row.name) == fold(wanted)]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
+    if len(found) == 1:
+        return found[0]
     if not found:
         raise Refusal(
             _("No partner is called {name}.").format(name=shown(wanted)),
             _("Nothing was saved."),
             _("`fieldkit partners list` shows them all; `fieldkit partners add` makes a new one."),
         )
-    several = exact or found
     raise Refusal(
         _("Several partners answer to {name}:").format(name=shown(wanted)),
-        "\n".join(table((row.id, row.name, _place(row)) for row in several[:LISTED])),
+        "\n".join(table((row.id, row.name, _place(row)) for row in found[:LISTED])),
         _("Nothing was saved. Give the id of the one you mean."),
         code=AMBIGUOUS,
     )

@@ -128,6 +128,7 @@ def agenda(session: Session, ics: Path | None, as_json: bool) -> int:
     """Print the agenda by how it stands to today, or write it as a calendar."""
     from fieldkit.reports.agenda import agenda_calendar, kind_word, task_text, tasks
     from fieldkit.rules.agenda import WHEN, by_time, when_due
+    from fieldkit.store.queries import places_of
 
     if not session.paths.store.exists() and ics is None:
         return _nothing(as_json)
@@ -135,9 +136,10 @@ def agenda(session: Session, ics: Path | None, as_json: bool) -> int:
     with session.store(write=not session.paths.store.exists()) as store:
         now = store.now()
         found = tasks(store, playbook.entries, now.date())
+        calendar = agenda_calendar(found, now, places_of(store)) if ics is not None else b""
     if ics is not None:
         try:
-            ics.write_bytes(agenda_calendar(found, now))
+            ics.write_bytes(calendar)
         except OSError as error:
             raise _unwritable(ics, error) from error
         say(str(ics))

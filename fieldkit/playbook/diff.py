@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from hashlib import file_digest
 from pathlib import Path
 
 from fieldkit.i18n import _
 from fieldkit.playbook.diff_fields import FieldChange, Spot, What, list_changes, plain, struct_changes
-from fieldkit.playbook.load import Playbook, load_playbook
+from fieldkit.playbook.load import Playbook
 from fieldkit.playbook.model import Frozen
 from fieldkit.playbook.sources import file_names
 from fieldkit.playbook.text import one_line
@@ -50,14 +50,6 @@ class Difference(Frozen, frozen=True, kw_only=True, omit_defaults=False):
     before: str
     after: str
     changes: tuple[Change, ...] = ()
-
-
-def difference(before: Sequence[Path], after: Sequence[Path], lang: str, cache: Path | None = None) -> Difference:
-    """Return what changes from the layers `before` to the layers `after`, lowest first, in one language.
-
-    Raises PackError with every fault when either holds an error.
-    """
-    return compare(load_playbook(before, lang, cache), load_playbook(after, lang, cache))
 
 
 def compare(before: Playbook, after: Playbook) -> Difference:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from fieldkit.i18n import _
@@ -10,14 +10,25 @@ from fieldkit.playbook.model import Entries, PartnerClass
 from fieldkit.rules.agenda import Task, as_day, visit_due
 from fieldkit.rules.ics import AllDay, calendar
 from fieldkit.rules.route import class_of
-from fieldkit.rules.stages import clock
+from fieldkit.rules.stages import Clocks, talked_in
 from fieldkit.store import Store
-from fieldkit.store.queries import handouts_out, open_followups, pipeline, rhythms
+from fieldkit.store.queries import due_from, handouts_out, open_followups
 
 
 def tasks(store: Store, entries: Entries, today: date) -> list[Task]:
     """Return what is due: follow-ups, things lent, ends of time boxes, and visits by the rhythm of the classes."""
-    return [*_promised(store), *_lent(store), *_deadlines(store, entries, today), *_visits(store, entries, today)]
+    return [*_promised(store), *_lent(store), *_by_itself(store, entries, today)]
+
+
+def count_overdue(store: Store, entries: Entries, today: date) -> tuple[int, int]:
+    """Return how many time boxes are over, and how many visits are due by the rhythm of the classes and not planned."""
+    boxes = visits = 0
+    for task in _by_itself(store, entries, today):
+        if task.kind == "deadline":
+            boxes += task.due < today
+        else:
+            visits += task.due <= today and not task.planned
+    return boxes, visits
 
 
 def _promised(store: Store) -> Iterator[Task]:
@@ -32,20 +43,15 @@ def _lent(store: Store) -> Iterator[Task]:
             yield Task("handout", row.id, due, row.partner, row.partner_name, row.title)
 
 
-def _deadlines(store: Store, entries: Entries, today: date) -> Iterator[Task]:
+def _by_itself(store: Store, entries: Entries, today: date) -> Iterator[Task]:
+    """The ends of time boxes and the visits by the rhythm of the classes."""
     boxes = {stage.id: stage for stage in entries.stages if stage.days is not None}
-    for row in pipeline(store):
-        stage = boxes.get(row.stage)
-        if stage is None:
-            continue
-        found = clock(stage, row.stage_since, row.region_opened, row.first_talk, today, row.decision)
-        if found.due and not found.stopped:
-            yield Task("deadline", row.id, found.due, row.id, row.name, stage.title)
-
-
-def _visits(store: Store, entries: Entries, today: date) -> Iterator[Task]:
+    clocks = Clocks(boxes.values(), today)
     classes: dict[tuple[str, ...], PartnerClass | None] = {}
-    for row in rhythms(store, today.isoformat()):
+    for row in due_from(store, today.isoformat(), boxes, talked_in(boxes.values())):
+        clock = clocks.of(row)
+        if clock and clock.due and not clock.stopped:
+            yield Task("deadline", row.id, clock.due, row.id, row.name, boxes[row.stage].title)
         # Thousands of partners have few combinations.
         key = (row.chosen_class, row.competitive, row.willing, row.self_driven)
         if key not in classes:
@@ -53,8 +59,7 @@ def _visits(store: Store, entries: Entries, today: date) -> Iterator[Task]:
         found = classes[key]
         due = visit_due(found, row.last_visit, row.planned)
         if found and due:
-            place = " ".join(part for part in (row.district, row.building) if part)
-            yield Task("visit", row.id, due, row.id, row.name, found.title, place, planned=bool(row.planned))
+            yield Task("visit", row.id, due, row.id, row.name, found.title, planned=bool(row.planned))
 
 
 def task_text(task: Task) -> str:
@@ -67,8 +72,11 @@ def task_text(task: Task) -> str:
     return texts.get(task.kind, "{thing}").format(thing=task.text, stage=task.text, name=task.text)
 
 
-def agenda_calendar(found: Iterable[Task], now: datetime) -> bytes:
-    """Return the agenda as an iCalendar file; what is overdue stands on today, with the day on which it was due."""
+def agenda_calendar(found: Iterable[Task], now: datetime, places: Mapping[str, str]) -> bytes:
+    """Return the agenda as an iCalendar file; what is overdue stands on today, with the day on which it was due.
+
+    `places` are those of the partners, by their ids: where a visit is to be.
+    """
     today = now.date()
     events = []
     for task in sorted(found, key=lambda task: (task.due, task.uid)):
@@ -80,7 +88,7 @@ def agenda_calendar(found: Iterable[Task], now: datetime) -> bytes:
                 max(task.due, today),
                 f"{task.partner_name}: {text}" if task.partner_name else text,
                 late,
-                task.place,
+                places.get(task.partner, "") if task.kind == "visit" else "",
                 kind_word(task.kind),
             )
         )

@@ -10,7 +10,8 @@ from fieldkit.lazy import lazy_names
 
 if TYPE_CHECKING:
     from fieldkit.roster.cells import RosterError
-    from fieldkit.roster.plan import Entry, Options, Plan, Rejected, Suspect, plan_import
+    from fieldkit.roster.plan import Entry, Options, Plan, Rejected, Suspect
+    from fieldkit.roster.planning import plan_import
     from fieldkit.roster.reading import read_roster
     from fieldkit.roster.sheet import Row, Sheet
     from fieldkit.roster.writing import Mark, write_roster
@@ -37,7 +38,7 @@ _HOMES = {
     "Plan": "plan",
     "Rejected": "plan",
     "Suspect": "plan",
-    "plan_import": "plan",
+    "plan_import": "planning",
     "read_roster": "reading",
     "Row": "sheet",
     "Sheet": "sheet",

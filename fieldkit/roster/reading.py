@@ -101,6 +101,7 @@ def _decoded(raw: bytes) -> tuple[str, str]:
             continue
         if "\0" in text:
             break
+        text = text.removeprefix("\ufeff")
         _refuse_markup(text)
         return text, encoding.removesuffix("-sig")
     told = _("This is no text in UTF-8 or GB18030: row {row} cannot be read. Save it as “CSV UTF-8” and try again.")

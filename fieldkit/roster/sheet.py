@@ -18,11 +18,17 @@ LONGEST = 100_000
 """More rows than any roster has."""
 
 _TOLD = 200
-_BETWEEN = " / "
+BETWEEN = " / "
+"""What stands between the cells of several columns, or rows, that say one thing."""
 
 _PHONES = ("phone", "contact_phone")
 _SPOILT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+[0-9]+")
 """What a spreadsheet makes of a long number that it saves as text: 1.38E+10."""
+
+_DATED = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{2}"
+)
+"""What a spreadsheet makes of a room that looks like a day: of 3-12 it makes 2026-03-12, 3月12日 or 12-Mar."""
 
 _TICKS = re.compile(rf"([{BOX}{TICKED}])([^{BOX}{TICKED}]*)")
 
@@ -143,14 +149,21 @@ class _Columns:
             cell = (clean_prose(raw) if prose else clean_line(raw)).strip()
             if boxes:
                 cell = _ticked(cell)
-            if cell and cell not in values.get(name, "").split(_BETWEEN):
-                values[name] = f"{values[name]}{_BETWEEN}{cell}" if name in values else cell
+            if cell and cell not in values.get(name, "").split(BETWEEN):
+                values[name] = f"{values[name]}{BETWEEN}{cell}" if name in values else cell
         extra = {
             header: text
             for at, header in self.unknown.items()
             if at < wide and (text := " ".join(clean_line(cells[at]).split()))
         }
         told = [faults[number, at] for at, *_rest in self._known if (number, at) in faults] if faults else []
+        told += [
+            _("cell {cell} has become a day ({text}): make the column text and type it anew").format(
+                cell=f"{column_name(at)}{number}", text=cells[at].strip()
+            )
+            for at, name, *_rest in self._known
+            if name in ("room", *_PHONES) and at < wide and _DATED.fullmatch(cells[at].strip())
+        ]
         told += [
             _("cell {cell} has lost digits of the phone ({text}): make the column text and type it anew").format(
                 cell=f"{column_name(at)}{number}", text=cells[at].strip()

@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from html import unescape
 
 from python_calamine import (
     CalamineError,
@@ -36,6 +37,8 @@ _FAR = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{3}\d+|[A-Z]+\d{6,})"[^>
 _CELL = re.compile(
     rb"<(?:\w+:)?c\s([^>]*)>\s*(<(?:\w+:)?f\b.*?)?(?:<(?:\w+:)?v>([^<]*)<|<(?:\w+:)?v\s*/>|</(?:\w+:)?c>)", re.S
 )
+_PATTERN = re.compile(r'(?:0|[- ()+]|\\.|"[^"]*")+')
+_PATTERN_PARTS = re.compile(r'\\.|"[^"]*"|.')
 _PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 
 
@@ -146,17 +149,17 @@ class _Parts:
     def mended(self, sheet: str, table: Table) -> Table:
         """Return the table with zeros before numbers as shown, and with what is wrong with single cells."""
         text = self._text(sheet)
-        padded = self._zeros()
+        padded = self._patterns()
         if not padded and b"<f" not in text and b'"e"' not in text and b":f" not in text:
             return table
         faults: dict[tuple[int, int], str] = {}
         rows = dict(table.rows)
-        for row, column, wrong, zeros in _looked_through(text, padded):
+        for row, column, wrong, pattern in _looked_through(text, padded):
             place = f"{column_name(column)}{row}"
             if wrong:
                 faults[row, column] = wrong.format(cell=place)
             elif row in rows and column < len(rows[row]) and rows[row][column].isdigit():
-                rows[row][column] = rows[row][column].zfill(zeros)
+                rows[row][column] = _as_shown(rows[row][column], pattern)
         return Table(table.rows, table.title, table.encoding, faults)
 
     def _text(self, sheet: str) -> bytes:
@@ -169,14 +172,17 @@ class _Parts:
             self._texts = {path: self._zip.read(path) if path in self._zip.namelist() else b""}
         return self._texts[path]
 
-    def _zeros(self) -> dict[bytes, int]:
-        """Return the styles that show a number with zeros in front, and to how many digits."""
+    def _patterns(self) -> dict[bytes, str]:
+        """Return the styles that show a number by a pattern of zeros: 00000, 0000-00000000."""
         if self._zip is None or "xl/styles.xml" not in self._zip.namelist():
             return {}
         styles = self._zip.read("xl/styles.xml")
-        formats = {
-            found[1]: len(found[2]) for found in re.finditer(rb'numFmtId="(\d+)"\s+formatCode="(0{2,})"', styles)
-        }
+        formats: dict[bytes, str] = {}
+        for found in re.finditer(rb"<(?:\w+:)?numFmt\s([^>]*)>", styles):
+            said = dict(re.findall(rb'(\w+)="([^"]*)"', found[1]))
+            pattern = unescape(said.get(b"formatCode", b"").decode("utf-8", errors="replace"))
+            if _PATTERN.fullmatch(pattern) and len(_zeros_in(pattern)) > 1:
+                formats[said.get(b"numFmtId", b"")] = pattern
         cells = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.S)
         if not formats or not cells:
             return {}
@@ -184,22 +190,40 @@ class _Parts:
         return {str(at).encode(): formats[number] for at, number in enumerate(used) if number in formats}
 
 
-def _looked_through(text: bytes, padded: dict[bytes, int]) -> Iterator[tuple[int, int, str, int]]:
-    """Yield row, column, what is wrong and how many digits are shown, of the cells that are not what they seem."""
+def _zeros_in(pattern: str) -> str:
+    return "".join(part for part in _PATTERN_PARTS.findall(pattern) if part == "0")
+
+
+def _as_shown(digits: str, pattern: str) -> str:
+    """Return a number as a pattern of zeros shows it: 57112345678 by 0000-00000000 is 0571-12345678."""
+    digits = digits.zfill(len(_zeros_in(pattern)))
+    shown, left = "", len(_zeros_in(pattern))
+    for part in _PATTERN_PARTS.findall(pattern):
+        if part != "0":
+            shown += part[1:].rstrip('"') if part[0] in '\\"' else part
+            continue
+        # What there is no zero for stands at the first one.
+        taken = len(digits) - left + 1
+        shown, digits, left = shown + digits[:taken], digits[taken:], left - 1
+    return shown
+
+
+def _looked_through(text: bytes, padded: dict[bytes, str]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield row, column, what is wrong and by which pattern it is shown, of the cells that are not what they seem."""
     for found in _CELL.finditer(text):
         head = found[1]
         if head.endswith(b"/") or not (place := _PLACE.search(head)):
             continue
-        wrong, zeros = "", 0
+        wrong, pattern = "", ""
         if found[2] and not found[3] and b't="str"' not in head:
             wrong = _("cell {cell} holds a formula that was never calculated: open the file, save it, import it again")
         elif b't="e"' in head:
             wrong = _("cell {cell} shows an error")
         elif padded and (b't="' not in head or b't="n"' in head):
             style = re.search(rb'\bs="(\d+)"', head)
-            zeros = padded.get(style[1], 0) if style else 0
-        if wrong or zeros:
-            yield int(place[2]), _column(place[1]), wrong, zeros
+            pattern = padded.get(style[1], "") if style else ""
+        if wrong or pattern:
+            yield int(place[2]), _column(place[1]), wrong, pattern
 
 
 def _column(letters: bytes) -> int:
@@ -211,8 +235,6 @@ def _column(letters: bytes) -> int:
 
 def _sheet_paths(book: zipfile.ZipFile) -> dict[str, str]:
     """Return where in the workbook each sheet lies."""
-    from html import unescape
-
     targets: dict[str, str] = {}
     if "xl/_rels/workbook.xml.rels" in book.namelist():
         for found in re.finditer(r"<(?:\w+:)?Relationship\s([^>]*)>", _read(book, "xl/_rels/workbook.xml.rels")):

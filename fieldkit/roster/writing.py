@@ -79,9 +79,10 @@ def write_roster(
     try:
         beside.write_bytes(data)
         beside.replace(path)
-    except OSError:
+    except OSError as error:
         with suppress(OSError):
             beside.unlink()
+        error.filename = str(path)  # a person did not name the one beside
         raise
 
 

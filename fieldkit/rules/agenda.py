@@ -52,7 +52,6 @@ class Task(NamedTuple):
     partner: str
     partner_name: str
     text: str
-    place: str = ""
     planned: bool = False
 
     @property

@@ -29,9 +29,11 @@ _SHORTEST = 2
 _LONGEST_END = 80
 """Characters at the end of a name in which its legal form is looked for."""
 
-_APART = re.compile(r"[/,;、|\n]|\s或\s?|\bor\b")
+_APART = re.compile(r"[/,;、|\n或]|\bor\b")
 _EXTENSION = re.compile(r"(?:转|分机|内线|ext|#|\bx)[\s.:]*\d*.*$")
 _MOBILE = 11
+_NO_AREA = ("0", "400", "800")
+"""What a number begins with that no zero of an area code is missing from."""
 _NUMBER = range(7, 16)
 """How many digits a number has that tells its owner: shorter ones are extensions or service lines."""
 
@@ -51,7 +53,8 @@ def name_key(name: str) -> str:
             break
         plain = shorter
     whole = start + plain
-    return _MARKS.sub("", whole) or "".join(whole.split())
+    # Signs that a space kept apart may come together now.
+    return unicodedata.normalize("NFKC", _MARKS.sub("", whole) or "".join(whole.split()))
 
 
 def phone_keys(phone: str) -> frozenset[str]:
@@ -72,11 +75,13 @@ def phone_keys(phone: str) -> frozenset[str]:
 
 def _digits(text: str) -> str:
     digits = "".join(sign for sign in text if "0" <= sign <= "9")
-    for code in ("0086", "86"):
-        rest = digits.removeprefix(code)
-        if rest != digits and (len(rest) == _MOBILE or code == "0086"):
-            return rest
-    return digits
+    abroad = "0086" if digits.startswith("0086") else "86"
+    home = digits.removeprefix(abroad)
+    mobile = len(home) == _MOBILE and home.startswith("1")
+    if home == digits or not (abroad == "0086" or "+86" in text or mobile):
+        return digits
+    # Dialled from abroad, an area code has no zero before it: +86 10 8888 7777 is 010-88887777.
+    return home if mobile or home.startswith(_NO_AREA) else f"0{home}"
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,11 @@ class Face(Generic[_Key]):
     key: _Key
     name: str
     phones: str = ""
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers in all its phones; a line that is one plain number needs no taking apart."""
+        return frozenset().union(*map(phone_keys, self.phones.split("\n")))
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,7 @@ def alike(one: Face[_Key], other: Face[_Key]) -> frozenset[Why]:
     why: set[Why] = set()
     if name_key(one.name) and name_key(one.name) == name_key(other.name):
         why.add("name")
-    if phone_keys(one.phones) & phone_keys(other.phones):
+    if one.numbers & other.numbers:
         why.add("phone")
     return frozenset(why)
 
@@ -115,7 +125,7 @@ def find_alike(faces: Iterable[Face[_Key]]) -> list[Alike[_Key]]:
     for face in faces:
         if key := name_key(face.name):
             buckets.setdefault(("name", key), []).append(face.key)
-        for phone in phone_keys(face.phones):
+        for phone in face.numbers:
             buckets.setdefault(("phone", phone), []).append(face.key)
     groups: dict[tuple[_Key, ...], set[Why]] = {}
     for (why, _key), keys in buckets.items():
@@ -146,12 +156,19 @@ def fill_up(keep: Mapping[str, str], other: Mapping[str, str], labels: Mapping[s
             lines.append(f"{label}: {theirs}")
     remark = keep.get("remark", "")
     for text in (*lines, other.get("remark", "")):
-        if text.strip() and text not in remark:
+        if text.strip() and not holds_lines(remark, text):
             remark = f"{remark}\n{text}" if remark else text
     if remark != keep.get("remark", ""):
         changed["remark"] = remark
     return changed
 
 
+def holds_lines(text: str, part: str) -> bool:
+    """Tell whether `part` stands in `text` line by line: `room: 12` does not stand in `room: 1203`."""
+    return f"\n{part.strip()}\n" in f"\n{text.strip()}\n"
+
+
 def _same_phones(mine: str, theirs: str) -> bool:
-    return theirs in mine or (bool(phone_keys(theirs)) and phone_keys(theirs) <= phone_keys(mine))
+    """Tell whether a field of phones has all the numbers of another; too short a number is only ever itself."""
+    written = {part.strip() for part in _APART.split(mine)}
+    return theirs.strip() in written or (bool(phone_keys(theirs)) and phone_keys(theirs) <= phone_keys(mine))

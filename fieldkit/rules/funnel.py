@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from fieldkit.rules.money import stored_money
@@ -180,6 +180,7 @@ def _by_end(projects: Iterable[P]) -> tuple[P, ...]:
     return tuple(sorted(projects, key=lambda each: each.closed, reverse=True))
 
 
+@lru_cache(4096)
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text[:10])

@@ -19,7 +19,8 @@ _TEN_THOUSAND = Decimal(10_000)
 _HUNDRED_MILLION = Decimal(100_000_000)
 
 _SIGNS = re.compile(r"^(?:¥|rmb|cny|人民币)|(?:元整?|块钱?|rmb|cny|yuan)$")
-_UNITS = {"w": 10_000, "k": 1000, "千": 1000, "m": 1_000_000, "百万": 1_000_000}
+_UNITS = {"w": 10_000, "k": 1000, "千": 1000, "m": 1_000_000, "百万": 1_000_000,
+          "千万": 10_000_000}  # fmt: skip
 """What reps write for amounts besides 万 and 亿."""
 
 _KEPT = re.compile(r"[0-9]{1,16}(?:\.[0-9]{1,4})?")

@@ -1,8 +1,9 @@
 """What each source of partners yields (获取渠道): found, visited, selected, signed.
 
-A partner is selected once something was decided at the first gate of the process, or once it is in a stage beyond. It
-is signed when there is an agreement, or when the deciders of that gate said yes. Sources, their ways and the depths of
-relationship (三层关系) are the playbook's; what somebody wrote that is none of them keeps a row of its own.
+A partner is selected once the deciders of the first gate of the process said yes, or once it is in a stage beyond: the
+gate decides that a partner can be signed. It is signed when there is an agreement, which may come any time after; who
+signed was selected, whatever was written of the gate (process, section 5 and the section on gaps). Sources, their ways
+and the depths of relationship (三层关系) are the playbook's; what somebody wrote that is none of them has its own row.
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ class Yield(NamedTuple):
 
 
 def rate(part: int, whole: int) -> int | None:
-    """Return how many of a hundred, None where the whole is too few to tell."""
-    return round(100 * part / whole) if whole >= ENOUGH else None
+    """Return how many of a hundred, rounded half up; None where the whole is too few to tell."""
+    return (200 * part + whole) // (2 * whole) if whole >= ENOUGH else None
 
 
 def by_source(entries: Entries, found: Iterable[Found], others: Sequence[Entries] = ()) -> list[Yield]:
@@ -128,9 +129,9 @@ def _row(stages: Sequence[Stage], title: str, found: Sequence[Found]) -> Yield:
     gated, beyond = order[at : at + 1], {stage.id for stage in order[at + 1 :]}
     selected = signed = 0
     for each in found:
-        said = each.decisions.get(gated[0].id, "") if gated else ""
-        selected += bool(said) or each.stage in beyond
-        signed += each.signed or said == PASSED
+        passed = bool(gated) and each.decisions.get(gated[0].id) == PASSED
+        selected += passed or each.stage in beyond or each.signed
+        signed += each.signed
     return Yield(title, len(found), sum(each.visited for each in found), selected, signed)
 
 

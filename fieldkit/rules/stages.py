@@ -6,9 +6,9 @@ Time boxes are advice: overdue is a reminder and locks nothing (the process, "wh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from fieldkit.playbook.model import Gate, Stage
 
@@ -78,6 +78,54 @@ def clock(stage: Stage, entered: str, region_opened: str, first_talk: str, today
 
 
 _PLAIN_DAY = len("2026-11-23")
+
+
+class Clocked(Protocol):
+    """A partner in a stage, with what its clock counts from."""
+
+    @property
+    def stage(self) -> str:
+        """The id of the stage."""
+
+    @property
+    def stage_since(self) -> str:
+        """The moment at which it was moved there, or the plain day that a person said instead."""
+
+    @property
+    def region_opened(self) -> str:
+        """The day its region was opened."""
+
+    @property
+    def first_talk(self) -> str:
+        """The day of the first visit."""
+
+    @property
+    def decision(self) -> str:
+        """The last decision at the gate of the stage."""
+
+
+class Clocks:
+    """The clocks of many partners on one day; what counts are days, and of thousands many share theirs."""
+
+    def __init__(self, stages: Iterable[Stage], today: date) -> None:
+        self._stages = {each.id: each for each in stages}
+        self._today = today
+        self._known: dict[tuple[str, ...], Clock] = {}
+
+    def of(self, row: Clocked) -> Clock | None:
+        """Return the clock of a partner, None for one in none of the stages."""
+        since = row.stage_since[: _PLAIN_DAY + 1]
+        key = (row.stage, since, row.region_opened, row.first_talk, row.decision)
+        found = self._known.get(key)
+        if found is None and (stage := self._stages.get(row.stage)) is not None:
+            found = clock(stage, since, row.region_opened, row.first_talk, self._today, row.decision)
+            self._known[key] = found
+        return found
+
+
+def talked_in(stages: Iterable[Stage]) -> list[str]:
+    """Return the ids of the stages whose boxes count from the first talk."""
+    return [each.id for each in stages if each.starts == "first-talk"]
 
 
 def pace_days(stage: Stage, partners: int) -> int | None:

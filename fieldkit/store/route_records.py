@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from fieldkit.store.records import Record
 
 
@@ -71,19 +73,24 @@ class FoundRow(Record, frozen=True, kw_only=True):
     decisions: dict[str, str] = {}
 
 
-class RhythmRow(Record, frozen=True, kw_only=True, gc=False):
-    """What the rhythm of visits to a partner hangs on; `id` is the partner's.
+class DueFrom(Struct, frozen=True, gc=False):
+    """What the end of a partner's time box and the rhythm of visits to it hang on; `id` is the partner's.
 
-    `last_visit` is a day, empty where no visit took place; `planned` the first day from today on
-    whose route the partner is, and on which it was not visited yet. The readings are the latest ones.
+    `stage_since`, `region_opened`, `first_talk` and `decision` are those of a PipelineRow. `last_visit` is a day, empty
+    where no visit took place; `planned` the first day from today on on whose route the partner is, and on which it was
+    not visited yet. The readings are the latest ones.
     """
 
-    name: str = ""
-    district: str = ""
-    building: str = ""
-    chosen_class: str = ""
-    last_visit: str = ""
-    planned: str = ""
-    competitive: str = ""
-    willing: str = ""
-    self_driven: str = ""
+    id: str
+    name: str
+    stage: str
+    stage_since: str
+    region_opened: str
+    first_talk: str
+    decision: str
+    chosen_class: str
+    last_visit: str
+    planned: str
+    competitive: str
+    willing: str
+    self_driven: str

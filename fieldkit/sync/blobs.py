@@ -51,8 +51,14 @@ class _Counter:
 class _Reader:
     """A file as a sealer reads it. What goes wrong inside is kept, for a sealer may call it something else."""
 
-    def __init__(self, files: Files, handle: IO[bytes], passed: Callable[[int], None]) -> None:
-        self._files, self._handle, self._passed = files, handle, passed
+    def __init__(
+        self,
+        files: Files,
+        handle: IO[bytes],
+        passed: Callable[[int], None],
+        seen: Callable[[bytes], object] | None = None,
+    ) -> None:
+        self._files, self._handle, self._passed, self._seen = files, handle, passed, seen
         self.error: BaseException | None = None
 
     def read(self, size: int = -1) -> bytes:
@@ -62,6 +68,8 @@ class _Reader:
         except BaseException as error:
             self.error = error
             raise
+        if self._seen:
+            self._seen(piece)
         return piece
 
 
@@ -107,24 +115,24 @@ def _by_hash(files: list[FileSeen]) -> dict[str, list[FileSeen]]:
 
 def _take(run: Run, blobs: Blobs, named: dict[str, int], there: dict[str, list[FileSeen]]) -> None:
     """Fetch what is missing; leave in `there` only files that are whole."""
-    here = {blob for blob in named if _local(run, blob)}
-    unread = {blob: [file for file in there.get(blob, ()) if not _is_known(run, file, blob)] for blob in named}
+    unread = {
+        blob: [file for file in there.get(blob, ()) if not (_local(run, blob) and _is_known(run, file, blob))]
+        for blob in named
+    }
     counter = _Counter(run, sum(file.size for files in unread.values() for file in files))
-    for blob, size in named.items():
-        whole = [file for file in there.get(blob, ()) if file not in unread[blob]]
-        # A whole file of the folder is read again when the one of this device is gone.
-        for file in unread[blob] if blob in here else [*unread[blob], *whole]:
-            if blob in here and file in whole:
-                continue
+    for blob, files in unread.items():
+        whole = [file for file in there.get(blob, ()) if file not in files]
+        here = _local(run, blob) is not None
+        for file in files:
             if run.stays_pending(file):
                 continue
             with run.trying(file):
-                _read(run, file, blob, size, counter, keep=blob not in here)
+                _read(run, file, blob, named[blob], counter, keep=not here)
                 whole.append(file)
-                blobs.taken += blob not in here
-                here.add(blob)
+                blobs.taken += not here
+                here = True
         there[blob] = whole
-        if blob not in here and not whole:
+        if not here:
             blobs.missing.add(blob)
 
 
@@ -195,35 +203,36 @@ def _give(run: Run, blobs: Blobs, named: dict[str, int], there: dict[str, list[F
     taken = {folded(file.path.name) for file in run.folder.files.files(place)}
     counter = _Counter(run, sum(path.stat().st_size for _blob, path in lacking))
     for blob, path in lacking:
-        if _hash(path) != blob:
+        name = blob if run.key is None else f"{blob}-{run.store.device}"
+        target = place / free_name(name, taken)
+        try:
+            file = run.folder.put(target, _filling(run.key, path, blob, counter))
+        except _Altered:
             # Damaged here as well: better none than one that is not what it is called.
             blobs.missing.add(blob)
             continue
-        name = blob if run.key is None else f"{blob}-{run.store.device}"
-        target = place / free_name(name, taken)
-        file = run.folder.put(target, _filling(run.key, path, counter))
         taken.add(folded(target.name))
         run.looks.note(file, _verdict(run, blob))
         blobs.given += 1
 
 
-def _filling(key: FolderKey | None, path: Path, counter: _Counter) -> Callable[[Write], None]:
-    own = Files()
+class _Altered(Exception):
+    """An attachment of this device is not what it was."""
+
+
+def _filling(key: FolderKey | None, path: Path, blob: str, counter: _Counter) -> Callable[[Write], None]:
+    """Return what fills a file with an attachment of this device. Raises _Altered once it turns out to be another."""
+    digest = sha256()
 
     def fill(write: Write) -> None:
-        if key is None:
-            for piece in own.pieces(path):
-                write(piece)
-                counter.passed(len(piece))
-            return
-        with own.open(path) as handle:
-            _through(key.seal_stream, _Reader(own, handle, counter.passed), _Writer(write))
+        with path.open("rb") as handle:
+            reader = _Reader(Files(), handle, counter.passed, digest.update)
+            if key is None:
+                while piece := reader.read():
+                    write(piece)
+            else:
+                _through(key.seal_stream, reader, _Writer(write))
+        if digest.hexdigest() != blob:
+            raise _Altered
 
     return fill
-
-
-def _hash(path: Path) -> str:
-    digest = sha256()
-    for piece in Files().pieces(path):
-        digest.update(piece)
-    return digest.hexdigest()

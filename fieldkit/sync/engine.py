@@ -102,7 +102,7 @@ class _Sync:
         run.folder.sweep()
         self.acks = read_acks(run)
         take_in(run, self.taken)
-        if run.key is None and any(file.reason == "sealed" for file in run.pending):
+        if run.key is None and self._lost_its_seal():
             return _(
                 "Sealed files lie in this folder, and its fk1/folder.age is gone. Nothing was written, so that nothing "
                 "lies there open. Put folder.age back, or move the sealed files elsewhere, then sync again."
@@ -114,6 +114,16 @@ class _Sync:
         write_ack(run, self.acks)
         segments.remember_sync(self.store)
         return ""
+
+    def _lost_its_seal(self) -> bool:
+        """Tell whether what lies sealed here lay in a folder that was: nothing else does, or a key known here opens it.
+
+        A single sealed file among plain ones is a stray, and stops nobody.
+        """
+        from fieldkit.sync.keyring import keyring_of
+
+        sealed = [self.run.folder.root / file.name for file in self.run.pending if file.reason == "sealed"]
+        return bool(sealed) and (not self.taken.held or keyring_of(self.store).opens_one(sealed))
 
     def _told(self, stopped: str) -> SyncReport:
         """Return the report; a store that can no longer be asked leaves out what only it knows."""

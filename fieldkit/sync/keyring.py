@@ -7,8 +7,9 @@ folder lay: a place that was sealed is never taken for an open one, nor for anot
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,6 +20,9 @@ from fieldkit.sync import age, seal_faults
 from fieldkit.sync.key import NotOpened
 from fieldkit.sync.seal import LISTING, LOCK, agreed_here, check_lock, is_sealed, mend, seal_file
 from fieldkit.sync.seal_key import Agreed, SealKey, digest
+
+_TRIED, _LARGEST = 20, 8 << 20
+"""So many files of an unknown folder are tried, none of more bytes."""
 
 
 class _Remembered(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +92,18 @@ class Keyring:
                 (self._place / f"{id}.json").unlink(missing_ok=True)
                 forgotten = True
         return forgotten
+
+    def opens_one(self, paths: Iterable[Path]) -> bool:
+        """Tell whether a remembered key opens one of some sealed files; a look at the first of them is enough."""
+        keys = [kept.key() for _id, kept in self._keys()]
+        for path in islice(paths, _TRIED if keys else 0):
+            with suppress(OSError):
+                data = path.read_bytes() if path.stat().st_size < _LARGEST else b""
+                for key in keys:
+                    with suppress(NotOpened):
+                        key.open(data)
+                        return True
+        return False
 
     def known_at(self, folder: Path) -> SealKey | None:
         """Return the key known for a place, also when the seal there is gone or damaged; None for another's seal."""

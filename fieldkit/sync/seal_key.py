@@ -122,8 +122,7 @@ class SealKey:
         return (self._identity.public, *self.agreed.recipients)
 
     def _checked(self, listed: _Listed) -> Agreed:
-        right = hmac.compare_digest(listed.tag.encode(), self._agreed_tag(listed.agreed).encode())
-        if not right or listed.identity != self.secret():
+        if not hmac.compare_digest(listed.tag.encode(), self._agreed_tag(listed.agreed).encode()):
             raise age.Altered("not written with the key of this folder")
         return listed.agreed
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
 import msgspec
 from msgspec import Struct
@@ -94,10 +93,9 @@ def _seal_file(files: Files, path: Path, planned: _Planned, key: SealKey, device
     files.remove(scratch)
     try:
         with files.open(path) as read, files.create(scratch) as write:
-            hashing = _Hashing(read)
-            key.seal_stream(hashing, write)
+            key.seal_stream(read, write)
             files.to_disk(write)
-        if hashing.sha() != planned.sha or _opened_sha(files, scratch, key) != planned.sha:
+        if _opened_sha(files, scratch, key) != planned.sha:
             return False
         files.rename(scratch, target)
         files.names_to_disk(target.parent)
@@ -169,16 +167,10 @@ def _is_open(files: Files, path: Path) -> bool:
 
 
 class _Hashing:
-    """Passes a stream on and takes the sha256 of it; without one it takes what is written, and keeps nothing."""
+    """Takes the sha256 of what is written, and keeps nothing."""
 
-    def __init__(self, stream: IO[bytes] | None = None) -> None:
-        self._stream = stream
+    def __init__(self) -> None:
         self._digest = hashlib.sha256()
-
-    def read(self, size: int, /) -> bytes:
-        piece = self._stream.read(size) if self._stream else b""
-        self._digest.update(piece)
-        return piece
 
     def write(self, piece: bytes, /) -> int:
         self._digest.update(piece)

@@ -104,9 +104,7 @@ def write(changes: Sequence[Stored], prev: str) -> Segment:
     sha = sha256(text).hexdigest()
     tail = msgspec.json.encode({"end": last, "bytes": len(text), "sha256": sha})
     raw = zlib.compress(b"%b%b\n" % (text, tail), 6, 31)
-    return Segment(
-        sha=sha, dev=dev, first=first, last=last, prev=prev, changes=len(changes), placed=False, raw=raw
-    )
+    return Segment(sha=sha, dev=dev, first=first, last=last, prev=prev, changes=len(changes), placed=False, raw=raw)
 
 
 def read(raw: bytes, known: Collection[str] = ()) -> Read:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fieldkit.i18n import _, marked
 from fieldkit.playbook.model import ChecklistItem, Part
-from fieldkit.rules.dates import parse_due
 from fieldkit.rules.past_days import parse_past
 from fieldkit.store import (
     Kept,
@@ -26,7 +25,7 @@ from fieldkit.store import (
 from fieldkit.store.archive_records import AgreementRow, CourseRow, PaperRow
 from fieldkit.store.door import fold
 from fieldkit.store.queries import agreements, contacts, fulfilled
-from fieldkit.ui.partner_forms import gone_test, name_of
+from fieldkit.ui.partner_forms import due_day, gone_test, name_of
 from fieldkit.ui.screens.form import Form, Plan, Values
 from fieldkit.ui.text import one_line, weekday
 from fieldkit.ui.widgets.field import Field
@@ -62,7 +61,7 @@ def agreement_form(kit: FieldkitApp, partner_id: str, row: AgreementRow | None =
         if "signed" in said:
             values["signed"] = _past(kit, said["signed"])
         if "until" in said:
-            values["until"] = _day(kit, said["until"])
+            values["until"] = due_day(kit, said["until"])
         if row is None:
             return add_agreement(kit.store, partner_id, **values)
         if values:
@@ -128,7 +127,7 @@ def course_form(kit: FieldkitApp, partner_id: str, row: CourseRow | None = None,
     )  # fmt: skip
 
     def save(said: Values) -> str:
-        values = {"day": _day(kit, said["day"])} if "day" in said else {}
+        values = {"day": due_day(kit, said["day"])} if "day" in said else {}
         if "done" in said:
             values["done"] = _past(kit, said["done"])
         if "result" in said:
@@ -230,9 +229,4 @@ def past_field(kit: FieldkitApp, name: str, label: str, value: str) -> Field:
 
 def _past(kit: FieldkitApp, typed: str) -> str:
     day = parse_past(typed, kit.today_date)
-    return day.isoformat() if day else ""
-
-
-def _day(kit: FieldkitApp, typed: str) -> str:
-    day = parse_due(typed, kit.today_date) if typed else None
     return day.isoformat() if day else ""

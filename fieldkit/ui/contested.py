@@ -16,15 +16,15 @@ _OF_PARTNER = frozenset({"name", "district", "building", "room", "address", "pho
 """What a row on something else shows of its partner."""
 
 
-def shows_contested(value: object, about: str, found: Contested) -> bool:
-    """Tell whether a row with this value, or on the entry `about`, shows something that is in conflict.
+def shows_contested(value: object, found: Contested) -> bool:
+    """Tell whether a row with this value shows something that is in conflict.
 
     A value that is an id, or has one, is that entry, all of it; one that names a field as well is that field alone.
     A partner's row stands for all that belongs to the partner.
     """
     if not found.fields:
         return False
-    eid = about or (value if isinstance(value, str) else getattr(value, "id", ""))
+    eid = value if isinstance(value, str) else getattr(value, "id", "")
     if not isinstance(eid, str):
         return False
     field = getattr(value, "field", None)

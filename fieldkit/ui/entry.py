@@ -6,46 +6,21 @@ What a partner should not read over a rep's shoulder, the motives behind an obje
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from textual.content import Content, Span
+from textual.content import Content
 
-from fieldkit.i18n import _, language, marked, pgettext
+from fieldkit.i18n import _, marked, pgettext
 from fieldkit.playbook import Playbook, model
-from fieldkit.ui.cards import OBJECTION_WORDS, Card, file_of, hanging, sample_mark
+from fieldkit.ui.cards import Card, hanging, sample_mark
+from fieldkit.ui.entry_rows import foreign_mark, kind_word
+from fieldkit.ui.entry_sheet import EntrySheet
 from fieldkit.ui.markdown_text import markdown_lines
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, as_date, join, one_line, padded, plain, styled
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
-
-LONGEST = 20_000
-"""Characters of one text that are shown; no entry made for a rep comes near it."""
-
-_KIND_WORDS = {
-    "company": marked("Company"),
-    "principles": marked("Principle"),
-    "classes": marked("Class"),
-    "sources": marked("Source"),
-    "stages": marked("Stage"),
-    "checklist": marked("Checklist"),
-    "steps": marked("Step"),
-    "products": marked("Product"),
-    "policies": marked("Policy"),
-    "cases": marked("Case"),
-    "proofs": marked("Proof"),
-    "sums": marked("Sum"),
-    "directions": marked("Lead"),
-    "objections": marked("Objection"),
-    "scorecards": marked("Score"),
-    "needs": marked("Wants"),
-    "points": marked("Point"),
-    "training": marked("Training"),
-    "layers": marked("Layer"),
-    "funnel": marked("Funnel"),
-    "pages": marked("Page"),
-}
 
 GROUP_WORDS = {
     "material": marked("Material"),
@@ -80,40 +55,6 @@ PHASE_WORDS = {
 _READINGS = {"strong": marked("strong"), "weak": marked("weak"), "high": marked("high"), "low": marked("low")}
 
 
-def kind_word(playbook: Playbook, entry: model.Entry) -> str:
-    """The word by which a list names what an entry is; an objection is named by its kind."""
-    if isinstance(entry, model.Objection):
-        return _(OBJECTION_WORDS[entry.kind])
-    return _(_KIND_WORDS.get(playbook.kind(entry.id), "Page"))
-
-
-def foreign_mark(playbook: Playbook, entry: model.Entry) -> Content:
-    """A mark on an entry that there is in the other language only, else nothing."""
-    if entry.id not in playbook.foreign:
-        return Content("")
-    return styled("EN" if playbook.lang == "zh" else "中文", OCHRE)
-
-
-def underlined(title: str, marks: Sequence[tuple[int, int]], style: str = "") -> Content:
-    """A title with the characters that a search met underlined."""
-    shown = styled(one_line(title), style)
-    if shown.plain != title:
-        return shown
-    spans = [Span(start, end, "underline") for start, end in marks if 0 <= start < end <= len(title)]
-    return Content(title, [*shown.spans, *spans])
-
-
-def kind_cells() -> int:
-    """The width of the column of kinds in a list of results."""
-    return 10 if language() == "en" else 6
-
-
-def find_row(playbook: Playbook, entry: model.Entry, title: str, marks: Sequence[tuple[int, int]]) -> Content:
-    """A row of a list of results: the word for its kind, the title, and what must be known of the entry."""
-    named = styled(padded(kind_word(playbook, entry), kind_cells())) + underlined(title, marks)
-    return join([named, foreign_mark(playbook, entry)], "  ")
-
-
 def remark_text(playbook: Playbook, entry: model.Objection) -> str:
     """Where an answer about money belongs: into the remark of an item of a scorecard; empty where it does not."""
     if not entry.remark_for:
@@ -125,7 +66,7 @@ def remark_text(playbook: Playbook, entry: model.Objection) -> str:
 
 def entry_text(card: Card, entry: model.Entry, today: date, *, unfolded: bool = False, body: bool = True) -> Content:
     """The whole entry below its title, wrapped to the card's width; its head alone when `body` is false."""
-    sheet = _Sheet(card)
+    sheet = EntrySheet(card)
     sheet.rows += hanging("", styled(card.say(entry.title), BOLD), card.width, 0)
     sheet.rows += hanging("", head_line(card, entry), card.width, 0)
     if not body:
@@ -186,76 +127,11 @@ def foot_line(card: Card, entry: model.Entry, today: date) -> Content:
     return join([styled(entry.owner, GREY), checked, holds], f" {card.glyphs.sep} ")
 
 
-class _Sheet:
-    """Lines on their way into a page: paragraphs, lists under a word in the accent colour, labelled lines."""
-
-    def __init__(self, card: Card) -> None:
-        self.card = card
-        self.rows: list[Content] = []
-
-    def say(self, text: str) -> str:
-        return self.card.say(text[:LONGEST])
-
-    def gap(self) -> None:
-        if self.rows and self.rows[-1]:
-            self.rows.append(Content(""))
-
-    def para(self, text: str, style: str = "") -> None:
-        if text:
-            self.gap()
-            self.rows += hanging("", styled(self.say(text), style), self.card.width, 0)
-
-    def heading(self, label: str) -> None:
-        self.gap()
-        self.rows.append(styled(label, ACCENT))
-
-    def line(self, text: Content, indent: int = 0, mark: str = "") -> None:
-        """One text behind a mark, hanging under itself."""
-        room = max(self.card.width - indent, 12)
-        self.rows += [Content(" " * indent) + row for row in hanging(mark, text, room, 2 if mark else 0, GREY)]
-
-    def items(self, label: str, texts: Iterable[str], style: str = "") -> None:
-        """Short lines under a word."""
-        found = [text for text in texts if text]
-        if found:
-            self.heading(label)
-            for text in found:
-                self.line(styled(self.say(text), style), mark=self.card.glyphs.open)
-
-    def parts(self, label: str, parts: Iterable[Any]) -> None:
-        """Named pieces under a word: the title, its text in grey below."""
-        found = list(parts)
-        if found:
-            self.heading(label)
-            for part in found:
-                optional = "" if getattr(part, "required", True) else _("where possible")
-                self.line(
-                    join([styled(self.say(part.title)), styled(optional, GREY)], "  "), mark=self.card.glyphs.open
-                )
-                if part.text:
-                    self.line(styled(self.say(part.text), GREY), indent=2)
-
-    def labelled(self, label: str, text: str, style: str = "", width: int = 0) -> None:
-        """A label and its text beside it."""
-        if text:
-            self.rows += hanging(label, styled(self.say(text), style), self.card.width, width or self.card.indent)
-
-    def named(self, label: str, ids: Iterable[str]) -> None:
-        """Other entries by their titles, with what must be known of them."""
-        found = [entry for each in ids if (entry := self.card.playbook.get(each))]
-        if found:
-            self.heading(label)
-        for entry in found:
-            file = styled("F6", ACCENT) if file_of(self.card.playbook, entry) else Content("")
-            title = join([styled(self.say(entry.title)), sample_mark(entry), file], "  ")
-            self.line(title, mark=self.card.glyphs.open)
-
-
-def _plain_text(sheet: _Sheet, entry: Any, _unfolded: bool) -> None:
+def _plain_text(sheet: EntrySheet, entry: Any, _unfolded: bool) -> None:
     sheet.para(getattr(entry, "text", ""))
 
 
-def _page(sheet: _Sheet, entry: model.Page, _unfolded: bool) -> None:
+def _page(sheet: EntrySheet, entry: model.Page, _unfolded: bool) -> None:
     sheet.gap()
     for kind, text in markdown_lines(sheet.say(entry.text)):
         if kind == "heading":
@@ -266,18 +142,18 @@ def _page(sheet: _Sheet, entry: model.Page, _unfolded: bool) -> None:
             sheet.line(text, mark=sheet.card.glyphs.open if kind == "item" else "")
 
 
-def _company(sheet: _Sheet, entry: model.Company, _unfolded: bool) -> None:
+def _company(sheet: EntrySheet, entry: model.Company, _unfolded: bool) -> None:
     sheet.para(entry.text)
     sheet.items(_("To say"), entry.points)
     sheet.named(_("Proof"), entry.proof)
 
 
-def _principle(sheet: _Sheet, entry: model.Principle, _unfolded: bool) -> None:
+def _principle(sheet: EntrySheet, entry: model.Principle, _unfolded: bool) -> None:
     sheet.para(entry.text)
     sheet.parts(_("In detail"), entry.parts)
 
 
-def _class(sheet: _Sheet, entry: model.PartnerClass, _unfolded: bool) -> None:
+def _class(sheet: EntrySheet, entry: model.PartnerClass, _unfolded: bool) -> None:
     sheet.para(entry.text)
     sheet.heading(_("Named by three readings"))
     for label, value in (
@@ -291,14 +167,14 @@ def _class(sheet: _Sheet, entry: model.PartnerClass, _unfolded: bool) -> None:
         sheet.para(_("A visit every {n} days").format(n=entry.visit_every_days), GREY)
 
 
-def _source(sheet: _Sheet, entry: model.Source, _unfolded: bool) -> None:
+def _source(sheet: EntrySheet, entry: model.Source, _unfolded: bool) -> None:
     sheet.para(_("Way {n}: {advice}").format(n=entry.rank, advice=entry.advice), BOLD)
     sheet.para(entry.text)
     sheet.parts(_("Ways"), entry.ways)
     sheet.parts(_("How deep the relation goes"), entry.depths)
 
 
-def _stage(sheet: _Sheet, entry: model.Stage, _unfolded: bool) -> None:
+def _stage(sheet: EntrySheet, entry: model.Stage, _unfolded: bool) -> None:
     sheet.para(entry.text)
     sheet.parts(_("To do"), entry.tasks)
     gate = entry.gate
@@ -310,13 +186,13 @@ def _stage(sheet: _Sheet, entry: model.Stage, _unfolded: bool) -> None:
         sheet.parts(_("What must be there"), gate.requirements)
 
 
-def _checklist(sheet: _Sheet, entry: model.ChecklistItem, _unfolded: bool) -> None:
+def _checklist(sheet: EntrySheet, entry: model.ChecklistItem, _unfolded: bool) -> None:
     sheet.para(entry.text)
     sheet.parts(_("In detail"), entry.parts)
     _files(sheet, entry.files, entry.handling)
 
 
-def _files(sheet: _Sheet, files: Iterable[str], handling: str) -> None:
+def _files(sheet: EntrySheet, files: Iterable[str], handling: str) -> None:
     names = [name for name in files if name]
     if names:
         sheet.heading(_("File"))
@@ -327,7 +203,7 @@ def _files(sheet: _Sheet, files: Iterable[str], handling: str) -> None:
     sheet.para(_(_HANDLING[handling]) if names or handling != "internal" else "", GREY)
 
 
-def _step(sheet: _Sheet, entry: model.Step, _unfolded: bool) -> None:
+def _step(sheet: EntrySheet, entry: model.Step, _unfolded: bool) -> None:
     sheet.items(_("Say"), entry.say)
     sheet.parts(_("Do"), entry.do)
     sheet.items(_("Ask"), entry.ask)
@@ -337,7 +213,7 @@ def _step(sheet: _Sheet, entry: model.Step, _unfolded: bool) -> None:
     sheet.items(_("Tip"), [entry.tip], GREY)
 
 
-def _product(sheet: _Sheet, entry: model.Product, _unfolded: bool) -> None:
+def _product(sheet: EntrySheet, entry: model.Product, _unfolded: bool) -> None:
     sheet.para(entry.text)
     width = 8
     for row in entry.rows:
@@ -355,14 +231,14 @@ def _product(sheet: _Sheet, entry: model.Product, _unfolded: bool) -> None:
     sheet.parts(_("Doubts and their answers"), entry.doubts)
 
 
-def _policy(sheet: _Sheet, entry: model.Policy, _unfolded: bool) -> None:
+def _policy(sheet: EntrySheet, entry: model.Policy, _unfolded: bool) -> None:
     sheet.para(entry.text)
     sheet.items(_("To say"), entry.terms)
     sheet.named(_("Serves"), entry.points)
     sheet.named(_("Proof"), entry.proof)
 
 
-def _case(sheet: _Sheet, entry: model.Case, _unfolded: bool) -> None:
+def _case(sheet: EntrySheet, entry: model.Case, _unfolded: bool) -> None:
     for label, text in (
         (_("Customer"), entry.customer),
         (_("Situation"), entry.situation),
@@ -376,12 +252,12 @@ def _case(sheet: _Sheet, entry: model.Case, _unfolded: bool) -> None:
     sheet.named(_("Proof"), entry.proof)
 
 
-def _proof(sheet: _Sheet, entry: model.Proof, _unfolded: bool) -> None:
+def _proof(sheet: EntrySheet, entry: model.Proof, _unfolded: bool) -> None:
     sheet.para(entry.text)
     _files(sheet, [entry.file], entry.handling)
 
 
-def _sum(sheet: _Sheet, entry: model.Sum, _unfolded: bool) -> None:
+def _sum(sheet: EntrySheet, entry: model.Sum, _unfolded: bool) -> None:
     sheet.para(entry.text)
     if entry.inputs:
         sheet.heading(_("Assumptions: low, likely, high"))
@@ -400,7 +276,7 @@ def _sum(sheet: _Sheet, entry: model.Sum, _unfolded: bool) -> None:
     sheet.items(_("So"), [entry.conclusion])
 
 
-def _in_words(sheet: _Sheet, formula: str, entry: model.Sum) -> str:
+def _in_words(sheet: EntrySheet, formula: str, entry: model.Sum) -> str:
     """A formula with the titles of its assumptions in place of their ids, and the signs that people write."""
     titles = {each.id: sheet.say(each.title) for each in entry.inputs}
     if not any(each in titles for each in _IDENTIFIER.findall(formula)):
@@ -409,13 +285,13 @@ def _in_words(sheet: _Sheet, formula: str, entry: model.Sum) -> str:
     return named.removeprefix("0 ").replace("*", "×")
 
 
-def _direction(sheet: _Sheet, entry: model.Direction, _unfolded: bool) -> None:
+def _direction(sheet: EntrySheet, entry: model.Direction, _unfolded: bool) -> None:
     sheet.items(_("What they say"), [entry.said])
     sheet.heading(_("Where to lead"))
     sheet.line(styled(sheet.say(entry.direction)))
 
 
-def _objection(sheet: _Sheet, entry: model.Objection, unfolded: bool) -> None:
+def _objection(sheet: EntrySheet, entry: model.Objection, unfolded: bool) -> None:
     sheet.gap()
     sheet.labelled(pgettext("objection", "First"), entry.first, BOLD)
     sheet.gap()
@@ -441,7 +317,7 @@ def _objection(sheet: _Sheet, entry: model.Objection, unfolded: bool) -> None:
     sheet.items(_("Remark"), [remark_text(sheet.card.playbook, entry)], OCHRE)
 
 
-def _scorecard(sheet: _Sheet, entry: model.Scorecard, _unfolded: bool) -> None:
+def _scorecard(sheet: EntrySheet, entry: model.Scorecard, _unfolded: bool) -> None:
     stage = sheet.card.playbook.get(entry.stage)
     sheet.para(_("at the stage {title}").format(title=stage.title) if stage else "", GREY)
     sheet.para(entry.text)
@@ -460,13 +336,13 @@ def _scorecard(sheet: _Sheet, entry: model.Scorecard, _unfolded: bool) -> None:
             )
 
 
-def _need(sheet: _Sheet, entry: model.Need, _unfolded: bool) -> None:
+def _need(sheet: EntrySheet, entry: model.Need, _unfolded: bool) -> None:
     sheet.para(entry.text)
     sheet.items(_("Ask"), [entry.ask])
     sheet.items(_("How it shows"), entry.signals)
 
 
-_WRITERS: dict[type, Callable[[_Sheet, Any, bool], None]] = {
+_WRITERS: dict[type, Callable[[EntrySheet, Any, bool], None]] = {
     model.Page: _page,
     model.Company: _company,
     model.Principle: _principle,

@@ -69,3 +69,24 @@ def typed_path(text: str, folder: Path) -> Path | None:
         return folder / Path(plain).expanduser()
     except (RuntimeError, ValueError):
         return None
+
+
+def looked_in(typed: str, folder: Path) -> tuple[Path, str]:
+    """Return the folder to list and the beginning of a name in it, as typed; `folder` where it names no other."""
+    path = typed_path(typed, folder)
+    if path is None:
+        return folder, ""
+    try:
+        if path.is_dir() and typed.rstrip().endswith(("/", "\\", "..")):
+            return path, ""
+        return (path.parent, path.name) if path.parent.is_dir() else (folder, "")
+    except (OSError, ValueError):
+        return folder, ""
+
+
+def kind_of(path: Path) -> str:
+    """Return "file" or "folder" for what lies at a path, else nothing."""
+    try:
+        return "folder" if path.is_dir() else "file" if path.is_file() else ""
+    except (OSError, ValueError):  # a name that nothing can have
+        return ""

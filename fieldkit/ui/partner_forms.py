@@ -158,13 +158,13 @@ def handout_form(kit: FieldkitApp, partner_id: str, row: HandoutRow | None = Non
         if row:
             changed: dict[str, str] = {name: said[name] for name in ("title",) if name in said}
             if "due" in said:
-                changed["due"] = _day(kit, said["due"])
+                changed["due"] = due_day(kit, said["due"])
             if "lent" in said or changed.get("due"):
                 changed["how"] = "lent" if said.get("lent", row.how == "lent") or changed.get("due") else "left"
             if changed:
                 edit_handout(kit.store, row.id, **changed)
             return row.id
-        due = _day(kit, said["due"])
+        due = due_day(kit, said["due"])
         return hand_out(kit.store, partner_id, said["title"], "lent" if said["lent"] or due else "left",
                         item=titles.get(said["title"], ""), visit=visit, due=due)  # fmt: skip
 
@@ -230,6 +230,7 @@ def name_of(kit: FieldkitApp, partner_id: str) -> str:
     return row.name if row else ""
 
 
-def _day(kit: FieldkitApp, typed: str) -> str:
+def due_day(kit: FieldkitApp, typed: str) -> str:
+    """The day to come that was typed, as the store keeps days; empty when nothing was typed."""
     day = parse_due(typed, kit.today_date) if typed else None
     return day.isoformat() if day else ""

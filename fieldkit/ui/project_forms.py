@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from fieldkit.i18n import _, marked
-from fieldkit.rules.dates import parse_due
 from fieldkit.rules.money import kept_money, read_money
 from fieldkit.store import (
     add_opportunity,
@@ -15,7 +14,8 @@ from fieldkit.store import (
     set_target,
 )
 from fieldkit.store.change import Value
-from fieldkit.store.queries import OpportunityRow, opportunity, partner, target_of
+from fieldkit.store.queries import OpportunityRow, target_of
+from fieldkit.ui.partner_forms import due_day, gone_test, name_of
 from fieldkit.ui.reads import amount_typed, one_of, past_day, reads_amount, reads_one_of, reads_past_day
 from fieldkit.ui.screens.form import Form, Plan, Values
 from fieldkit.ui.widgets.field import Field
@@ -57,8 +57,7 @@ def project_form(kit: FieldkitApp, partner_id: str, row: OpportunityRow | None =
         if "amount" in said:
             values["amount"] = kept_money(read_money(said["amount"])) if said["amount"] else ""
         if "bid" in said:
-            day = parse_due(said["bid"], kit.today_date) if said["bid"] else None
-            values["bid"] = day.isoformat() if day else ""
+            values["bid"] = due_day(kit, said["bid"])
         if "trial" in said:
             values["trial"] = said["trial"] == "1"
         if said.get("stage"):
@@ -84,18 +83,17 @@ def project_form(kit: FieldkitApp, partner_id: str, row: OpportunityRow | None =
             delete_opportunity(kit.store, row.id)
             kit.tell(_("Deleted: {name}. ctrl+z brings it back.").format(name=row.school[:60]))
 
-    owner = partner(kit.store, partner_id)
     return Form(
         Plan(
             f"form:opportunity:{row.id if row else f'new {partner_id}'}",
             marked("Edit project") if row else marked("New project"),
             fields,
             save,
-            about=owner.name if owner else "",
+            about=name_of(kit, partner_id),
             new=row is None,
             delete=delete if row else None,
             delete_word=marked("Delete this project"),
-            gone=lambda: _gone(kit, partner_id, row),
+            gone=gone_test(kit, partner_id, "opportunity", row.id if row else ""),
         )
     )
 
@@ -122,7 +120,7 @@ def closing_form(kit: FieldkitApp, row: OpportunityRow, status: Literal["won", "
             fields,
             save,
             about=about,
-            gone=lambda: _gone(kit, row.partner, row),
+            gone=gone_test(kit, row.partner, "opportunity", row.id),
         )
     )
 
@@ -141,7 +139,3 @@ def target_form(kit: FieldkitApp, year: int) -> Form:
         return str(year)
 
     return Form(Plan(f"form:target:{year}", marked("Target of the year"), fields, save, about=str(year), new=False))
-
-
-def _gone(kit: FieldkitApp, partner_id: str, row: OpportunityRow | None) -> bool:
-    return partner(kit.store, partner_id) is None or (row is not None and opportunity(kit.store, row.id) is None)

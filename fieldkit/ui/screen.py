@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Key, ScreenResume
+from textual.events import Key, Resize, ScreenResume
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -45,6 +45,9 @@ class KitScreen(Going, Screen[T]):
 
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ()
     """The commands that the help lists for this screen, beside those that work everywhere."""
+
+    FOLLOWS_WIDTH: ClassVar[bool] = False
+    """Whether `show` lays texts out for the width that there is, and so draws anew when there is another one."""
 
     @property
     def kit(self) -> FieldkitApp:
@@ -102,6 +105,11 @@ class KitScreen(Going, Screen[T]):
         if self.is_mounted and not self._fresh:
             self.show()
         self._fresh = False
+
+    def on_resize(self, _event: Resize) -> None:
+        """Lay the texts out for the new width where they depend on it."""
+        if self.FOLLOWS_WIDTH:
+            self.call_after_refresh(self.show)
 
     def on_descendant_focus(self) -> None:
         """The keys of the moment depend on where the focus is."""

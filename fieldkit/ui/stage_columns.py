@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldkit.playbook.model import Stage
-from fieldkit.rules.stages import Clock, clock
+from fieldkit.rules.stages import Clock, Clocks, talked_in
+from fieldkit.store import Store
 from fieldkit.store.queries import pipeline
 from fieldkit.store.stage_records import PipelineRow
 from fieldkit.ui.stage_words import stages_of
@@ -34,23 +36,16 @@ def read_columns(kit: FieldkitApp) -> list[Column]:
 
     A partner in a stage that the playbook does not have stands in none.
     """
-    stages, today = stages_of(kit), kit.today_date
+    store, playbook, today = kit.store, kit.playbook, kit.today_date
+    return store.kept(("columns", today, playbook.hash, playbook.lang), lambda: _columns(store, stages_of(kit), today))
+
+
+def _columns(store: Store, stages: list[Stage], today: date) -> list[Column]:
     columns: dict[str, list[Card]] = {each.id: [] for each in stages}
-    known = {each.id: each for each in stages}
     nowhere: list[Card] = []
-    clocks: dict[tuple[str, ...], Clock] = {}
-    for row in pipeline(kit.store, [each.id for each in stages if each.starts == "first-talk"]):
-        stage = known.get(row.stage)
-        if stage is None:
-            nowhere.append(Card(row, None))
-            continue
-        # What counts are days: of thousands of partners many share theirs.
-        since = row.stage_since[:11]
-        key = (row.stage, since, row.region_opened, row.first_talk, row.decision)
-        found = clocks.get(key)
-        if found is None:
-            found = clocks[key] = clock(stage, since, row.region_opened, row.first_talk, today, row.decision)
-        columns[stage.id].append(Card(row, found))
+    clocks = Clocks(stages, today)
+    for row in pipeline(store, talked_in(stages)):
+        columns.get(row.stage, nowhere).append(Card(row, clocks.of(row)))
     return [Column(None, sorted(nowhere, key=_urgency), 0), *(_column(each, columns[each.id]) for each in stages)]
 
 

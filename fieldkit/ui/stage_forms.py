@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, cast
 
 from textual.content import Content
@@ -11,8 +11,8 @@ from fieldkit.i18n import _, marked
 from fieldkit.playbook.model import Requirement, Stage
 from fieldkit.rules.stages import Lack, asks
 from fieldkit.store import decide, meet, move_stage, set_stage_since
-from fieldkit.store.queries import partner
 from fieldkit.store.stage_records import StageState
+from fieldkit.ui.partner_forms import gone_test
 from fieldkit.ui.reads import past_day, reads_past_day
 from fieldkit.ui.screens.form import Form, Plan, Values
 from fieldkit.ui.screens.told_form import ToldForm
@@ -45,7 +45,7 @@ def move_form(kit: FieldkitApp, state: StageState, to: Stage, lacks: Sequence[La
     field = Field("reason", marked("Because"), required=True, hint=marked("why now; it is kept with the move"))
     word = marked("Move back") if back else marked("Move on")
     key = f"form:move:{row.id}:{to.id}"
-    return ToldForm(Plan(key, word, (field,), save, about=row.name, gone=_gone(kit, row.id)), told)
+    return ToldForm(Plan(key, word, (field,), save, about=row.name, gone=gone_test(kit, row.id)), told)
 
 
 def decision_form(
@@ -80,7 +80,7 @@ def decision_form(
     field = Field("reason", marked("Because"), required=short, hint=marked("in a line: what was said, and why"))
     key = f"form:decision:{row.id}:{stage.id}:{decision}"
     word = marked("Decision at the gate") if gate else marked("Move on")
-    return ToldForm(Plan(key, word, (field,), save, about=row.name, gone=_gone(kit, row.id)), told)
+    return ToldForm(Plan(key, word, (field,), save, about=row.name, gone=gone_test(kit, row.id)), told)
 
 
 def evidence_form(kit: FieldkitApp, state: StageState, stage: Stage, item: Requirement) -> Form:
@@ -102,7 +102,7 @@ def evidence_form(kit: FieldkitApp, state: StageState, stage: Stage, item: Requi
         return lines([title, styled(kit.playbook.expand(item.text), GREY)])
 
     return ToldForm(Plan(f"form:met:{row.id}:{item.id}", marked("Evidence"), fields, save, about=row.name,
-                         new=met is None, gone=_gone(kit, row.id)), told)  # fmt: skip
+                         new=met is None, gone=gone_test(kit, row.id)), told)  # fmt: skip
 
 
 def since_form(kit: FieldkitApp, state: StageState, began: str) -> Form:
@@ -117,7 +117,7 @@ def since_form(kit: FieldkitApp, state: StageState, began: str) -> Form:
         return row.id
 
     return Form(Plan(f"form:since:{row.id}", marked("Begin of the time box"), (field,), save, about=row.name, new=False,
-                     gone=_gone(kit, row.id)))  # fmt: skip
+                     gone=gone_test(kit, row.id)))  # fmt: skip
 
 
 def _missing(kit: FieldkitApp, titles: Sequence[str]) -> list[Content]:
@@ -125,7 +125,3 @@ def _missing(kit: FieldkitApp, titles: Sequence[str]) -> list[Content]:
     shown = [styled(f"{mark} ", OCHRE) + styled(one_line(each, 120)) for each in titles[:_LISTED]]
     more = [styled(f"  +{len(titles) - _LISTED}", GREY)] if len(titles) > _LISTED else []
     return [styled(_("Missing"), ACCENT) + styled(f"  {len(titles)}", GREY), *shown, *more]
-
-
-def _gone(kit: FieldkitApp, partner_id: str) -> Callable[[], bool]:
-    return lambda: partner(kit.store, partner_id) is None

@@ -29,8 +29,9 @@ def roster(tmp_path: Path) -> Write:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_a_roster_is_read_in_the_encodings_that_excel_writes(roster: Write, encoding: str) -> None:
-    (row,) = read_roster(roster("名称,电话\n重庆智联,0010086\n", encoding)).rows
+@pytest.mark.parametrize("begin", ["", "\ufeff"], ids=["bare", "marked"])
+def test_a_roster_is_read_in_the_encodings_that_excel_writes(roster: Write, begin: str, encoding: str) -> None:
+    (row,) = read_roster(roster(begin + "名称,电话\n重庆智联,0010086\n", encoding)).rows
     assert row.values == {"name": "重庆智联", "phone": "0010086"}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.store import Store
+from fieldkit.store import Store, add_partner
 
 from .conftest import Run
 
@@ -46,8 +46,6 @@ def test_the_list_of_nobody_says_what_to_do_first(run: Run) -> None:
 
 
 def test_the_list_holds_more_partners_than_a_page(run: Run, home: Path) -> None:
-    from fieldkit.store import add_partner
-
     with Store.open(home / "fieldkit.db") as store, store.act(""):
         for number in range(2101):
             add_partner(store, f"P{number}")
@@ -79,6 +77,22 @@ def test_the_whole_name_wins_over_longer_ones(run: Run) -> None:
     run("partners", "add", "青柚教育")
     assert run("note", "青 柚", "x").code == 0
     assert kind(run, "note")[0]["partner"] == known
+
+
+def test_the_whole_name_is_found_behind_a_page_of_longer_ones(run: Run, home: Path) -> None:
+    with Store.open(home / "fieldkit.db") as store, store.act(""):
+        for number in range(250):
+            add_partner(store, f"青柚 {number}", district="A")
+        known = add_partner(store, "青柚", district="B")
+    assert run("note", "青柚", "x").code == 0
+    assert kind(run, "note")[0]["partner"] == known
+
+
+def test_a_spelling_that_two_names_share_is_not_unique_because_one_was_never_spelled(run: Run) -> None:
+    run("partners", "add", "青柚集成")
+    assert run("note", "qingyou", "x").code == 0
+    run("partners", "add", "青柚教育")
+    assert run("note", "qingyou", "x").code == 2
 
 
 def test_a_name_of_several_lists_them_and_saves_nothing(run: Run) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fieldkit.i18n import language, set_language
 from fieldkit.playbook import PackError, load_playbook, shipped_content
-from fieldkit.playbook.diff import WIDTH, Difference, around, compare, difference, lines
+from fieldkit.playbook.diff import WIDTH, Difference, around, compare, lines
 from fieldkit.playbook.draft import KINDS
 from fieldkit.playbook.words import KINDS as IN_ORDER
 
@@ -27,6 +27,11 @@ def english() -> Iterator[None]:
     set_language(before)
 
 
+def difference(before: Sequence[Path], after: Sequence[Path]) -> Difference:
+    """Return what changes from the layers `before` to the layers `after`, lowest first."""
+    return compare(load_playbook(before, "en"), load_playbook(after, "en"))
+
+
 def changed(root: Path, *replacements: tuple[str, str], head: str = HEAD, more: str = "") -> Difference:
     """Return what changes when these texts are put into the English file of the small pack."""
     new = EN
@@ -34,7 +39,7 @@ def changed(root: Path, *replacements: tuple[str, str], head: str = HEAD, more: 
         assert old in new
         new = new.replace(old, text)
     first = write_pack(root / "first")
-    return difference([first], [write_pack(root / "second", en=new + more, head=head)], "en")
+    return difference([first], [write_pack(root / "second", en=new + more, head=head)])
 
 
 def test_equal_packs_have_no_difference_wherever_they_lie(tmp_path: Path) -> None:
@@ -88,7 +93,7 @@ def test_new_gone_and_moved_entries_are_told_by_title(tmp_path: Path) -> None:
     new = NEED.format(id="need-e", title="e").removeprefix("needs:\n")
     second = layer(tmp_path / "second", en="needs:\n" + c + a + b + new)
     small = write_pack(tmp_path / "small")
-    found = difference([small, first], [small, second], "en")
+    found = difference([small, first], [small, second])
     assert lines(found) == [
         "Needs of partners",
         "  moved: c, from place 4 to place 2",
@@ -101,14 +106,14 @@ def test_a_list_in_another_order_is_not_told_line_by_line(tmp_path: Path) -> Non
     first = layer(tmp_path / "first", en=NEED.format(id="need-a", title="a") + "  signals: [x, y, z]\n")
     second = layer(tmp_path / "second", en=NEED.format(id="need-a", title="a") + "  signals: [z, x, y]\n")
     small = write_pack(tmp_path / "small")
-    assert lines(difference([small, first], [small, second], "en"))[-1] == "    signals: the same, in another order"
+    assert lines(difference([small, first], [small, second]))[-1] == "    signals: the same, in another order"
 
 
 def test_words_to_search_by_never_stand_in_place_of_others(tmp_path: Path) -> None:
     first = layer(tmp_path / "first", en=NEED.format(id="need-a", title="a") + "  also: [x, y, z]\n")
     second = layer(tmp_path / "second", en=NEED.format(id="need-a", title="a") + "  also: [v, z, w]\n")
     small = write_pack(tmp_path / "small")
-    assert lines(difference([small, first], [small, second], "en"))[2:] == [
+    assert lines(difference([small, first], [small, second]))[2:] == [
         "    further search words: added v",
         "    further search words: added w",
         "    further search words: removed x",
@@ -135,7 +140,7 @@ def test_files_are_compared_by_what_is_in_them(tmp_path: Path) -> None:
         (pack / "files" / "README.txt").write_text(str(pack), encoding="utf-8")
         for name, text in texts.items():
             (pack / "files" / name).write_text(text, encoding="utf-8")
-    found = difference(packs[:1], packs[1:], "en")
+    found = difference(packs[:1], packs[1:])
     assert [(change.what, change.title) for change in found.changes] == [("changed", "b"), ("gone", "c"), ("new", "d")]
     assert lines(found) == [
         "Files",
@@ -167,7 +172,7 @@ def test_the_proof_of_a_facet_is_told_by_its_title_and_its_facts_as_they_stand(t
         layer(tmp_path / proof, en=letter + facet.format(fact=fact, proof=proof))
         for fact, proof in (("Ten people", "proof-letter"), ("A hundred people", "proof-other"))
     ]
-    assert lines(difference([small, packs[0]], [small, packs[1]], "en"))[2:] == [
+    assert lines(difference([small, packs[0]], [small, packs[1]]))[2:] == [
         "    facts: Ten people → A hundred people",
         "    proof: added Other (proof-other)",
         "    proof: removed Letter of thanks (proof-letter)",
@@ -182,7 +187,7 @@ def test_a_pack_with_an_error_is_not_compared(tmp_path: Path) -> None:
 def test_the_other_way_round_new_and_gone_change_places(tmp_path: Path) -> None:
     first = write_pack(tmp_path / "first")
     second = layer(tmp_path / "second", en=NEED.format(id="need-a", title="a"))
-    there, back = (difference(a, b, "en") for a, b in (([first], [first, second]), ([first, second], [first])))
+    there, back = (difference(a, b) for a, b in (([first], [first, second]), ([first, second], [first])))
     assert [change.what for change in there.changes] == ["new"]
     assert [change.what for change in back.changes] == ["gone"]
 
@@ -210,7 +215,7 @@ def test_every_entry_that_changes_is_told_once(
         layer(root / name, en="".join(["needs:\n", *(NEED.format(id=f"n-{id}", title=id)[7:] for id in ids)]))
         for name, ids in (("was", was), ("now", now))
     ]
-    changes = difference([small, packs[0]], [small, packs[1]], "en").changes
+    changes = difference([small, packs[0]], [small, packs[1]]).changes
     by = {what: {change.title for change in changes if change.what == what} for what in ("new", "gone", "moved")}
     assert by["new"] == set(now) - set(was)
     assert by["gone"] == set(was) - set(now)
@@ -233,7 +238,7 @@ def test_lists_are_told_when_they_differ_and_only_then(
         layer(root / name, en=NEED.format(id="need-a", title="a") + f"  {key}: [{', '.join(each)}]\n")
         for name, each in (("was", was), ("now", now))
     ]
-    changes = difference([small, packs[0]], [small, packs[1]], "en").changes
+    changes = difference([small, packs[0]], [small, packs[1]]).changes
     assert bool(changes) == (was != now)
     fields = [field for change in changes for field in change.fields]
     assert Counter(now) - Counter(was) == Counter(field.new for field in fields if field.new)

@@ -26,6 +26,7 @@ from fieldkit.store import (
     plan_stop,
     start_visit,
 )
+from fieldkit.store.queries import places_of
 from tests.conftest import NOW
 from tests.rules.test_ics import parsed
 
@@ -99,7 +100,7 @@ def test_the_calendar_holds_every_task_and_puts_what_is_late_on_today(
     add_followup(store, one, "长" * 3000, "2026-12-20")
     move_stage(store, one, "stage-selection", "x")
     found = tasks(store, shipped("en").entries, TODAY)
-    events = {event["UID"]: event for event in parsed(agenda_calendar(found, NOW))}
+    events = {event["UID"]: event for event in parsed(agenda_calendar(found, NOW, places_of(store)))}
     assert len(events) == 3
     event = events[f"followup-{late}@fieldkit"]
     assert event["DTSTART;VALUE=DATE"] == "20261123"

@@ -223,8 +223,9 @@ def test_another_ending_is_refused_and_nothing_written(tmp_path: Path, name: str
 
 
 def test_a_folder_that_is_not_there_leaves_nothing_half_written(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(OSError, match="No such file") as caught:
         write_roster(tmp_path / "nowhere" / "r.csv", [ONE], PEOPLE)
+    assert caught.value.filename == str(tmp_path / "nowhere" / "r.csv")
 
 
 def test_what_lay_there_stays_when_the_new_one_cannot_take_its_place(

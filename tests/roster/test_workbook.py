@@ -87,7 +87,7 @@ def test_a_cell_says_what_a_person_reads_in_it(workbook: Make, cell: object, tex
         if isinstance(cell, str):
             sheet["B2"].data_type = "s"
 
-    assert values(read_roster(workbook(["名称", "房号"], ["甲"], touch=touch)))[0]["room"] == text
+    assert values(read_roster(workbook(["名称", "地址"], ["甲"], touch=touch)))[0]["address"] == text
 
 
 def test_zeros_that_only_the_format_of_a_number_shows_are_kept(workbook: Make) -> None:
@@ -176,6 +176,42 @@ def test_marks_made_in_the_columns_for_the_pen_are_read(workbook: Make) -> None:
 def test_a_header_that_is_repeated_on_every_page_is_no_partner(workbook: Make) -> None:
     sheet = read_roster(workbook(["名称", "电话"], ["甲", "1"], ["名称", "手机"], ["乙", "2"]))
     assert [(row.number, row.values["name"]) for row in sheet.rows] == [(2, "甲"), (4, "乙")]
+
+
+@pytest.mark.parametrize(
+    ("shown_by", "number", "text"),
+    [
+        ("0000-00000000", 57112345678, "0571-12345678"),
+        ("0000\\-00000000", 57112345678, "0571-12345678"),
+        ('"A-"0000', 12, "A-0012"),
+        ("(000) 00000000", 1065120001, "(010) 65120001"),
+        ("000-0000-0000", 13800000001, "138-0000-0001"),
+        ("00-00", 12345, "123-45"),
+        ("0.00", 305, "305"),
+        ("#,##0", 305, "305"),
+        ("yyyy", 305, "1900-10-31"),
+    ],
+)
+def test_a_number_is_read_as_its_pattern_of_zeros_shows_it(
+    workbook: Make, shown_by: str, number: int, text: str
+) -> None:
+    def touch(sheet: Worksheet) -> None:
+        sheet["B2"].number_format = shown_by
+
+    (row,) = values(read_roster(workbook(["名称", "地址"], ["甲", number], touch=touch)))
+    assert row["address"] == text
+
+
+@pytest.mark.parametrize("room", ["2026-03-12", "3月12日", "12-Mar", "Mar-12"])
+@pytest.mark.parametrize("header", ["房号", "电话"])
+def test_a_room_that_a_spreadsheet_took_for_a_day_is_told_and_not_taken(tmp_path: Path, header: str, room: str) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(f"名称,{header},备注\n甲,{room},{room}\n乙,3-12,\n", encoding="utf-8")
+    one, other = read_roster(path).rows
+    assert len(one.faults) == 1
+    assert "B2" in one.faults[0]
+    assert room in one.faults[0]
+    assert not other.faults
 
 
 @pytest.mark.parametrize("phone", ["1.38E+10", "1.380000E+10", "8e+12"])

@@ -73,6 +73,10 @@ def test_an_empty_name_is_like_no_other() -> None:
         ("010-65120001/13800000001", "13800000001"),
         ("010-65120001 13800000001", "13800000001"),
         ("固话 010-65120001；手机 13800000001", "13800000001"),
+        ("13800000001或13900000002", "13900000002"),
+        ("+86 10 6512 0001", "010-65120001"),
+        ("0086 571 8888 7777", "0571-88887777"),
+        ("+86 400 800 1234", "400-800-1234"),
     ],
 )
 def test_one_number_is_known_however_it_is_written(one: str, other: str) -> None:
@@ -143,6 +147,13 @@ def test_what_is_blank_is_filled_and_what_differs_is_kept_in_the_remark() -> Non
 def test_another_phone_stands_beside_the_first_and_the_same_one_only_once() -> None:
     assert fill_up({"phone": "13800000001"}, {"phone": "010-65120001"}, LABELS)["phone"] == "13800000001 / 010-65120001"
     assert fill_up({"phone": "13800000001"}, {"phone": "138-0000-0001"}, LABELS) == {}
+
+
+def test_a_part_of_a_longer_word_or_number_is_not_said_already() -> None:
+    assert fill_up({"phone": "13800138001"}, {"phone": "8001"}, LABELS)["phone"] == "13800138001 / 8001"
+    keep = {"district": "江北", "remark": "区域: 渝北新区"}
+    assert fill_up(keep, {"district": "渝北"}, LABELS)["remark"] == "区域: 渝北新区\n区域: 渝北"
+    assert fill_up({"remark": "展会\n老客户"}, {"remark": "老客户"}, LABELS) == {}
 
 
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(LABELS, texts)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldkit.playbook.model import Entries, Gate, Part, Source, Stage
 from fieldkit.rules.source_yield import Yield, by_depth, by_source, rate
@@ -46,13 +48,13 @@ def test_width_and_spaces_of_a_source_do_not_count() -> None:
         (found(source="展会", stage="first"), 0, 0),
         (found(source="展会", stage="gated"), 0, 0),
         (found(source="展会", stage="last"), 1, 0),
-        (found(source="展会", stage="gated", decisions={"gated": "no"}), 1, 0),
-        (found(source="展会", stage="gated", decisions={"gated": "yes"}), 1, 1),
-        (found(source="展会", stage="first", signed=True), 0, 1),
+        (found(source="展会", stage="gated", decisions={"gated": "no"}), 0, 0),
+        (found(source="展会", stage="gated", decisions={"gated": "yes"}), 1, 0),
+        (found(source="展会", stage="first", signed=True), 1, 1),
         (found(source="展会", stage="not of this pack"), 0, 0),
     ],
 )
-def test_selected_is_whoever_reached_the_first_gate_and_signed_who_passed_it_or_has_an_agreement(
+def test_selected_is_whoever_passed_the_first_gate_and_signed_who_has_an_agreement(
     row: FoundRow, selected: int, signed: int
 ) -> None:
     (events, _cold) = by_source(ENTRIES, [row])
@@ -69,6 +71,28 @@ def test_of_fewer_than_ten_no_rate_is_told() -> None:
     assert rate(0, 0) is None
     assert rate(3, 10) == 30
     assert rate(1, 3000) == 0
+    assert rate(5, 40) == 13  # 12.5
+
+
+_FOUND = st.builds(
+    found,
+    source=st.sampled_from(["展会", "招标网", "扫楼", "", "?"]),
+    stage=st.sampled_from(["first", "gated", "last", "other", ""]),
+    signed=st.booleans(),
+    visited=st.booleans(),
+    decisions=st.dictionaries(st.sampled_from(["gated", "last"]), st.sampled_from(["yes", "wait", "no"])),
+)
+
+
+@given(st.lists(_FOUND, max_size=8))
+def test_every_partner_counts_in_one_source_and_nobody_signed_without_being_selected(them: list[FoundRow]) -> None:
+    rows = by_source(ENTRIES, them)
+    whole = [row for row in rows if not row.inside]
+    assert sum(row.found for row in whole) == sum(row.found for row in by_depth(ENTRIES, them)) == len(them)
+    assert sum(row.signed for row in whole) == sum(each.signed for each in them)
+    for row in rows:
+        assert 0 <= row.signed <= row.selected <= row.found
+        assert row.visited <= row.found
 
 
 def test_a_pack_without_gates_and_sources_still_counts() -> None:

@@ -352,3 +352,12 @@ def test_no_question_walks_through_a_whole_table(store: Store, question: str) ->
     # The partners' first page is read off their index in the order in which it is shown.
     assert walked == (["SCAN t1 USING INDEX partner_district_building_name_id"] if question == "partners" else [])
     assert question != "partners" or "USE TEMP B-TREE FOR ORDER BY" not in plans
+
+
+def test_what_has_no_day_stands_behind_what_is_due(store: Store) -> None:
+    one = add_partner(store, "甲")
+    for text, due in (("whenever", ""), ("late", "2026-11-01")):
+        add_followup(store, one, text, due)
+        hand_out(store, one, text, "lent", due=due)
+    assert [row.text for row in queries.open_followups(store, one)] == ["late", "whenever"]
+    assert [row.title for row in queries.handouts_out(store, one)] == ["late", "whenever"]

@@ -14,21 +14,36 @@ from fieldkit.store import (
     add_contact,
     add_followup,
     add_note,
+    add_paper,
     add_partner,
     edit_partner,
     finish_visit,
     hand_out,
     hear,
     import_partners,
+    make_main,
     merge_partners,
     next_undo,
+    plan_courses,
     plan_stop,
     start_visit,
     undo,
     verify,
 )
+from fieldkit.store.blobs import Kept
 from fieldkit.store.model import KINDS, Flag, fields_of
-from fieldkit.store.queries import all_contacts, contacts, doubtful, merged_partners, partner, partners, stops, timeline
+from fieldkit.store.queries import (
+    all_contacts,
+    contacts,
+    courses,
+    doubtful,
+    merged_partners,
+    papers,
+    partner,
+    partners,
+    stops,
+    timeline,
+)
 from fieldkit.store.roster_records import Incoming, IncomingContact
 
 from .conftest import Watch
@@ -190,6 +205,34 @@ def test_a_stop_of_the_same_day_is_one_stop_that_can_be_dropped(store: Store) ->
     assert stops(store, "2026-11-24") == []
 
 
+def test_a_certificate_stays_with_its_training(store: Store) -> None:
+    keep, other = add_partner(store, "甲"), add_partner(store, "乙")
+    (training,) = plan_courses(store, other, "bss", "BSS", [("", "王")])
+    add_paper(store, other, Kept("0" * 64, "证书.pdf", 3), part="course", about=training)
+    before = everything(store)
+    merge_partners(store, keep, other)
+    assert [paper.about for paper in papers(store, keep)] == [course.id for course in courses(store, keep)]
+    undo(store)
+    assert everything(store) == before
+
+
+def test_of_two_people_to_call_first_the_one_of_the_kept_partner_stays(store: Store) -> None:
+    keep, other = add_partner(store, "甲"), add_partner(store, "乙")
+    for partner_id, name in ((keep, "王"), (other, "李")):
+        make_main(store, add_contact(store, partner_id, name))
+    merge_partners(store, keep, other)
+    assert [(person.name, person.main) for person in contacts(store, keep)] == [("王", True), ("李", False)]
+    undo(store)
+    assert contacts(store, other)[0].main
+
+
+def test_the_person_to_call_first_comes_along_where_the_kept_partner_has_none(store: Store) -> None:
+    keep, other = add_partner(store, "甲"), add_partner(store, "乙")
+    make_main(store, add_contact(store, other, "李"))
+    merge_partners(store, keep, other)
+    assert contacts(store, keep)[0].main
+
+
 def test_what_was_said_of_the_same_thing_on_both_sides_is_joined(store: Store) -> None:
     from fieldkit.store.verbs.common import derived_id
 
@@ -223,6 +266,27 @@ def test_an_important_one_stays_important(store: Store) -> None:
     found = partner(store, keep)
     assert found is not None
     assert found.important
+
+
+def test_of_several_that_go_into_one_at_once_nothing_is_lost(store: Store) -> None:
+    keep = add_partner(store, "甲")
+    others = [add_partner(store, f"乙{n}", remark=f"备注{n}", phone=f"1380000000{n}") for n in range(3)]
+    for other in others:
+        plan_stop(store, other, "2026-11-24", at="10:00" if other == others[0] else "")
+        make_main(store, add_contact(store, other, "王"))
+    before = everything(store)
+    with store.act("{about} merged", "甲"):
+        for other in others:
+            merge_partners(store, keep, other)
+    found = partner(store, keep)
+    assert found is not None
+    assert found.phone == "13800000000 / 13800000001 / 13800000002"
+    assert found.remark.split("\n") == [text for n in range(3) for text in (f"name: 乙{n}", f"备注{n}")]
+    assert [stop.at for stop in stops(store, "2026-11-24")] == ["10:00"]
+    assert [person.main for person in contacts(store, keep)] == [True, False, False]
+    assert verify(store) == []
+    undo(store)
+    assert everything(store) == before
 
 
 def test_a_chain_of_merges_leads_to_the_one_that_is_there(store: Store) -> None:

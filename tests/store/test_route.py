@@ -14,6 +14,7 @@ from fieldkit.store import (
     Titled,
     UnknownRecord,
     add_partner,
+    add_reading,
     check_in,
     delete_partner,
     delete_region,
@@ -34,13 +35,16 @@ from fieldkit.store import (
 )
 from fieldkit.store.queries import (
     candidates,
+    candidates_in,
     checkins,
+    due_from,
     found_partners,
+    last_reading,
     open_followups,
     open_visit,
     partner,
+    readings,
     regions,
-    rhythms,
     sheet_numbers,
     stops,
     timeline,
@@ -104,6 +108,16 @@ def test_a_stop_moves_to_another_day_with_its_time(store: Store) -> None:
     assert [stop.partner for stop in stops(store, "2026-11-25")] == [one]
 
 
+def test_a_stop_moved_onto_another_leaves_it_its_time(store: Store) -> None:
+    one = add_partner(store, "甲")
+    plan_stop(store, one, DAY, spare=True)
+    plan_stop(store, one, "2026-11-24", at="14:30")
+    move_stop(store, one, DAY, "2026-11-24")
+    assert [(stop.at, stop.spare) for stop in stops(store, "2026-11-24")] == [("14:30", False)]
+    undo(store)
+    assert [stop.at for stop in (*stops(store, DAY), *stops(store, "2026-11-24"))] == ["", "14:30"]
+
+
 def test_printed_numbers_stay_with_stops_and_are_nothing_to_undo(store: Store) -> None:
     one = add_partner(store, "甲")
     plan_stop(store, one, DAY)
@@ -127,13 +141,39 @@ def test_candidates_know_their_last_visit_that_took_place_and_their_last_reading
     assert [row.name for row in candidates(store, "")] == []
 
 
+def test_the_candidates_of_a_building_are_those_of_its_district_there(store: Store) -> None:
+    for name, district, building in (
+        ("一", "朝阳", "国贸"), ("二", "朝阳", "万达"), ("三", "海淀", "国贸"), ("四", "", "国贸"), ("五", "朝阳", "")
+    ):  # fmt: skip
+        add_partner(store, name, district=district, building=building)
+    whole = [*candidates(store, "朝阳"), *candidates(store, "海淀"), *candidates(store, "")]
+    for place in (("朝阳", "国贸"), ("", "国贸"), ("海淀", "万达")):
+        assert candidates_in(store, [place]) == [each for each in whole if (each.district, each.building) == place]
+    found = candidates_in(store, [("朝阳", "万达"), ("海淀", "国贸")])
+    assert {each.name for each in found} == {"二", "三"}
+    assert candidates_in(store, []) == []
+
+
+def test_of_two_readings_the_later_one_counts_for_a_candidate_and_for_the_rhythm(store: Store, watch) -> None:
+    one = add_partner(store, "甲", district="朝阳")
+    for willing in ("low", "high"):
+        watch.go_on(minutes=5)
+        finish_visit(store, start_visit(store, one), readings={"willing": willing})
+    (candidate,) = candidates(store, "朝阳")
+    (due,) = due_from(store, DAY, (), ())
+    assert (candidate.willing, due.willing) == ("high", "high")
+    undo(store)
+    (candidate,) = candidates(store, "朝阳")
+    assert candidate.willing == "low"
+
+
 def test_the_rhythm_knows_the_next_day_on_the_route_that_is_not_over(store: Store, watch) -> None:
     one = add_partner(store, "甲", chosen_class="class-a")
     add_partner(store, "no class")
     finish_visit(store, start_visit(store, one))
     for day in ("2026-11-20", DAY, "2026-11-26"):
         plan_stop(store, one, day)
-    (row,) = rhythms(store, DAY)
+    (row,) = due_from(store, DAY, (), ())
     assert (row.last_visit, row.planned) == (DAY, "2026-11-26")
 
 
@@ -228,6 +268,24 @@ def test_a_source_knows_how_far_its_partners_came(store: Store) -> None:
     finish_visit(store, start_visit(store, one))
     (row,) = found_partners(store)
     assert (row.source, row.visited, row.signed, row.decisions) == ("展会", True, False, {"stage-selection": "yes"})
+
+
+def test_what_a_sheet_has_not_seen_stays_as_it_was_read(store: Store, watch) -> None:
+    one = add_partner(store, "甲")
+    add_reading(store, one, {"competitive": "strong", "willing": "high", "self_driven": "strong"})
+    watch.go_on(hours=3)
+    enter_sheet(store, sheet(one, ended=watch.now, readings={"competitive": "weak"}))
+    read = last_reading(store, one)
+    assert (read.competitive, read.willing, read.self_driven) == ("weak", "high", "strong")
+
+
+def test_a_sheet_entered_late_knows_nothing_that_was_read_after_it(store: Store) -> None:
+    one = add_partner(store, "甲")
+    add_reading(store, one, {"willing": "high"})
+    enter_sheet(store, sheet(one, readings={"competitive": "weak"}))
+    now, before = readings(store, one)
+    assert (now.willing, now.competitive) == ("high", "")
+    assert (before.willing, before.competitive) == ("", "weak")
 
 
 def test_an_end_yet_to_come_is_now(store: Store) -> None:

@@ -6,7 +6,6 @@ import pickle
 import shutil
 import sys
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldkit.i18n import language, set_language
 from fieldkit.sync import age, seal
 from fieldkit.sync.keyring import Keyring
 from fieldkit.sync.seal_faults import NoKey, OtherFolder, SealError, Tampered, Unfit
@@ -25,14 +23,6 @@ from .quick import quicken
 PASSPHRASE, OTHER = "four plain words here", "another four plain words"
 
 Sealed = tuple[Path, SealKey, age.Identity]
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    before = language()
-    set_language("en")
-    yield
-    set_language(before)
 
 
 @pytest.fixture(autouse=True)

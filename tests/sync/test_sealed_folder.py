@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldkit.i18n import language, set_language
 from fieldkit.store import Store, add_partner, dump
 from fieldkit.sync import PendingFile, SyncReport, age, seal, sync_folder
 from fieldkit.sync.keyring import keyring_of
@@ -23,12 +22,8 @@ PASSPHRASE, OTHER = "four plain words here", "another four plain words"
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     quicken(monkeypatch)
-    before = language()
-    set_language("en")
-    yield
-    set_language(before)
 
 
 @pytest.fixture
@@ -39,20 +34,6 @@ def folder(tmp_path: Path) -> Path:
 
 
 Device = Callable[[], Store]
-
-
-@pytest.fixture
-def device(tmp_path: Path) -> Iterator[Device]:
-    """Open the store of one more device; all of them are closed at the end."""
-    opened: list[Store] = []
-
-    def another() -> Store:
-        opened.append(Store.open(tmp_path / f"device{len(opened)}" / "fieldkit.db"))
-        return opened[-1]
-
-    yield another
-    for each in opened:
-        each.close()
 
 
 def open_here(store: Store, folder: Path, passphrase: str = PASSPHRASE) -> None:
@@ -167,6 +148,25 @@ def test_a_stripped_folder_gets_nothing_open_even_from_a_device_that_never_saw_i
     for store in (one, new):
         assert "gone" in sync_folder(store, folder).stopped
         assert files(folder) == before
+
+
+def test_a_stripped_folder_in_another_place_is_known_by_what_lies_in_it(folder: Path, device: Device) -> None:
+    one, attacker = device(), device()
+    seal.create(folder, PASSPHRASE)
+    open_here(one, folder)
+    add_partner(one, "甲")
+    sync_folder(one, folder)
+    moved = folder.rename(folder.with_name("other letter"))
+    for name in ("folder.age", "recipients.age"):
+        (moved / "fk1" / name).unlink()
+    add_partner(attacker, "planted")
+    openly = folder.with_name("open")
+    openly.mkdir()
+    sync_folder(attacker, openly)
+    shutil.copytree(openly / "fk1" / "seg", moved / "fk1" / "seg", dirs_exist_ok=True)
+    before = files(moved)
+    assert "gone" in sync_folder(one, moved).stopped
+    assert files(moved) == before
 
 
 def test_a_device_that_wrote_openly_just_before_the_sealing_writes_it_again_sealed(

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from fieldkit.i18n import language, set_language
 from fieldkit.store import Store, add_partner
 from fieldkit.store.segments import file, outgoing
 from fieldkit.sync import seal, segment
@@ -36,14 +34,10 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="forks")
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     quicken(monkeypatch)
     for passphrase in (PASSPHRASE, OTHER):
         seal.SealKey.from_lock(SealKey(seal.age.Identity.new(), seal.Agreed()).lock(passphrase), passphrase)
-    before = language()
-    set_language("en")
-    yield
-    set_language(before)
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ from fieldkit.store import (
 )
 from fieldkit.store.queries import checkins, partner, regions, sheet_numbers, stops, unfinished_visits, visits_on
 from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.day_lists import Building, Pick, Spare
 from fieldkit.ui.screens.agenda import Agenda
-from fieldkit.ui.screens.day_plan import Building, DayPlan, Pick, Spare
+from fieldkit.ui.screens.day_plan import DayPlan
 from fieldkit.ui.screens.partner import Partner
 from fieldkit.ui.screens.prepare import Prepare
 from fieldkit.ui.screens.regions import Regions

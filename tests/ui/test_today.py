@@ -77,6 +77,21 @@ async def test_a_prepared_stop_shows_its_name_and_its_hour_in_a_small_window(kit
         assert any("青柚系统集成" in row and "1203" in row and "09:30" in row for row in drawn(app.screen, "#day"))
 
 
+async def test_what_is_no_time_of_day_is_told_and_the_stop_keeps_its_own(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    plan_stop(app.store, add_partner(app.store, "One"), TODAY, at="14:30")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("f9")
+        await pilot.pause()
+        await pilot.press("end", "ctrl+u")
+        await write(pilot, "noon")
+        await pilot.press("f8")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        assert stops(app.store, TODAY)[0].at == "14:30"
+
+
 async def test_a_stop_whose_visit_was_put_aside_goes_on_with_it(kit_app: KitApp) -> None:
     app = kit_app("en")
     partner = add_partner(app.store, "甲")
@@ -99,7 +114,10 @@ async def test_a_stop_whose_visit_was_put_aside_goes_on_with_it(kit_app: KitApp)
         ("14:30", "14:30"),
         ("9", "09:00"),
         ("14：30", "14:30"),
-        ("9点半", ""),
+        ("9点半", "09:30"),
+        ("下午2点半", "14:30"),
+        ("下午14点", "14:00"),
+        ("半", ""),
         ("24:00", ""),
         ("9.15", "09:15"),
         ("", ""),

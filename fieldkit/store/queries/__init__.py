@@ -1,13 +1,14 @@
 """What screens and reports ask, one function a question."""
 
+from fieldkit.store.queries.agenda import due_from, places_of
 from fieldkit.store.queries.archive import agreements, count_papers, courses, fulfilled, handouts_of, papers
 from fieldkit.store.queries.conflicts import conflicts, contested, count_conflicts
 from fieldkit.store.queries.course import visit_end, visit_minutes
 from fieldkit.store.queries.day import (
     candidates,
+    candidates_in,
     checkins,
     due_today,
-    rhythms,
     sheet_numbers,
     stops,
     visits_on,
@@ -29,6 +30,7 @@ from fieldkit.store.queries.partners import (
     unresolved,
 )
 from fieldkit.store.queries.projects import (
+    FunnelRow,
     OpportunityRow,
     funnel_projects,
     opportunities,
@@ -54,6 +56,7 @@ from fieldkit.store.queries.visits import (
 )
 
 __all__ = [
+    "FunnelRow",
     "OpportunityRow",
     "OwningRow",
     "RivalRow",
@@ -61,6 +64,7 @@ __all__ = [
     "all_contacts",
     "buildings",
     "candidates",
+    "candidates_in",
     "checkins",
     "conflicts",
     "contacts",
@@ -71,6 +75,7 @@ __all__ = [
     "courses",
     "districts",
     "doubtful",
+    "due_from",
     "due_today",
     "found_partners",
     "fulfilled",
@@ -98,13 +103,13 @@ __all__ = [
     "partner",
     "partners",
     "pipeline",
+    "places_of",
     "planned_visit",
     "projects_named",
     "projects_of",
     "promises_of_notes",
     "readings",
     "regions",
-    "rhythms",
     "rivals",
     "scores",
     "sheet_numbers",

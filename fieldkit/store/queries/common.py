@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
-from peewee import JOIN, Expression, Field, ModelSelect, fn
+from peewee import JOIN, Expression, Field, Function, ModelSelect, fn
 
-from fieldkit.store.model import Followup, Handout, Partner, Projection, Visit, living
+from fieldkit.store.model import Followup, Handout, Partner, Projection, Reading, Visit, living
 
 TOOK_PLACE = ("open", "aside", "done")
 
@@ -34,18 +34,32 @@ def with_partner(model: type[Any], record: type[Struct]) -> ModelSelect[Any]:
 def partner_rows(extra: Iterable[Any] = ()) -> ModelSelect[Partner]:
     """Select partners with their last visit's day, the day of the next follow-up, and the number of visits."""
     took_place = (Visit.partner == Partner.id) & Visit.status.in_(TOOK_PLACE) & living(Visit)
-    last = Visit.select(fn.MAX(fn.SUBSTR(Visit.started, 1, 10))).where(took_place)
-    visits = Visit.select(fn.COUNT(Visit.id)).where(took_place)
+    # Counted by a column of the index, so that no row of a visit is read.
+    visits = Visit.select(fn.COUNT(Visit.partner)).where(took_place)
     due = Followup.select(fn.MIN(Followup.due)).where(
         (Followup.partner == Partner.id) & is_blank(Followup.done) & (Followup.due > "") & living(Followup)
     )
     return Partner.select(
         *(field for name, field in Partner._meta.fields.items() if name != "deleted"),
-        last.alias("last_visit"),
+        last_visit().alias("last_visit"),
         due.alias("next_due"),
         visits.alias("visits"),
         *extra,
     ).where(living(Partner))
+
+
+def last_visit() -> Function:
+    """Return the day of the last visit to a partner that took place; the index of the visits alone answers it."""
+    took_place = Visit.partner == Partner.id, Visit.status.in_(TOOK_PLACE), living(Visit)
+    return fn.SUBSTR(Visit.select(fn.MAX(Visit.started)).where(*took_place), 1, 10)
+
+
+def with_reading(query: ModelSelect[Partner]) -> ModelSelect[Partner]:
+    """Join partners with the latest reading of the qualities that name a class; those without one stay."""
+    other: Any = Reading.alias()
+    latest = other.select(other.id).where(other.partner == Partner.id, living(other))
+    latest = latest.order_by(other.at.desc(), other.id.desc()).limit(1)
+    return query.join(Reading, JOIN.LEFT_OUTER, on=(Reading.id == latest), attr="_reading")
 
 
 def lent_out() -> Expression:

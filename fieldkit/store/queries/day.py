@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from functools import reduce
+from operator import or_
 
-from peewee import JOIN, fn
+from peewee import JOIN, Expression, Field, fn
 
 from fieldkit.store.model import Checkin, Followup, Handout, Partner, Reading, Stop, Visit, living
-from fieldkit.store.queries.common import TOOK_PLACE, columns, is_blank, lent_out, with_partner
+from fieldkit.store.queries.common import columns, is_blank, last_visit, lent_out, with_partner, with_reading
 from fieldkit.store.records import DueRow, FollowupRow, HandoutRow, StopRow, VisitRow
-from fieldkit.store.route_records import CandidateRow, CheckinRow, RhythmRow
+from fieldkit.store.route_records import CandidateRow, CheckinRow
 from fieldkit.store.store import Store
 
 
@@ -64,62 +66,25 @@ def visits_on(store: Store, day: str) -> list[VisitRow]:
 
 def candidates(store: Store, district: str) -> list[CandidateRow]:
     """Return the partners of a district by building and name, with what says whether to visit them."""
-    inside = fn.COALESCE(Partner.district, "") == district
-    query = Partner.select(*columns(Partner, CandidateRow), _last_visit().alias("last_visit"))
-    query = query.where(inside, living(Partner))
-    read = _latest_readings(store)
+    return _candidates(store, _is(Partner.district, district))
 
-    def with_reading(**row: Any) -> CandidateRow:
-        competitive, willing, self_driven = read.get(row["id"], ("", "", ""))
-        return CandidateRow(**row, competitive=competitive, willing=willing, self_driven=self_driven)
 
+def candidates_in(store: Store, buildings: Iterable[tuple[str, str]]) -> list[CandidateRow]:
+    """Return the partners of some buildings, each told by district and name, as `candidates` returns them."""
+    inside = [_is(Partner.district, district) & _is(Partner.building, building) for district, building in buildings]
+    return _candidates(store, reduce(or_, inside)) if inside else []
+
+
+def _is(field: Field, text: str) -> Expression:
+    """The condition that a field says `text`; in the words that its index answers."""
+    return (field == text) if text else is_blank(field)
+
+
+def _candidates(store: Store, inside: Expression) -> list[CandidateRow]:
+    read = [field for field in columns(Reading, CandidateRow) if field.name != "id"]
+    query = Partner.select(*columns(Partner, CandidateRow), last_visit().alias("last_visit"), *read)
     by_place = (is_blank(Partner.building), Partner.building, Partner.name, Partner.id)
-    return store.rows(query.order_by(*by_place), with_reading)
-
-
-def _last_visit() -> Any:
-    """The day of the last visit to a partner that took place; the index of the visits alone answers it."""
-    took_place = Visit.partner == Partner.id, Visit.status.in_(TOOK_PLACE), living(Visit)
-    return fn.SUBSTR(Visit.select(fn.MAX(Visit.started)).where(*took_place), 1, 10)
-
-
-def _latest_readings(store: Store) -> dict[str, tuple[str, str, str]]:
-    """The latest reading of the qualities that name a class, by partner, in their order."""
-    query = Reading.select(Reading.partner, Reading.competitive, Reading.willing, Reading.self_driven)
-    rows = store.tuples(query.where(living(Reading)).order_by(Reading.at, Reading.id))
-    return {partner: (competitive or "", willing or "", driven or "") for partner, competitive, willing, driven in rows}
-
-
-def rhythms(store: Store, today: str) -> list[RhythmRow]:
-    """Return the partners whose class somebody chose or read, with what the rhythm of visits to them hangs on."""
-    read = _latest_readings(store)
-    coming = Stop.select(Stop.partner, Stop.day).where(Stop.day >= today, living(Stop)).order_by(Stop.day)
-    planned: dict[str, list[str]] = {}
-    for partner, day in store.tuples(coming):
-        planned.setdefault(partner, []).append(day)
-    readings = Reading.select(Reading.partner).where(living(Reading))
-    query = Partner.select(Partner.id, Partner.name, Partner.district, Partner.building, Partner.chosen_class,
-                           _last_visit()).where(living(Partner))  # fmt: skip
-    found = []
-    for eid, name, district, building, chosen, seen in store.tuples(
-        query.where((Partner.chosen_class > "") | Partner.id.in_(readings))
-    ):
-        competitive, willing, driven = read.get(eid, ("", "", ""))
-        found.append(
-            RhythmRow(
-                id=eid,
-                name=name or "",
-                district=district or "",
-                building=building or "",
-                chosen_class=chosen or "",
-                last_visit=seen or "",
-                planned=next((day for day in planned.get(eid, ()) if day > (seen or "")), ""),
-                competitive=competitive,
-                willing=willing,
-                self_driven=driven,
-            )
-        )
-    return found
+    return store.rows(with_reading(query).where(inside, living(Partner)).order_by(*by_place), CandidateRow)
 
 
 def checkins(store: Store, day: str) -> dict[str, CheckinRow]:

@@ -85,29 +85,36 @@ def last_failure(store: Store, partner: str) -> VisitRow | None:
     return found[0] if failed else None
 
 
-def last_reading(store: Store, partner: str) -> ReadingRow | None:
-    """Return the latest reading of the qualities that name a partner's class."""
+def last_reading(store: Store, partner: str, until: str = "") -> ReadingRow | None:
+    """Return the latest reading of the qualities that name a partner's class, up to the moment `until` or of all."""
     query = Reading.select(*columns(Reading, ReadingRow)).where(Reading.partner == partner, living(Reading))
+    if until:
+        query = query.where(Reading.at <= until)
     found = store.rows(query.order_by(Reading.at.desc(), Reading.id.desc()).limit(1), ReadingRow)
     return found[0] if found else None
 
 
 def open_followups(store: Store, partner: str = "", until: str = "") -> list[FollowupRow]:
-    """Return the follow-ups not done, of one partner or all, due up to the day `until` or ever, the earliest first."""
+    """Return the follow-ups not done, of one partner or all, due up to the day `until` or ever: the earliest first,
+    those without a day last.
+    """
     query = with_partner(Followup, FollowupRow).where(is_blank(Followup.done))
     if partner:
         query = query.where(Followup.partner == partner)
     if until:
         query = query.where(Followup.due <= until)
-    return store.rows(query.order_by(Followup.due, Followup.id), FollowupRow)
+    return store.rows(query.order_by(is_blank(Followup.due), Followup.due, Followup.id), FollowupRow)
 
 
 def handouts_out(store: Store, partner: str = "") -> list[HandoutRow]:
-    """Return the things lent that have not come back, of one partner or all, the earliest due first."""
+    """Return the things lent that have not come back, of one partner or all: the earliest due first.
+
+    Those without a day stand last.
+    """
     query = with_partner(Handout, HandoutRow).where(lent_out())
     if partner:
         query = query.where(Handout.partner == partner)
-    return store.rows(query.order_by(Handout.due, Handout.id), HandoutRow)
+    return store.rows(query.order_by(is_blank(Handout.due), Handout.due, Handout.id), HandoutRow)
 
 
 def districts(store: Store) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peewee import JOIN, fn
+from msgspec import Struct
+from peewee import fn
 
 from fieldkit.store.model import Opportunity, Partner, Target, living
 from fieldkit.store.queries.common import columns, with_partner
@@ -12,7 +13,7 @@ from fieldkit.store.records import Record
 from fieldkit.store.store import Store
 
 
-class OpportunityRow(Record, frozen=True, kw_only=True):
+class OpportunityRow(Record, frozen=True, kw_only=True, gc=False):
     """A project of a partner's. `amount` is a decimal as text or empty, `status` open, won or lost.
 
     `bid` is the day on which the bids are expected to be opened, `closed` the day it was won or lost, for `reason`;
@@ -35,6 +36,18 @@ class OpportunityRow(Record, frozen=True, kw_only=True):
     at: str = ""
 
 
+class FunnelRow(Struct, frozen=True, gc=False):
+    """A project as the funnel counts it: fields of an OpportunityRow."""
+
+    id: str
+    amount: str
+    stage: str
+    stage_title: str
+    status: str
+    bid: str
+    closed: str
+
+
 def opportunities(store: Store, partner: str = "") -> list[OpportunityRow]:
     """Return the projects of a partner or of all: the open by bid date, those without one behind, then the closed.
 
@@ -52,12 +65,18 @@ def opportunities(store: Store, partner: str = "") -> list[OpportunityRow]:
     ]
 
 
-def funnel_projects(store: Store) -> list[OpportunityRow]:
+def funnel_projects(store: Store) -> list[FunnelRow]:
     """Return all projects with no more than what the funnel is reckoned from; those of a deleted partner left out."""
     wanted = (Opportunity.id, Opportunity.amount, Opportunity.stage, Opportunity.stage_title, Opportunity.status,
               Opportunity.bid, Opportunity.closed)  # fmt: skip
-    query = Opportunity.select(*wanted).join(Partner, JOIN.LEFT_OUTER, on=(Partner.id == Opportunity.partner))
-    return store.rows(query.where(living(Opportunity), living(Partner)).order_by(Opportunity.id), OpportunityRow)
+    gone = Partner.select(Partner.id).where(~living(Partner))
+    query = Opportunity.select(*wanted).where(
+        living(Opportunity), Opportunity.partner.is_null() | Opportunity.partner.not_in(gone)
+    )
+    return [
+        FunnelRow(eid, amount or "", stage or "", title or "", status or "open", bid or "", closed or "")
+        for eid, amount, stage, title, status, bid, closed in store.tuples(query.order_by(Opportunity.id))
+    ]
 
 
 def projects_named(store: Store, ids: Sequence[str]) -> list[OpportunityRow]:

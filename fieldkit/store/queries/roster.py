@@ -45,23 +45,28 @@ def merged_partners(store: Store) -> dict[str, str]:
 
 def doubtful(store: Store) -> list[Doubtful]:
     """Return the partners that may be one: of one name but for its legal form, or of one phone, their people's too."""
-    people = all_contacts(store)
-    faces = [
-        Face(each.id, each.name, "\n".join((each.phone, *(person.phone for person in people.get(each.id, ())))))
-        for each in whole_roster(store)
-    ]
-    groups = find_alike(faces)
+    groups = find_alike(_faces(store))
     rows = _rows(store, {key for group in groups for key in group.keys})
     found = [
         Doubtful(
-            partners=tuple(
-                sorted((rows[key] for key in group.keys if key in rows), key=lambda row: (-row.visits, row.id))
-            ),
+            partners=tuple(sorted((rows[key] for key in group.keys if key in rows), key=_the_fuller)),
             why=group.why,
         )
         for group in groups
     ]
     return [each for each in found if len(each.partners) > 1]
+
+
+def _faces(store: Store) -> list[Face[str]]:
+    """What every partner is known by, in the order of the roster: its name, its phones and its people's."""
+    by_place = (Partner.district, Partner.building, Partner.name, Partner.id)
+    query = Partner.select(Partner.id, Partner.name, Partner.phone).where(living(Partner)).order_by(*by_place)
+    known = {eid: (name or "", [phone or ""]) for eid, name, phone in store.tuples(query)}
+    people = Contact.select(Contact.partner, Contact.phone).where(Contact.phone > "", living(Contact))
+    for eid, phone in store.tuples(people.order_by(Contact.id)):
+        if eid in known:
+            known[eid][1].append(phone)
+    return [Face(eid, name, "\n".join(phones)) for eid, (name, phones) in known.items()]
 
 
 def _the_fuller(row: PartnerRow) -> tuple[int, str]:

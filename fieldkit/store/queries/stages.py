@@ -19,14 +19,14 @@ def pipeline(store: Store, talked_in: Collection[str] | None = None) -> list[Pip
 
     The day of the first talk is looked up for those in the stages `talked_in` alone; None looks it up for all.
     """
-    first_talk: Any = _first_talk(Partner.id)
+    talk: Any = first_talk(Partner.id)
     if talked_in is not None:
-        first_talk = Case(None, [(Partner.stage.in_(list(talked_in)), first_talk)], None)
+        talk = Case(None, [(Partner.stage.in_(list(talked_in)), talk)], None)
     query = Partner.select(
         *(Partner.id, Partner.name, Partner.district, Partner.building, Partner.important),
-        *(Partner.stage, Partner.stage_title, Partner.stage_since, first_talk),
+        *(Partner.stage, Partner.stage_title, Partner.stage_since, talk, last_decision()),
     ).where(living(Partner))
-    opened, decided = _regions_opened(store), _decisions(store)
+    opened = regions_opened(store)
     return [
         PipelineRow(
             id=partner,
@@ -39,30 +39,22 @@ def pipeline(store: Store, talked_in: Collection[str] | None = None) -> list[Pip
             stage_since=since or "",
             region_opened=opened.get(district, ""),
             first_talk=talked or "",
-            decision=decided.get((partner, stage), ""),
+            decision=decision or "",
         )
-        for partner, name, district, building, important, stage, title, since, talked in _plain(store, query)
+        for partner, name, district, building, important, stage, title, since, talked, decision in store.tuples(query)
     ]
 
 
-def _regions_opened(store: Store) -> dict[str, str]:
+def regions_opened(store: Store) -> dict[str, str]:
+    """Return the day on which each region was opened, by its name."""
     query = Region.select(Region.name, fn.MIN(Region.opened)).where(Region.opened > "", living(Region))
-    return dict(_plain(store, query.group_by(Region.name)))
+    return dict(store.tuples(query.group_by(Region.name)))
 
 
-def _decisions(store: Store) -> dict[tuple[str, str], str]:
-    """Return the last decision of each partner at each gate."""
-    query = Move.select(Move.partner, Move.from_stage, Move.decision).where(Move.decision > "", living(Move))
-    rows = _plain(store, query.order_by(Move.at, Move.id))
-    return {(partner, stage): decision for partner, stage, decision in rows}
-
-
-def _plain(store: Store, query: ModelSelect[Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of a query as they are: of thousands, Peewee's own take three times as long."""
-    context = store.database.get_sql_context()
-    sql, parameters = context.sql(query).query()  # type: ignore[no-untyped-call]
-    with store.in_use():
-        return store.connection.execute(sql, parameters).fetchall()
+def last_decision() -> ModelSelect[Any]:
+    """Return the last decision on a partner at the gate of its stage, as a column of a question about partners."""
+    said = (Move.partner == Partner.id, Move.from_stage == Partner.stage, Move.decision > "", living(Move))
+    return Move.select(Move.decision).where(*said).order_by(Move.at.desc(), Move.id.desc()).limit(1)
 
 
 def stage_state(store: Store, partner: str) -> StageState | None:
@@ -74,7 +66,7 @@ def stage_state(store: Store, partner: str) -> StageState | None:
     return StageState(
         partner=row,
         region_opened=str(store.value(_opened(row.district)) or ""),
-        first_talk=str(store.value(_first_talk(partner)) or ""),
+        first_talk=str(store.value(first_talk(partner)) or ""),
         met={each.item: each for each in store.rows(met, MetRow)},
         moves=moves(store, partner),
     )
@@ -90,7 +82,8 @@ def _opened(district: Any) -> ModelSelect[Any]:
     return Region.select(fn.MIN(Region.opened)).where(Region.name == district, Region.opened > "", living(Region))
 
 
-def _first_talk(partner: Any) -> ModelSelect[Any]:
+def first_talk(partner: Any) -> ModelSelect[Any]:
+    """Return the day of the first visit to a partner that took place, as a column."""
     return Visit.select(fn.MIN(fn.SUBSTR(Visit.started, 1, 10))).where(
         Visit.partner == partner, Visit.status.in_(TOOK_PLACE), Visit.started > "", living(Visit)
     )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from fieldkit.i18n import _, marked
 from fieldkit.playbook.collector import no_collection
-from fieldkit.rules.duplicates import fill_up
+from fieldkit.rules.duplicates import fill_up, holds_lines
 from fieldkit.store.change import Value
 from fieldkit.store.door import fold
 from fieldkit.store.journal import Act
-from fieldkit.store.model import KINDS, Partner, Prose, fields_of, living
+from fieldkit.store.model import KINDS, Contact, Paper, Partner, Prose, fields_of, living
 from fieldkit.store.roster_records import LABELS, Incoming
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, derived_id, require, required
+from fieldkit.store.verbs.common import clipped, derived_id, name_of, require, required
 
 Row: TypeAlias = dict[str, Value]
 """The fields of an entry as its table holds them."""
@@ -83,12 +83,17 @@ def merge_partners(store: Store, keep: str, other: str) -> None:
     """
     if keep == other:
         raise ValueError("a partner cannot be merged with itself")
-    kept, gone = required(store, Partner, keep), required(store, Partner, other)
-    with store.act(marked("{about} merged"), clipped(gone.name or "")) as act:
+    with store.act(marked("{about} merged"), name_of(store, other)) as act:
+        # Of several that go into one in the same act, each must see what those before it left there.
+        act.spill()
+        kept, gone = required(store, Partner, keep), required(store, Partner, other)
         act.put("partner", keep, **_made_of_both(kept, gone))
+        _leave_one_main_contact(store, act, keep, other)
+        anew: dict[str, str] = {}
         for kind, model in KINDS.items():
             if "partner" in model._meta.fields:
-                _hand_over(store, act, kind, keep, other)
+                anew |= _hand_over(store, act, kind, keep, other)
+        _follow(store, act, anew)
         act.put("partner", other, merged_into=keep)
         act.delete("partner", other)
 
@@ -113,12 +118,33 @@ def _texts(partner: Partner) -> dict[str, str]:
     return {name: getattr(partner, name) or "" for name in names}
 
 
-def _hand_over(store: Store, act: Act, kind: str, keep: str, other: str) -> None:
-    """Give the entries of a kind to the partner that is kept.
+def _leave_one_main_contact(store: Store, act: Act, keep: str, other: str) -> None:
+    """Where both partners have a person to call first, the one of the kept partner stays the one."""
+
+    def first(partner: str) -> list[str]:
+        query = Contact.select(Contact.id).where(Contact.partner == partner, Contact.main, living(Contact))
+        return store.rows(query, lambda id: str(id))
+
+    if first(keep):
+        for each in first(other):
+            act.put("contact", each, main=False)
+
+
+def _follow(store: Store, act: Act, anew: Mapping[str, str]) -> None:
+    """Let the files that belong to an entry go on belonging to it under its new id."""
+    for eid, now in anew.items():
+        query = Paper.select(Paper.id).where(Paper.about == eid, living(Paper))
+        for paper in store.rows(query, lambda id: str(id)):
+            act.put("paper", paper, about=now)
+
+
+def _hand_over(store: Store, act: Act, kind: str, keep: str, other: str) -> dict[str, str]:
+    """Give the entries of a kind to the partner that is kept, and return the new ids of those that have one.
 
     An id that is derived from the partner is derived anew, so that what is written next meets it; where the kept one
     has such an entry already, the two become one.
     """
+    renamed: dict[str, str] = {}
     model = KINDS[kind]
     rows: list[Row] = store.rows(model.select().where(model._meta.fields["partner"] == other, living(model)), dict)
     besides = _DERIVED.get(kind)
@@ -132,6 +158,8 @@ def _hand_over(store: Store, act: Act, kind: str, keep: str, other: str) -> None
         told = _combined(kind, there[0], row) if there else row
         act.put(kind, anew, **{**told, "partner": keep})
         act.delete(kind, eid)
+        renamed[eid] = anew
+    return renamed
 
 
 def _combined(kind: str, mine: Row, theirs: Row) -> Row:
@@ -141,7 +169,7 @@ def _combined(kind: str, mine: Row, theirs: Row) -> Row:
         one, other = mine.get(name), theirs.get(name)
         if not one:
             told[name] = other
-        elif isinstance(field, Prose) and other and str(other) not in str(one):
+        elif isinstance(field, Prose) and other and not holds_lines(str(one), str(other)):
             told[name] = f"{one}\n{other}"
     return told
 

@@ -9,6 +9,9 @@ from typing import Literal
 from msgspec import Struct
 
 from fieldkit.i18n import marked
+from fieldkit.rules.classes import readings_of
+from fieldkit.store.cells import is_deleted
+from fieldkit.store.queries.partners import last_reading
 from fieldkit.store.store import Store
 from fieldkit.store.verbs.common import When, derived_id, moment, name_of, require
 from fieldkit.store.verbs.notes import add_note, hear
@@ -97,13 +100,20 @@ def drop_stops(store: Store, partners: Sequence[str], day: str, about: str = "")
 
 
 def move_stop(store: Store, partner: str, day: str, to: str) -> None:
-    """Put a partner's stop of `day` on another day; without one, put it on the route of that day."""
+    """Put a partner's stop of `day` on another day; without one, put it on the route of that day.
+
+    A stop that is there already keeps its time where the moved one has none, and is a spare one only if both are.
+    """
     with store.act(marked("stop at {about} moved"), name_of(store, partner)) as act:
         stop = derived_id("stop", partner, day)
         at, spare = act.value("stop", stop, "at"), act.value("stop", stop, "spare")
         if day and day != to:
             act.delete("stop", stop)
-        act.put("stop", derived_id("stop", partner, to), partner=partner, day=to, at=at or "", spare=bool(spare))
+        target = derived_id("stop", partner, to)
+        if not is_deleted(there := act.entry("stop", target)) and there and day != to:
+            at = at or act.value("stop", target, "at")
+            spare = spare and act.value("stop", target, "spare")
+        act.put("stop", target, partner=partner, day=to, at=at or "", spare=bool(spare))
 
 
 def number_stops(store: Store, day: str, numbers: Mapping[str, int], pack: str) -> None:
@@ -150,12 +160,13 @@ def enter_sheet(store: Store, sheet: SheetVisit) -> str:
         require(act, "partner", sheet.partner)
         visit = sheet.visit or act.new("visit", partner=sheet.partner)
         now = store.now()
+        ended = moment(store, min(sheet.ended, now))
         act.put(
             "visit",
             visit,
             status="done",
             started=moment(store, min(sheet.started, now)),
-            ended=moment(store, min(sheet.ended, now)),
+            ended=ended,
             pack=sheet.pack,
             late=True,
             reached=sheet.reached,
@@ -174,9 +185,11 @@ def enter_sheet(store: Store, sheet: SheetVisit) -> str:
         for note in sheet.notes:
             _note(store, sheet, visit, note)
         if sheet.talk or sheet.cares:
-            check_in(store, sheet.partner, sheet.day, sheet.talk, sheet.cares, at=sheet.ended, late=True)
+            check_in(store, sheet.partner, sheet.day, sheet.talk, sheet.cares, at=ended, late=True)
         if sheet.readings:
-            act.new("reading", partner=sheet.partner, visit=visit, at=moment(store, sheet.ended), **sheet.readings)
+            # What was not seen stays as it was read before.
+            before = readings_of(last_reading(store, sheet.partner, until=ended))
+            act.new("reading", partner=sheet.partner, visit=visit, at=ended, **{**before, **sheet.readings})
         return visit
 
 

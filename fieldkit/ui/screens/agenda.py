@@ -15,6 +15,7 @@ from fieldkit.i18n import _
 from fieldkit.reports.agenda import agenda_calendar, kind_word, task_text, tasks
 from fieldkit.rules.agenda import WHEN, Task, by_time
 from fieldkit.store import complete_followup, edit_followup, edit_handout, hand_back, move_stop
+from fieldkit.store.queries import places_of
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import BOLD, GREY, LATE, OCHRE, day_text, due_text, join, one_line, padded, styled
@@ -82,7 +83,9 @@ class Agenda(RowScreen[None]):
     def show(self) -> None:
         """Draw the groups."""
         today = self.kit.today_date
-        groups = by_time(tasks(self.kit.store, self.kit.playbook.entries, today), today)
+        store, playbook = self.kit.store, self.kit.playbook
+        key = ("agenda", today, playbook.hash, playbook.lang)
+        groups = store.kept(key, lambda: by_time(tasks(store, playbook.entries, today), today))
         self._late = len(groups["overdue"])
         self._count = sum(map(len, groups.values()))
         titles = {"overdue": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later")}
@@ -98,8 +101,11 @@ class Agenda(RowScreen[None]):
                 Row(styled(_("Follow-ups, things lent, stages and visits by class stand here."), GREY)),
             ]
         here = self.rows.value
-        same = [each for group in groups.values() for each in group if isinstance(here, Task) and each.uid == here.uid]
-        self.rows.set_rows(rows, same[0] if same else None)
+        same = None
+        if isinstance(here, Task):
+            every = (each for group in groups.values() for each in group)
+            same = next((each for each in every if (each.kind, each.id) == (here.kind, here.id)), None)
+        self.rows.set_rows(rows, same)
         super().show()
 
     def _line(self, task: Task, today: date, width: int) -> Content:
@@ -191,7 +197,7 @@ class Agenda(RowScreen[None]):
         found = tasks(self.kit.store, self.kit.playbook.entries, self.kit.today_date)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(agenda_calendar(found, self.kit.store.now()))
+            path.write_bytes(agenda_calendar(found, self.kit.store.now(), places_of(self.kit.store)))
         except OSError as error:
             self.kit.tell(_("{file} could not be written: {why}").format(file=path, why=error), severity="error")
             return

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Resize
 
 from fieldkit.i18n import _, ngettext
 from fieldkit.playbook.model import ChecklistItem, Part
@@ -53,6 +52,7 @@ class ArchivePage(RowScreen[None]):
 
     CSS_PATH = "archive.tcss"
     AUTO_FOCUS = "#archive-list"
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("open_file", "hand_out")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("open_file", "hand_out"),
@@ -132,10 +132,6 @@ class ArchivePage(RowScreen[None]):
             self._move_to(self._at)
             self._at = ""
         super().show()
-
-    def on_resize(self, _event: Resize) -> None:
-        """The columns are laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Static
 
 from fieldkit.i18n import _, ngettext, pgettext
@@ -73,6 +72,7 @@ class ClassPage(KitScreen[None]):
     CSS_PATH = "classify.tcss"
     AUTO_FOCUS = "#class-list"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    FOLLOWS_WIDTH = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "read(1)", show=False),
         Binding("2", "read(2)", show=False),
@@ -219,10 +219,6 @@ class ClassPage(KitScreen[None]):
                     text = past_text(judged, row, width)
         self.query_one("#class-about-text", Static).update(text)
         self._more = text.plain.count("\n") >= pane.scrollable_content_region.height
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 

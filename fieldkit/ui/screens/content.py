@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Static
 
 from fieldkit.i18n import _, language, ngettext
@@ -38,6 +37,7 @@ class ContentPage(KitScreen[None]):
 
     CSS_PATH = "content.tcss"
     AUTO_FOCUS = "#content-list"
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("version_before",)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("version_before")]
 
@@ -146,10 +146,6 @@ class ContentPage(KitScreen[None]):
 
     # What the rep does.
 
-    def on_resize(self, _event: Resize) -> None:
-        """The head is laid out for the new width."""
-        self.call_after_refresh(self.show)
-
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
         """The keys depend on the row."""
         event.stop()
@@ -200,6 +196,7 @@ class FaultPage(KitScreen[None]):
 
     CSS_PATH = "content.tcss"
     AUTO_FOCUS = "#fault-page"
+    FOLLOWS_WIDTH = True
 
     def __init__(self, fault: Fault) -> None:
         super().__init__()
@@ -237,10 +234,6 @@ class FaultPage(KitScreen[None]):
         ]
         self.query_one("#fault-text", Static).update(Content("\n").join(rows))
         super().show()
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
 
 def place_text(fault: Fault) -> str:

@@ -7,8 +7,7 @@ the foot, a line a visit.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import partial
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,48 +15,21 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input
 
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _
 from fieldkit.reports.sheet_entry import Entry, read_entry
-from fieldkit.rules.agenda import by_building
-from fieldkit.rules.route import numbered, pace_stage, spares
+from fieldkit.rules.route import pace_stage
 from fieldkit.rules.sheet_codes import TALKS, BadLine
 from fieldkit.store import check_in, drop_stop, drop_stops, enter_sheet, plan_stop, plan_stops
-from fieldkit.store.queries import candidates, checkins, count_partners, regions, sheet_numbers, stops
 from fieldkit.store.records import StopRow
-from fieldkit.store.route_records import CandidateRow, CheckinRow, RegionRow
+from fieldkit.store.route_records import RegionRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.day_rows import candidate_line, stop_line
+from fieldkit.ui.day_codes import entry_text, faults_text
+from fieldkit.ui.day_lists import UNDER_WAY, Building, Pick, Plan, Spare
 from fieldkit.ui.screen import RowScreen
-from fieldkit.ui.screens.regions import left_text
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, day_text, join, one_line, styled
+from fieldkit.ui.text import BOLD, GREY, JADE, day_text, join, one_line, styled
 from fieldkit.ui.widgets.foot_line import FootLine
-from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
-from fieldkit.ui.words import reached_text, reading_words, talk_words
-
-NEARBY = 6
-"""How many spare stops are offered."""
-
-UNDER_WAY = ("open", "aside", "done", "missed")
-"""What a stop's visit is once it has begun: the stop stays on its day."""
-
-
-class Building(NamedTuple):
-    """The row of a building with its partners."""
-
-    district: str
-    building: str
-
-
-class Pick(NamedTuple):
-    """The row of a partner that may be put on the day."""
-
-    partner: str
-
-
-class Spare(NamedTuple):
-    """The row of a partner nearby, for when there is time."""
-
-    partner: str
+from fieldkit.ui.widgets.rows import Rows
+from fieldkit.ui.words import talk_words
 
 
 class DayPlan(RowScreen[None]):
@@ -80,15 +52,19 @@ class DayPlan(RowScreen[None]):
         super().__init__()
         self._day = day
         self._region: str | None = None
-        self._stops: list[StopRow] = []
-        self._numbers: dict[str, int] = {}
-        self._checkins: dict[str, CheckinRow] = {}
-        self._found: dict[str, CandidateRow] = {}
+        self._plan: Plan | None = None
 
     @property
     def day(self) -> date:
         """The day that is planned."""
         return self._day or self.kit.today_date
+
+    @property
+    def plan(self) -> Plan:
+        """What the store says of the day, as it was last shown."""
+        if self._plan is None:
+            self._plan = Plan.read(self.kit, self.day, self._region)
+        return self._plan
 
     def compose_body(self) -> ComposeResult:
         """The partners, the day, and the line at the foot."""
@@ -119,7 +95,7 @@ class DayPlan(RowScreen[None]):
         when = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(away, "")
         left = [styled(_("Day plan"), BOLD), styled(day_text(self.day)), styled(when, GREY)]
         stage = pace_stage(self.kit.playbook.entries)
-        count = sum(not stop.spare for stop in self._stops)
+        count = sum(not stop.spare for stop in self.plan.stops)
         right = [styled(_("stops"), GREY), styled(str(count), BOLD)]
         if stage and stage.per_day:
             right[1] += styled(f"/{stage.per_day}", GREY)
@@ -132,8 +108,8 @@ class DayPlan(RowScreen[None]):
         if self.foot.about:
             return [key_hint("enter", _("Write it")), key_hint("escape", _("Leave, keep the draft"))]
         value = self.focused.value if isinstance(self.focused, Rows) else None
-        codes = [hint("note", _("Codes"))] if self._stops else []
-        sheet = [hint("open_file", _("Print"))] if self._stops else []
+        codes = [hint("note", _("Codes"))] if self.plan.stops else []
+        sheet = [hint("open_file", _("Print"))] if self.plan.stops else []
         column, days = key_hint("tab", _("Column")), Hint("← → F4", _("Day"), "f4")
         first: list[Hint] = []
         match value:
@@ -142,7 +118,7 @@ class DayPlan(RowScreen[None]):
             case Building():
                 first = [key_hint("space", _("All of it"))]
             case Pick(partner=partner):
-                on = any(stop.partner == partner for stop in self._stops)
+                on = self.plan.stop_at(partner) is not None
                 first = [key_hint("space", _("Off the day") if on else _("On the day")), key_hint("enter", _("Open"))]
             case Spare():
                 first = [key_hint("space", _("Spare")), key_hint("enter", _("Open"))]
@@ -167,89 +143,12 @@ class DayPlan(RowScreen[None]):
 
     def show(self) -> None:
         """Read the day and the region, and draw them."""
-        store, day = self.kit.store, self.day.isoformat()
-        self._stops = stops(store, day)
-        self._numbers = numbered([stop.partner for stop in self._stops], sheet_numbers(store, day))
-        self._checkins = checkins(store, day)
-        known = regions(store)
-        region = self._chosen(known)
-        self._region = region.name if region else None
-        self._found = {row.id: row for row in candidates(store, region.name)} if region else {}
-        self.pick.set_rows(self._pick_rows(region))
-        self.route.set_rows(self._route_rows())
+        self._plan = plan = Plan.read(self.kit, self.day, self._region)
+        self._region = plan.region.name if plan.region else None
+        self.pick.set_rows(plan.pick_rows())
+        self.route.set_rows(plan.route_rows())
         self._show_foot()
         super().show()
-
-    def _chosen(self, known: list[RegionRow]) -> RegionRow | None:
-        """The region that was chosen, else that of the first stop, else the first opened with partners to visit."""
-        wanted = self._region if self._region is not None else next((stop.district for stop in self._stops), None)
-        here = [row for row in known if row.name == wanted]
-        here += [row for row in known if row.opened and not row.closed and row.unvisited]
-        here += [row for row in known if row.partners]
-        return next(iter(here or known), None)
-
-    def _pick_rows(self, region: RegionRow | None) -> list[Row]:
-        if region is None or not count_partners(self.kit.store):
-            return [
-                heading(_("No partners yet")),
-                Row(styled(_("Add the first partner"), BOLD), "add"),
-            ]
-        rows = [Row(self._region_text(region), region), gap()]
-        for (district, building), group in by_building(list(self._found.values())):
-            rows.append(Row(self._building_text(building, group), Building(district, building)))
-            rows += [Row(partial(self._candidate, each), Pick(each.id)) for each in group]
-            rows.append(gap())
-        if not self._found:
-            rows.append(Row(styled(_("No partners in this region yet."), GREY)))
-        return rows
-
-    def _region_text(self, region: RegionRow) -> Content:
-        since = _("since {day}").format(day=region.opened[5:]) if region.opened else _("not opened")
-        name = styled(one_line(region.name, 40) or _("no district yet"), f"bold {ACCENT}")
-        return join([name, styled(since, GREY), left_text(self.kit.playbook.entries, region)], "  ")
-
-    def _building_text(self, building: str, group: list[CandidateRow]) -> Content:
-        new = sum(not each.last_visit for each in group)
-        count = ngettext("{n} partner", "{n} partners", len(group)).format(n=len(group))
-        note = [count, _("{n} new").format(n=new) if new else ""]
-        sep = f" {self.kit.glyphs.sep} "
-        name = one_line(building, 40) or _("no building yet")
-        return styled(name, ACCENT) + styled("  " + sep.join(filter(None, note)), GREY)
-
-    def _candidate(self, each: CandidateRow, width: int) -> Content:
-        stop = next((stop for stop in self._stops if stop.partner == each.id), None)
-        return candidate_line(self.kit, each, stop, width)
-
-    def _route_rows(self) -> list[Row]:
-        rows: list[Row] = []
-        for (district, building), group in by_building(self._stops):
-            place = join([styled(each, GREY) for each in (district, building)], f" {self.kit.glyphs.sep} ")
-            rows += [Row(place), *(Row(partial(self._stop, each), each) for each in group), gap()]
-        if not self._stops:
-            rows += [
-                heading(_("No stops for this day yet")),
-                Row(styled(_("Space on a partner puts it here."), GREY)),
-                gap(),
-            ]
-        near = self._nearby()
-        if near:
-            rows.append(heading(_("Nearby, if there is time")))
-            rows += [Row(partial(candidate_line, self.kit, each, None), Spare(each.id), quiet=True) for each in near]
-        return rows
-
-    def _nearby(self) -> list[CandidateRow]:
-        found = list(self._found.values())
-        others = dict.fromkeys(stop.district for stop in self._stops if stop.district != self._region)
-        for district in others:
-            found += candidates(self.kit.store, district)
-        taken = {stop.partner for stop in self._stops}
-        return spares(found, self._places(), taken)[:NEARBY]
-
-    def _places(self) -> list[CandidateRow]:
-        return [CandidateRow(id=stop.partner, district=stop.district, building=stop.building) for stop in self._stops]
-
-    def _stop(self, stop: StopRow, width: int) -> Content:
-        return stop_line(self.kit, stop, self._numbers[stop.partner], self._checkins.get(stop.partner), width)
 
     def _show_foot(self) -> None:
         foot = self.foot
@@ -257,15 +156,16 @@ class DayPlan(RowScreen[None]):
             foot.label(_("Codes"), "1 14:00-14:40 1-12 g1 +…")
             self._show_read()
         elif foot.about:
-            row = self._checkins.get(foot.about)
+            row = self.plan.checkins.get(foot.about)
             words = talk_words().get(row.talk if row else "", "")
-            name = next((stop.name for stop in self._stops if stop.partner == foot.about), "")
+            stop = self.plan.stop_at(foot.about)
+            name = stop.name if stop else ""
             foot.label(_("Cares about"), _("after-sales, margin"))
             foot.read(join([styled(one_line(name, 40), BOLD), styled(words, GREY)], f" {self.kit.glyphs.sep} "))
 
     def _entry(self) -> Entry:
-        books = {stop.pack: self.kit.playbook_of(stop.pack) for stop in self._stops}
-        return read_entry(self.foot.field.value, self._stops, self._numbers, books, self.kit.store.now())
+        books = {stop.pack: self.kit.playbook_of(stop.pack) for stop in self.plan.stops}
+        return read_entry(self.foot.field.value, self.plan.stops, self.plan.numbers, books, self.kit.store.now())
 
     def _show_read(self) -> None:
         typed = self.foot.field.value.strip()
@@ -273,28 +173,9 @@ class DayPlan(RowScreen[None]):
             self.foot.read(styled(_("The number of the stop, when it was, then the codes of the sheet."), GREY))
             return
         try:
-            self.foot.read(self._entry_text(self._entry()))
+            self.foot.read(entry_text(self._entry(), f" {self.kit.glyphs.sep} "))
         except BadLine as error:
-            parts = [styled(f"{fault.token}  ", BOLD) + styled(_(fault.why), LATE) for fault in error.faults]
-            self.foot.read(join(parts, "   "))
-
-    def _entry_text(self, entry: Entry) -> Content:
-        visit, line = entry.visit, entry.line
-        sep = f" {self.kit.glyphs.sep} "
-        words = reading_words()
-        said = [
-            f"{visit.started:%H:%M} – {visit.ended:%H:%M}",
-            _("did not take place") if visit.missed else "",
-            _("{n} steps").format(n=len(line.steps)) if line.steps else "",
-            talk_words().get(line.talk, ""),
-            " ".join(words[value] for value in line.readings) if any(line.readings) else "",
-            reached_text(line.reached),
-            *(each.objection.title for each in visit.heard),
-            *(f"{note.mark} {one_line(note.text, 30)}" for note in visit.notes),
-            one_line(line.cares, 30),
-        ]
-        name = styled(one_line(entry.stop.name, 40), BOLD)
-        return join([name, *(styled(word) for word in said if word)], sep)
+            self.foot.read(faults_text(error))
 
     # What the rep does.
 
@@ -315,7 +196,7 @@ class DayPlan(RowScreen[None]):
         self.show()
 
     def _turn(self, partner: str) -> None:
-        stop = next((stop for stop in self._stops if stop.partner == partner), None)
+        stop = self.plan.stop_at(partner)
         if stop is None:
             plan_stop(self.kit.store, partner, self.day.isoformat())
         elif stop.status in UNDER_WAY:
@@ -325,8 +206,8 @@ class DayPlan(RowScreen[None]):
 
     def _turn_building(self, place: Building) -> None:
         """All partners of a building go on the day; where all are, those whose visit has not begun go off it."""
-        here = [each.id for each in self._found.values() if (each.district, each.building) == place]
-        on = {stop.partner: stop for stop in self._stops}
+        here = [each.id for each in self.plan.found.values() if (each.district, each.building) == place]
+        on = {stop.partner: stop for stop in self.plan.stops}
         missing = [partner for partner in here if partner not in on]
         name = one_line(place.building or place.district, 30)
         if missing:
@@ -398,7 +279,7 @@ class DayPlan(RowScreen[None]):
         from fieldkit.reports.route_sheet import print_sheet, sheet_path
         from fieldkit.ui.opener import OpenError, open_path
 
-        if not self._stops:
+        if not self.plan.stops:
             self.kit.tell(_("No stops for this day yet"), severity="warning")
             return
         path = sheet_path(self.kit.paths.data, self.day.isoformat())
@@ -432,9 +313,9 @@ class DayPlan(RowScreen[None]):
 
     def action_note(self) -> None:
         """Type in what came back on the route sheet."""
-        if self._stops and not self.foot.about:
+        if self.plan.stops and not self.foot.about:
             value = self.route.value if self.focused is self.route else None
-            number = self._numbers.get(value.partner) if isinstance(value, StopRow) else None
+            number = self.plan.numbers.get(value.partner) if isinstance(value, StopRow) else None
             self.foot.open("codes", f"codes:{self.day.isoformat()}", f"{number} " if number else "")
             self.show()
 

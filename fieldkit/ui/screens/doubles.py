@@ -17,8 +17,8 @@ from fieldkit.store.queries import doubtful
 from fieldkit.store.records import PartnerRow
 from fieldkit.store.roster_records import Doubtful
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.roster_rows import why_text
 from fieldkit.ui.screen import RowScreen
-from fieldkit.ui.screens.roster import why_text
 from fieldkit.ui.text import BOLD, GREY, JADE, ago_text, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
@@ -80,7 +80,8 @@ class Duplicates(RowScreen[None]):
 
     def show(self) -> None:
         """Read the groups anew and draw them."""
-        self._groups = doubtful(self.kit.store)
+        store = self.kit.store
+        self._groups = store.kept("doubtful", lambda: doubtful(store))
         rows: list[Row] = []
         for group in self._groups:
             ids = tuple(each.id for each in group.partners)

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import Key, Resize
+from textual.events import Key
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
@@ -20,7 +20,8 @@ from fieldkit.store.queries import unresolved, used_lately, visit_state
 from fieldkit.store.records import HeardRow, VisitState
 from fieldkit.ui.cards import Card, file_of, hanging, objection_card
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.entry import entry_text, find_row, foreign_mark, kind_cells, remark_text
+from fieldkit.ui.entry import entry_text, remark_text
+from fieldkit.ui.entry_rows import find_row, foreign_mark, kind_cells
 from fieldkit.ui.notes import outcome_text
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, join, moment, one_line, padded, styled
@@ -53,6 +54,7 @@ class Find(KitScreen[None]):
     AUTO_FOCUS = "#find-query"
     CSS_PATH = "find.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("heard", "open_file", "side")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("heard", "open_file", "side"),
@@ -376,10 +378,6 @@ class Find(KitScreen[None]):
         super().on_descendant_focus()
         if self.is_mounted and self._heard:
             self._show_card()
-
-    def on_resize(self, _event: Resize) -> None:
-        """The card is laid out for the new size."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 

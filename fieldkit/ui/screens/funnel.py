@@ -14,7 +14,7 @@ from fieldkit.i18n import _, ngettext
 from fieldkit.rules import funnel as rules
 from fieldkit.rules.funnel import AHEAD_DAYS, Part, funnel_of
 from fieldkit.rules.money import stored_money
-from fieldkit.store.queries import OpportunityRow, funnel_projects, projects_named, target_of
+from fieldkit.store.queries import FunnelRow, OpportunityRow, funnel_projects, projects_named, target_of
 from fieldkit.ui.commands import Hint, key_hint
 from fieldkit.ui.project_forms import stages_of, target_form
 from fieldkit.ui.reads import money
@@ -68,7 +68,7 @@ class Funnel(RowScreen[None]):
         super().__init__()
         self._year = 0
         self._open: set[str] = {"overdue"}
-        self._funnel: rules.Funnel[OpportunityRow] | None = None
+        self._funnel: rules.Funnel[FunnelRow] | None = None
 
     def compose_body(self) -> ComposeResult:
         """One list."""
@@ -120,7 +120,11 @@ class Funnel(RowScreen[None]):
         """Reckon the funnel from the store and draw it."""
         store, today = self.kit.store, self.kit.today_date
         target = stored_money(target_of(store, self.year))
-        funnel = funnel_of(funnel_projects(store), stages_of(self.kit), self.year, today, target)
+        stages = stages_of(self.kit)
+        projects = store.kept("funnel", lambda: funnel_projects(store))
+        funnel = store.kept(
+            ("funnel", self.year, today, tuple(stages)), lambda: funnel_of(projects, stages, self.year, today, target)
+        )
         self._funnel = funnel
         rows: list[Row] = []
         if funnel.open.count:
@@ -139,7 +143,7 @@ class Funnel(RowScreen[None]):
         self.query_one("#funnel", Rows).set_rows(rows)
         super().show()
 
-    def _first_steps(self, funnel: rules.Funnel[OpportunityRow]) -> list[Row]:
+    def _first_steps(self, funnel: rules.Funnel[FunnelRow]) -> list[Row]:
         """What to do while no project of the year is in progress."""
         word = _("No projects in {year} yet") if funnel.empty else _("No projects in progress in {year}")
         rows = [
@@ -150,13 +154,13 @@ class Funnel(RowScreen[None]):
             rows.append(Row(styled(_("Set what is to be sold in the year: Enter on the target below."), GREY)))
         return [*rows, gap()]
 
-    def _note(self, part: Part[OpportunityRow]) -> str:
+    def _note(self, part: Part[FunnelRow]) -> str:
         told = [_counted(part.count), money(part.money)]
         if part.unknown:
             told.append(_("{n} without an amount").format(n=part.unknown))
         return f" {self.kit.glyphs.sep} ".join(told)
 
-    def _levels(self, funnel: rules.Funnel[OpportunityRow]) -> list[Row]:
+    def _levels(self, funnel: rules.Funnel[FunnelRow]) -> list[Row]:
         most = max((level.part.money for level in funnel.levels), default=Decimal(0))
         many = max((level.part.count for level in funnel.levels), default=0)
         rows: list[Row] = []
@@ -167,7 +171,7 @@ class Funnel(RowScreen[None]):
             rows += self._part(f"stage {level.id}", title, level.part, ACCENT, share)
         return rows
 
-    def _goal(self, funnel: rules.Funnel[OpportunityRow]) -> list[Row]:
+    def _goal(self, funnel: rules.Funnel[FunnelRow]) -> list[Row]:
         target, won = funnel.target, funnel.won.money
         share = min(won / target, Decimal(1)) if target else None
         rows = self._part("won", _("won"), funnel.won, JADE, share)
@@ -191,7 +195,7 @@ class Funnel(RowScreen[None]):
         return [*rows, Row(told)]
 
     def _part(
-        self, name: str, title: str, part: Part[OpportunityRow], style: str, share: Decimal | None = None
+        self, name: str, title: str, part: Part[FunnelRow], style: str, share: Decimal | None = None
     ) -> list[Row]:
         """A row of the funnel, and below it its projects when it is open."""
         glyphs = self.kit.glyphs
@@ -217,7 +221,7 @@ class Funnel(RowScreen[None]):
                 rows.append(Row(styled("  " + _("{n} more").format(n=part.count - LISTED), GREY)))
         return rows
 
-    def _worth(self, part: Part[OpportunityRow]) -> str:
+    def _worth(self, part: Part[FunnelRow]) -> str:
         """The money of a part, with a mark where the amount of some project is not known yet."""
         if part.unknown == part.count:
             return "?" if part.count else ""

@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
 from fieldkit.ui.cards import OBJECTION_WORDS, Card, file_of, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.entry import GROUP_WORDS, find_row, foreign_mark, has_expired
+from fieldkit.ui.entry import GROUP_WORDS, has_expired
+from fieldkit.ui.entry_rows import find_row, foreign_mark
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import BOLD, GREY, LATE, join, one_line, styled
 from fieldkit.ui.widgets.line import LineInput
@@ -30,6 +30,7 @@ LIMIT = 200
 class EntryView(KitScreen[None]):
     """What the two screens share on which an entry is read."""
 
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("open_file", "side", "preview")
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("open_file", "side", "preview")]
 
@@ -70,10 +71,6 @@ class EntryView(KitScreen[None]):
     def on_reader_resized(self) -> None:
         """The pane has its width: lay the entry out for it."""
         self.show_entry()
-
-    def on_resize(self, _event: Resize) -> None:
-        """The entry is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     def action_open_file(self) -> None:
         """Open the file behind the entry."""

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Resize
 
 from fieldkit.i18n import _, language, marked
-from fieldkit.rules.dates import parse_due
 from fieldkit.rules.owning import days_left, living_owners
 from fieldkit.store import edit_owning, end_owning, hand_over, settle_owner
 from fieldkit.store.change import Value
 from fieldkit.store.queries import OwningRow, known_owners, ownings, partner
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import Hint, key_hint
+from fieldkit.ui.partner_forms import due_day, gone_test, name_of
 from fieldkit.ui.reads import day_shown, past_day, reads_past_day
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.form import Form, Plan, Values
@@ -83,11 +82,11 @@ def hand_over_form(kit: FieldkitApp, partner_id: str, before: list[OwningRow]) -
 
     def save(said: Values) -> str:
         since = past_day(said.get("since", ""), kit.store.now()).isoformat()
-        return hand_over(kit.store, partner_id, said["owner"], since, _day(kit, said["protected"]), said["reason"])
+        return hand_over(kit.store, partner_id, said["owner"], since, due_day(kit, said["protected"]), said["reason"])
 
     title = marked("Hand over") if before else marked("Owner")
-    return Form(Plan(f"form:owning:new {partner_id}", title, fields, save, about=_name(kit, partner_id),
-                     gone=lambda: partner(kit.store, partner_id) is None))  # fmt: skip
+    return Form(Plan(f"form:owning:new {partner_id}", title, fields, save, about=name_of(kit, partner_id),
+                     gone=gone_test(kit, partner_id)))  # fmt: skip
 
 
 def owning_form(kit: FieldkitApp, row: OwningRow) -> Form:
@@ -106,13 +105,13 @@ def owning_form(kit: FieldkitApp, row: OwningRow) -> Form:
         if said.get("since"):
             values["since"] = past_day(said["since"], kit.store.now()).isoformat()
         if "protected" in said:
-            values["protected"] = _day(kit, said["protected"])
+            values["protected"] = due_day(kit, said["protected"])
         if values:
             edit_owning(kit.store, row.id, **values)
         return row.id
 
-    return Form(Plan(f"form:owning:{row.id}", marked("Edit owner"), fields, save, about=_name(kit, row.partner),
-                     new=False, first="protected", gone=lambda: _gone(kit, row)))  # fmt: skip
+    return Form(Plan(f"form:owning:{row.id}", marked("Edit owner"), fields, save, about=name_of(kit, row.partner),
+                     new=False, first="protected", gone=gone_test(kit, row.partner, "owning", row.id)))  # fmt: skip
 
 
 def end_form(kit: FieldkitApp, row: OwningRow) -> Form:
@@ -127,22 +126,8 @@ def end_form(kit: FieldkitApp, row: OwningRow) -> Form:
         end_owning(kit.store, row.id, past_day(said["ended"], kit.store.now()).isoformat(), said["reason"])
         return row.id
 
-    return Form(Plan(f"form:owning:end {row.id}", marked("Give up"), fields, save, about=_name(kit, row.partner),
-                     gone=lambda: _gone(kit, row)))  # fmt: skip
-
-
-def _gone(kit: FieldkitApp, row: OwningRow) -> bool:
-    return all(each.id != row.id for each in ownings(kit.store, row.partner))
-
-
-def _name(kit: FieldkitApp, partner_id: str) -> str:
-    row = partner(kit.store, partner_id)
-    return row.name if row else ""
-
-
-def _day(kit: FieldkitApp, typed: str) -> str:
-    day = parse_due(typed, kit.today_date) if typed else None
-    return day.isoformat() if day else ""
+    return Form(Plan(f"form:owning:end {row.id}", marked("Give up"), fields, save, about=name_of(kit, row.partner),
+                     gone=gone_test(kit, row.partner, "owning", row.id)))  # fmt: skip
 
 
 class OwnersPage(RowScreen[None]):
@@ -150,6 +135,7 @@ class OwnersPage(RowScreen[None]):
 
     CSS_PATH = "owners.tcss"
     AUTO_FOCUS = "#owners"
+    FOLLOWS_WIDTH = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "hand_over", show=False),
         Binding("2", "give_up", show=False),
@@ -178,7 +164,7 @@ class OwnersPage(RowScreen[None]):
 
     def title_now(self) -> tuple[Content, Content]:
         """Whose owner, and how long it is protected."""
-        left = [styled(one_line(_name(self.kit, self.partner), 100), BOLD), styled(_("Owner"), GREY)]
+        left = [styled(one_line(name_of(self.kit, self.partner), 100), BOLD), styled(_("Owner"), GREY)]
         living = self.living
         days = protection(self.kit, living[0].protected) if len(living) == 1 else styled("")
         right = join([styled(_("protection"), GREY), days], " ") if days else styled("")
@@ -261,10 +247,6 @@ class OwnersPage(RowScreen[None]):
             protection(self.kit, each.protected),
         ]
         return Content("  ").join(cells) + styled("  " + one_line(each.reason, 200) if each.reason else "", GREY)
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 

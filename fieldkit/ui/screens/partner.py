@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Key, Resize
+from textual.events import Key
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _, language, marked
@@ -48,6 +48,7 @@ class Partner(KitScreen[None]):
     CSS_PATH = "partner.tcss"
     AUTO_FOCUS = "#partner-list"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("prepare", "note", "hand_out", "open_file", "side")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("prepare", "note", "hand_out", "side", "open_file"),
@@ -245,10 +246,6 @@ class Partner(KitScreen[None]):
         text = known_block(self.kit.store, self.kit.playbook, self.row, self.kit.glyphs, self.kit.today_date, width,
                            unfolded=self._unfolded)  # fmt: skip
         self.query_one("#partner-known-text", Static).update(text)
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _, enumerated
@@ -63,6 +62,7 @@ class Prepare(RowScreen[None]):
     CSS_PATH = "prepare.tcss"
     AUTO_FOCUS = "#list"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note", "open_file", "side", "finish", "owner")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("note", "open_file", "side", "finish"),
@@ -301,10 +301,6 @@ class Prepare(RowScreen[None]):
         return found
 
     # What the rep does.
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     def on_rows_ticked(self, event: Rows.Ticked) -> None:
         """Space ticks an item; a goal is taken as suggested, or left out again; the next person is taken."""

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Static
 
 from fieldkit.i18n import _
@@ -32,6 +31,7 @@ class PreviewPage(KitScreen[None]):
 
     CSS_PATH = "preview.tcss"
     AUTO_FOCUS = ""
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("open_file",)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("open_file"),
@@ -167,10 +167,6 @@ class PreviewPage(KitScreen[None]):
         self.query_one("#preview-tabs", Static).update(Content("    ").join(parts))
 
     # What the author does.
-
-    def on_resize(self, _event: Resize) -> None:
-        """The form is laid out for the new size."""
-        self.call_after_refresh(self.show)
 
     def action_tab(self, number: int) -> None:
         """Show the entry as it is in that place."""

@@ -9,7 +9,6 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Static
 
 from fieldkit.i18n import _
@@ -127,6 +126,7 @@ class ProjectsPage(KitScreen[None]):
 
     CSS_PATH = "projects.tcss"
     AUTO_FOCUS = "#projects"
+    FOLLOWS_WIDTH = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "move(1)", show=False, priority=True),
         Binding("left", "move(-1)", show=False, priority=True),
@@ -234,10 +234,6 @@ class ProjectsPage(KitScreen[None]):
         if here.stage and at < 0:
             parts.append(styled(one_line(here.stage_title, 40), f"bold {OCHRE}"))
         return join(parts, f" {self.kit.glyphs.go} ")
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Resize
 
 from fieldkit.i18n import _, language, marked
 from fieldkit.playbook.model import Objection
@@ -20,7 +19,8 @@ from fieldkit.store.door import fold
 from fieldkit.store.queries import RivalRow, known_brands, partner, rivals
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import Hint, hint, key_hint
-from fieldkit.ui.entry import find_row
+from fieldkit.ui.entry_rows import find_row
+from fieldkit.ui.partner_forms import gone_test, name_of
 from fieldkit.ui.reads import day_shown, one_of, past_day, reads_one_of, reads_past_day, reads_since
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.find import Find
@@ -133,25 +133,19 @@ def rival_form(kit: FieldkitApp, partner_id: str, row: RivalRow | None = None) -
             delete_rival(kit.store, row.id)
             kit.tell(_("Deleted: {name}. ctrl+z brings it back.").format(name=row.brand[:60]))
 
-    owner = partner(kit.store, partner_id)
     return Form(
         Plan(
             f"form:rival:{row.id if row else f'new {partner_id}'}",
             marked("Edit competitor") if row else marked("New competitor"),
             fields,
             save,
-            about=owner.name if owner else "",
+            about=name_of(kit, partner_id),
             new=row is None,
             delete=delete if row else None,
             delete_word=marked("Delete this competitor"),
-            gone=lambda: _gone(kit, partner_id, row),
+            gone=gone_test(kit, partner_id, "rival", row.id if row else ""),
         )
     )
-
-
-def _gone(kit: FieldkitApp, partner_id: str, row: RivalRow | None) -> bool:
-    known = rivals(kit.store, partner_id)
-    return partner(kit.store, partner_id) is None or (row is not None and all(each.id != row.id for each in known))
 
 
 class RivalsPage(RowScreen[None]):
@@ -159,6 +153,7 @@ class RivalsPage(RowScreen[None]):
 
     CSS_PATH = "rivals.tcss"
     AUTO_FOCUS = "#rivals"
+    FOLLOWS_WIDTH = True
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, partner: str) -> None:
@@ -298,10 +293,6 @@ class RivalsPage(RowScreen[None]):
         return Row(
             lambda _width: find_row(playbook, each, playbook.expand(each.title), ()), Answer(each.id), quiet=True
         )
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 

@@ -15,41 +15,21 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _
 from fieldkit.roster import Entry, Options, Plan, Rejected, RosterError, Sheet, Suspect, plan_import, read_roster
 from fieldkit.roster.words import changes
-from fieldkit.rules.duplicates import Why
 from fieldkit.store import StoreError, import_partners
 from fieldkit.store.queries import all_contacts, merged_partners, whole_roster
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.file_list import Listed, first_folder, listed, typed_path
+from fieldkit.ui.file_list import Listed, first_folder, kind_of, listed, looked_in, typed_path
+from fieldkit.ui.roster_rows import Do, PlanRows, Up, folder_rows
 from fieldkit.ui.screen import RowScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, styled
 from fieldkit.ui.trouble import tell_trouble
 from fieldkit.ui.widgets.line import LineInput
-from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+from fieldkit.ui.widgets.rows import Rows
 
 State = Literal["choose", "reading", "preview", "writing", "done"]
-
-NUMBER = 5
-"""Cells of the column that says which row of the file."""
-
-CHANGES = 6
-"""So many changes of one partner stand below each other; the rest is counted."""
-
-
-@dataclass(frozen=True)
-class Up:
-    """The row that leads to the folder above."""
-
-    path: Path
-
-
-@dataclass(frozen=True)
-class Do:
-    """A row that does something: write, remarks, doubles, again, leave."""
-
-    what: str
 
 
 class _Stopped(Exception):
@@ -220,38 +200,18 @@ class RosterImport(RowScreen[None]):
         self.query_one("#roster-head", Static).update(Content("\n").join(lines))
 
     def _draw_files(self) -> None:
-        folder, start = self._looked_in()
+        folder, start = looked_in(self.field.value, self._folder)
         if self._trouble:
             self._head([styled(self._trouble, LATE), styled(_("Nothing was written."), GREY)])
-        rows = [heading(one_line(str(folder), 200))]
-        if folder.parent != folder:
-            rows.append(
-                Row(styled(f"../  {one_line(folder.parent.name or str(folder.parent), 60)}"), Up(folder.parent))
-            )
+        found, trouble = [], ""
         try:
             found = listed(folder, start)
         except OSError as error:
-            found = []
-            rows.append(Row(styled(str(error.strerror or error), LATE)))
-        rows += [Row(partial(_file_line, each), each) for each in found]
-        if not any(not each.folder for each in found):
-            rows += [gap(), Row(styled(_("No table here: .xlsx and .csv are looked for."), GREY))]
-        rows += [gap(), Row(styled(_("Partners that may be one")), Do("doubles"), quiet=True)]
+            trouble = str(error.strerror or error)
+        rows = folder_rows(folder, found, trouble)
         here = next((each for each in found if not each.folder), None)
         moved = self.rows.values[:1] != [row.value for row in rows if row.value is not None][:1]
         self.rows.set_rows(rows, here if moved or start else None)
-
-    def _looked_in(self) -> tuple[Path, str]:
-        """Return the folder that is listed and the beginning of a name in it that was typed."""
-        path = typed_path(self.field.value, self._folder)
-        if path is None:
-            return self._folder, ""
-        try:
-            if path.is_dir() and self.field.value.rstrip().endswith(("/", "\\", "..")):
-                return path, ""
-            return (path.parent, path.name) if path.parent.is_dir() else (self._folder, "")
-        except (OSError, ValueError):
-            return self._folder, ""
 
     @property
     def _writes(self) -> bool:
@@ -279,65 +239,8 @@ class RosterImport(RowScreen[None]):
         if sheet.encoding not in ("", "utf-8"):
             read.append(sheet.encoding.upper())
         self._head([told, styled(f" {self.kit.glyphs.sep} ".join(read), GREY)])
-        self.rows.set_rows(self._done_rows() if self._state == "done" else self._plan_rows(plan, sheet))
-
-    def _done_rows(self) -> list[Row]:
-        rows = [Row(styled(_("All of it is written; ctrl+z takes all of it back."), JADE)), gap()]
-        if n := sum(not self._same(each) for each in self._plan.suspects):
-            word = ngettext("{n} of them may be double: look at it", "{n} of them may be double: look at them", n)
-            rows.append(Row(styled(word.format(n=n), OCHRE), Do("doubles")))
-        rows.append(Row(styled(_("Another file")), Do("again")))
-        rows.append(Row(styled(_("Back to the partners")), Do("leave")))
-        return rows
-
-    def _plan_rows(self, plan: Plan, sheet: Sheet) -> list[Row]:
-        rows: list[Row] = []
-        if self._writes:
-            word = _("Write: {new} new, {changed} changed").format(new=len(plan.new), changed=len(plan.changed))
-            go = styled(f"{self.kit.glyphs.go} {word}", BOLD)
-            rows.append(Row(join([go, styled("F8", ACCENT)], "  "), Do("write")))
-        else:
-            rows.append(Row(styled(_("There is nothing to write: all of it is known."), GREY)))
-        if sheet.unknown:
-            mark = self.kit.glyphs.done if self._remarks else self.kit.glyphs.open
-            names = ", ".join(one_line(each, 30) for each in sheet.unknown[:40])
-            word = _("Unknown columns into the remark: {columns}").format(columns=names)
-            rows.append(Row(styled(f"{mark} {word}"), Do("remarks"), quiet=True))
-        rows += self._section(_("Rejected"), [Row(partial(_rejected_line, each), each) for each in plan.rejected])
-        rows += self._section(
-            _("May be a partner that you have"),
-            [Row(partial(self._suspect_line, each), each) for each in plan.suspects],
-        )
-        changed: list[Row] = []
-        for entry in plan.changed:
-            changed += self._changed_rows(entry)
-        if changed:
-            rows += [gap(), heading(_("Changed"), str(len(plan.changed))), *changed]
-        rows += self._section(_("New"), [Row(partial(_new_line, each), each, quiet=True) for each in plan.new])
-        return rows
-
-    def _section(self, title: str, rows: list[Row]) -> list[Row]:
-        return [gap(), heading(title, str(len(rows))), *rows] if rows else []
-
-    def _changed_rows(self, entry: Entry) -> list[Row]:
-        said = changes(entry)
-        head = _numbered(entry.number, styled(one_line(entry.name, 60), BOLD))
-        rows = [Row(head, entry)]
-        rows += [Row(partial(_change_line, one_line(each, 200))) for each in said[:CHANGES]]
-        if (more := len(said) - CHANGES) > 0:
-            rows.append(Row(partial(_change_line, ngettext("and {n} more", "and {n} more", more).format(n=more))))
-        return rows
-
-    def _suspect_line(self, suspect: Suspect, width: int) -> Content:
-        whom = [
-            " ".join(filter(None, (one_line(each.name, 40), one_line(each.building, 20)))) for each in suspect.partners
-        ]
-        whom += [_("row {row}").format(row=number) for number in suspect.rows]
-        mark = (self.kit.glyphs.done if self._same(suspect) else self.kit.glyphs.open) if suspect.partners else " "
-        name = padded(suspect.name, max(min(width // 3, 30), 8))
-        word = _("taken for it") if self._same(suspect) else why_text(suspect.why)
-        told = [styled(name), styled(word, JADE if self._same(suspect) else OCHRE), styled(", ".join(whom), GREY)]
-        return _numbered(suspect.number, styled(f"{mark} ") + join(told, "  "))
+        drawn = PlanRows(self.kit.glyphs, plan, sheet, self._remarks, self._file.same if self._file else {})
+        self.rows.set_rows(drawn.done_rows() if self._state == "done" else drawn.rows())
 
     # What the rep does.
 
@@ -352,7 +255,7 @@ class RosterImport(RowScreen[None]):
         """Enter reads the file that was typed, goes into the folder, or takes what the cursor stands on."""
         event.stop()
         path = typed_path(self.field.value, self._folder)
-        kind = _kind_of(path) if path is not None else ""
+        kind = kind_of(path) if path is not None else ""
         if path is not None and kind == "file":
             self._read(path)
         elif path is not None and kind == "folder":
@@ -558,47 +461,3 @@ class RosterImport(RowScreen[None]):
         self.kit.fill_pinyin()
         self.kit.show_all()
         self.show()
-
-
-def why_text(why: frozenset[Why]) -> str:
-    """What two partners have in common, in words."""
-    words = {"name": _("same name"), "phone": _("same phone")}
-    return ", ".join(words[each] for each in sorted(why))
-
-
-def _numbered(number: int, content: Content) -> Content:
-    return styled(f"{number:>{NUMBER}}  ", GREY) + content
-
-
-def _rejected_line(rejected: Rejected, width: int) -> Content:
-    name = padded(rejected.name or "-", max(min(width // 3, 30), 8))
-    return _numbered(rejected.number, join([styled(name), styled(one_line(rejected.reason, 200), LATE)], "  "))
-
-
-def _new_line(entry: Entry, width: int) -> Content:
-    fields = entry.fields
-    place = " ".join(one_line(str(fields[each]), 40) for each in ("district", "building", "room") if each in fields)
-    name = padded(entry.name, max(min(width // 3, 30), 8))
-    people = " ".join(one_line(str(each.fields.get("name", "")), 20) for each in entry.contacts)
-    return _numbered(entry.number, join([name, padded(place, max(min(width // 3, 30), 8)), people], "  "))
-
-
-def _change_line(text: str, _width: int) -> Content:
-    return styled(" " * (NUMBER + 4)) + styled(text, GREY)
-
-
-def _file_line(each: Listed, width: int) -> Content:
-    if each.folder:
-        return styled(f"{one_line(each.path.name, 200)}/", GREY)
-    name = padded(each.path.name, max(width - 30, 16))
-    size = f"{max(each.size // 1024, 1)} KB" if each.size < 1024 * 1024 else f"{each.size // 1024 // 1024} MB"
-    when = f"{each.changed:%Y-%m-%d %H:%M}" if each.changed else ""
-    return join([styled(name), styled(f"{size:>8}", GREY), styled(when, GREY)], "  ")
-
-
-def _kind_of(path: Path) -> str:
-    """Return "file" or "folder" for what lies at a path, else nothing."""
-    try:
-        return "folder" if path.is_dir() else "file" if path.is_file() else ""
-    except (OSError, ValueError):  # a name that nothing can have
-        return ""

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _, ngettext, pgettext
@@ -125,6 +124,7 @@ class ScoresPage(KitScreen[None]):
     CSS_PATH = "scores.tcss"
     AUTO_FOCUS = "#scores-list"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note",)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("note"),
@@ -270,10 +270,6 @@ class ScoresPage(KitScreen[None]):
 
     def _has_parts(self) -> bool:
         return self.card is not None and any(item.parts for item in self.card.items)
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Static
 
 from fieldkit.i18n import _
@@ -45,6 +44,7 @@ class StagePage(KitScreen[None]):
     CSS_PATH = "stage.tcss"
     AUTO_FOCUS = "#stage-list"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("stage_on", "stage_back")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("stage_on", "stage_back"),
@@ -163,10 +163,6 @@ class StagePage(KitScreen[None]):
             blocks.append([styled(_("How it got here"), ACCENT), *past])
         text = Content("\n\n").join(Content("\n").join(block) for block in blocks)
         self.query_one("#stage-side-text", Static).update(text)
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 

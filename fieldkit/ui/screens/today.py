@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Resize
 
 from fieldkit.i18n import _, ngettext
 from fieldkit.rules.agenda import by_building
@@ -70,6 +69,7 @@ class Today(RowScreen[None]):
     CSS_PATH = "today.tcss"
     AUTO_FOCUS = "#day"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "finish", "side", "owner")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("finish", "side"),
@@ -284,12 +284,11 @@ class Today(RowScreen[None]):
 
     def _overdue_now(self) -> tuple[int, int]:
         """How many time boxes are over, and how many visits are due by the rhythm of the classes and not planned."""
-        from fieldkit.reports.agenda import tasks
+        from fieldkit.reports.agenda import count_overdue
 
-        today = self.kit.today_date
-        late = [each for each in tasks(self.kit.store, self.kit.playbook.entries, today) if each.due <= today]
-        boxes = sum(each.kind == "deadline" and each.due < today for each in late)
-        return boxes, sum(each.kind == "visit" and not each.planned for each in late)
+        store, playbook, today = self.kit.store, self.kit.playbook, self.kit.today_date
+        key = ("overdue", today, playbook.hash, playbook.lang)
+        return store.kept(key, lambda: count_overdue(store, playbook.entries, today))
 
     def _due_text(self, due: DueRow, today: date, width: int) -> Content:
         when, style = due_text(due.due, today)
@@ -305,10 +304,6 @@ class Today(RowScreen[None]):
         )
 
     # What the rep does.
-
-    def on_resize(self, _event: Resize) -> None:
-        """A row may have room for more, or for less."""
-        self.call_after_refresh(self.show)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Go on with a visit, prepare a stop, open a partner, or do what comes first."""

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Key, Resize
+from textual.events import Key
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -41,6 +41,7 @@ class Visit(KitScreen[None]):
 
     CSS_PATH = "visit.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = (
         "note",
         "find",
@@ -250,10 +251,6 @@ class Visit(KitScreen[None]):
     def _tick_clock(self) -> None:
         if self.is_current and not self.gone:
             self.show_bars()
-
-    def on_resize(self, _event: Resize) -> None:
-        """The cards are laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     # What the rep does.
 

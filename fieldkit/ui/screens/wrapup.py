@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Key, Resize
+from textual.events import Key
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _, enumerated
@@ -47,6 +47,7 @@ class WrapUp(KitScreen[bool]):
 
     CSS_PATH = "wrapup.tcss"
     AUTO_FOCUS = ""
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("hand_out", "finish")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("hand_out", "finish"),
@@ -258,10 +259,6 @@ class WrapUp(KitScreen[bool]):
         self.query_one("#gathered-text", Static).update(text)
 
     # What the rep does.
-
-    def on_resize(self, _event: Resize) -> None:
-        """The text is laid out for the new width."""
-        self.call_after_refresh(self.show)
 
     def action_answer(self, digit: int) -> None:
         """Answer the active question; the next one becomes active."""

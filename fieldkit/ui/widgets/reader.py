@@ -13,7 +13,8 @@ from textual.widgets import Static
 from fieldkit.i18n import _
 from fieldkit.playbook import model
 from fieldkit.ui.cards import Card
-from fieldkit.ui.entry import LONGEST, entry_text, foot_line
+from fieldkit.ui.entry import entry_text, foot_line
+from fieldkit.ui.entry_sheet import LONGEST
 from fieldkit.ui.text import OCHRE, plain, styled
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from msgspec import Struct
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -35,17 +36,12 @@ Drawn = Content | Callable[[int], Content]
 """What a row shows: text, or a function from the width in cells to the text."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row; one without a `value` is a heading or a gap. `quiet` draws it in grey until the cursor stands on it.
-
-    `about` is the entry that it shows, where the value does not say so: what is in conflict has a mark.
-    """
+class Row(Struct, frozen=True):
+    """A row; one without a `value` is a heading or a gap. `quiet` draws it in grey until the cursor stands on it."""
 
     content: Drawn
     value: object = None
     quiet: bool = False
-    about: str = ""
 
 
 def heading(text: str, note: str = "") -> Row:
@@ -238,7 +234,7 @@ class Rows(ScrollView, can_focus=True):
         if not self._bar:
             return body.adjust_cell_length(width, base.rich_style)
         glyphs, parse = cast("FieldkitApp", self.app).glyphs, self.app.stylesheet.parse_style
-        differs = shows_contested(row.value, row.about, self._contested)
+        differs = shows_contested(row.value, self._contested)
         edge = Strip(
             [
                 Segment(glyphs.bar if here else " ", (base + parse(ACCENT)).rich_style),

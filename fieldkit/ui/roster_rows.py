@@ -1,0 +1,170 @@
+"""The rows of an import: the files to choose from, what a file would change, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from textual.content import Content
+
+from fieldkit.i18n import _, ngettext
+from fieldkit.roster import Entry, Plan, Rejected, Sheet, Suspect
+from fieldkit.roster.words import changes
+from fieldkit.rules.duplicates import Why
+from fieldkit.ui.file_list import Listed
+from fieldkit.ui.glyphs import Glyphs
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
+from fieldkit.ui.widgets.rows import Row, gap, heading
+
+NUMBER = 5
+"""Cells of the column that says which row of the file."""
+
+CHANGES = 6
+"""So many changes of one partner stand below each other; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Up:
+    """The row that leads to the folder above."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Do:
+    """A row that does something: write, remarks, doubles, again, leave."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class PlanRows:
+    """What an import would do, as rows; `same` are the numbers of the rows that are taken for a known partner."""
+
+    glyphs: Glyphs
+    plan: Plan
+    sheet: Sheet
+    remarks: bool = False
+    same: Collection[int] = ()
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.plan.new or self.plan.changed)
+
+    def is_same(self, suspect: Suspect) -> bool:
+        """Tell whether a row is taken for a known partner."""
+        return suspect.number in self.same
+
+    def rows(self) -> list[Row]:
+        """Before it is written: what to do, what is rejected, doubtful, changed and new."""
+        plan, sheet = self.plan, self.sheet
+        rows: list[Row] = []
+        if self.writes:
+            word = _("Write: {new} new, {changed} changed").format(new=len(plan.new), changed=len(plan.changed))
+            go = styled(f"{self.glyphs.go} {word}", BOLD)
+            rows.append(Row(join([go, styled("F8", ACCENT)], "  "), Do("write")))
+        else:
+            rows.append(Row(styled(_("There is nothing to write: all of it is known."), GREY)))
+        if sheet.unknown:
+            mark = self.glyphs.done if self.remarks else self.glyphs.open
+            names = ", ".join(one_line(each, 30) for each in sheet.unknown[:40])
+            word = _("Unknown columns into the remark: {columns}").format(columns=names)
+            rows.append(Row(styled(f"{mark} {word}"), Do("remarks"), quiet=True))
+        rows += self._section(_("Rejected"), [Row(partial(_rejected_line, each), each) for each in plan.rejected])
+        rows += self._section(
+            _("May be a partner that you have"),
+            [Row(partial(self._suspect_line, each), each) for each in plan.suspects],
+        )
+        changed: list[Row] = []
+        for entry in plan.changed:
+            changed += self._changed_rows(entry)
+        if changed:
+            rows += [gap(), heading(_("Changed"), str(len(plan.changed))), *changed]
+        rows += self._section(_("New"), [Row(partial(_new_line, each), each, quiet=True) for each in plan.new])
+        return rows
+
+    def _section(self, title: str, rows: list[Row]) -> list[Row]:
+        return [gap(), heading(title, str(len(rows))), *rows] if rows else []
+
+    def _changed_rows(self, entry: Entry) -> list[Row]:
+        said = changes(entry)
+        head = _numbered(entry.number, styled(one_line(entry.name, 60), BOLD))
+        rows = [Row(head, entry)]
+        rows += [Row(partial(_change_line, one_line(each, 200))) for each in said[:CHANGES]]
+        if (more := len(said) - CHANGES) > 0:
+            rows.append(Row(partial(_change_line, ngettext("and {n} more", "and {n} more", more).format(n=more))))
+        return rows
+
+    def _suspect_line(self, suspect: Suspect, width: int) -> Content:
+        whom = [
+            " ".join(filter(None, (one_line(each.name, 40), one_line(each.building, 20)))) for each in suspect.partners
+        ]
+        whom += [_("row {row}").format(row=number) for number in suspect.rows]
+        mark = (self.glyphs.done if self.is_same(suspect) else self.glyphs.open) if suspect.partners else " "
+        name = padded(suspect.name, max(min(width // 3, 30), 8))
+        word = _("taken for it") if self.is_same(suspect) else why_text(suspect.why)
+        told = [styled(name), styled(word, JADE if self.is_same(suspect) else OCHRE), styled(", ".join(whom), GREY)]
+        return _numbered(suspect.number, styled(f"{mark} ") + join(told, "  "))
+
+    def done_rows(self) -> list[Row]:
+        """After it was written: what can be done next."""
+        rows = [Row(styled(_("All of it is written; ctrl+z takes all of it back."), JADE)), gap()]
+        if n := sum(not self.is_same(each) for each in self.plan.suspects):
+            word = ngettext("{n} of them may be double: look at it", "{n} of them may be double: look at them", n)
+            rows.append(Row(styled(word.format(n=n), OCHRE), Do("doubles")))
+        rows.append(Row(styled(_("Another file")), Do("again")))
+        rows.append(Row(styled(_("Back to the partners")), Do("leave")))
+        return rows
+
+
+def why_text(why: frozenset[Why]) -> str:
+    """What two partners have in common, in words."""
+    words = {"name": _("same name"), "phone": _("same phone")}
+    return ", ".join(words[each] for each in sorted(why))
+
+
+def _numbered(number: int, content: Content) -> Content:
+    return styled(f"{number:>{NUMBER}}  ", GREY) + content
+
+
+def _rejected_line(rejected: Rejected, width: int) -> Content:
+    name = padded(rejected.name or "-", max(min(width // 3, 30), 8))
+    return _numbered(rejected.number, join([styled(name), styled(one_line(rejected.reason, 200), LATE)], "  "))
+
+
+def _new_line(entry: Entry, width: int) -> Content:
+    fields = entry.fields
+    place = " ".join(one_line(str(fields[each]), 40) for each in ("district", "building", "room") if each in fields)
+    name = padded(entry.name, max(min(width // 3, 30), 8))
+    people = " ".join(one_line(str(each.fields.get("name", "")), 20) for each in entry.contacts)
+    return _numbered(entry.number, join([name, padded(place, max(min(width // 3, 30), 8)), people], "  "))
+
+
+def _change_line(text: str, _width: int) -> Content:
+    return styled(" " * (NUMBER + 4)) + styled(text, GREY)
+
+
+def folder_rows(folder: Path, found: Sequence[Listed], trouble: str) -> list[Row]:
+    """What lies in a folder, the folder above it, and the way to partners that may be one."""
+    rows = [heading(one_line(str(folder), 200))]
+    if folder.parent != folder:
+        above = one_line(folder.parent.name or str(folder.parent), 60)
+        rows.append(Row(styled(f"../  {above}"), Up(folder.parent)))
+    if trouble:
+        rows.append(Row(styled(trouble, LATE)))
+    rows += [Row(partial(_file_line, each), each) for each in found]
+    if not any(not each.folder for each in found):
+        rows += [gap(), Row(styled(_("No table here: .xlsx and .csv are looked for."), GREY))]
+    return [*rows, gap(), Row(styled(_("Partners that may be one")), Do("doubles"), quiet=True)]
+
+
+def _file_line(each: Listed, width: int) -> Content:
+    if each.folder:
+        return styled(f"{one_line(each.path.name, 200)}/", GREY)
+    name = padded(each.path.name, max(width - 30, 16))
+    size = f"{max(each.size // 1024, 1)} KB" if each.size < 1024 * 1024 else f"{each.size // 1024 // 1024} MB"
+    when = f"{each.changed:%Y-%m-%d %H:%M}" if each.changed else ""
+    return join([styled(name), styled(f"{size:>8}", GREY), styled(when, GREY)], "  ")
