@@ -46,7 +46,7 @@ class PartnerPage:
     word: str
     module: str
     name: str
-    kinds: frozenset[str]
+    kinds: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
 
     def shows(self, found: Contested, partner: str) -> bool:

@@ -166,7 +166,7 @@ async def test_esc_stops_and_the_next_sync_goes_on_from_there(
         follow = real(self)
 
         def step(now: Step) -> None:
-            if now.what == "read" and now.done >= 3 and not self.stop_is_wanted():
+            if now.what == "read" and now.done >= 3 and not self._halt.is_set():
                 seen.append(now)
                 app.call_from_thread(holding.set)
                 self._halt.wait(20)

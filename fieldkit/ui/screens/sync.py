@@ -6,7 +6,6 @@ The work runs in a thread and only sends messages; other screens go on, and show
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,7 +23,7 @@ from fieldkit.i18n import _, marked, ngettext
 from fieldkit.store import StoreError
 from fieldkit.store.queries import count_conflicts
 from fieldkit.store.segments import last_folder, last_sync, waiting
-from fieldkit.sync import FolderKey, PackOffer, PendingFile, Step, Stopped, SyncReport, sync_folder
+from fieldkit.sync import FolderKey, PackOffer, PendingFile, Step, SyncReport, sync_folder
 from fieldkit.sync.keyring import keyring_of
 from fieldkit.sync.packs import offered
 from fieldkit.sync.seal import unlock
@@ -32,14 +31,12 @@ from fieldkit.sync.seal_faults import NoKey, SealError
 from fieldkit.sync.seal_key import SealKey
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import RowScreen
+from fieldkit.ui.sync_progress import Followed
 from fieldkit.ui.sync_rows import offer_rows, report_rows
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, ago_text, join, lines, moment, one_line, styled
 from fieldkit.ui.typed_path import completed, typed_path
 from fieldkit.ui.widgets.line import LineInput
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
-
-SHOWN_EACH = 0.05
-"""Seconds between two drawings of the progress, at the least."""
 
 WORDS = {
     "look": marked("Looking"),
@@ -311,12 +308,8 @@ class Sync(RowScreen[None]):
         else:
             self.post_message(self.Through(report, offers, refused, key))
 
-    def _followed(self) -> _Followed:
-        return _Followed(self)
-
-    def stop_is_wanted(self) -> bool:
-        """Whether the rep stopped the sync, or the app is being closed."""
-        return self._halt.is_set()
+    def _followed(self) -> Followed:
+        return Followed(lambda step: self.post_message(self.Gone(step)), self._halt)
 
     def on_sync_gone(self, event: Gone) -> None:
         """Draw how far it is."""
@@ -392,24 +385,6 @@ class Sync(RowScreen[None]):
             self.kit.tell(_("It stops between two files."))
         else:
             super().action_back()
-
-
-class _Followed:
-    """Follows a sync from its thread: sends messages, not too many, and ends it when that is wanted."""
-
-    def __init__(self, screen: Sync) -> None:
-        self._screen = screen
-        self._shown = 0.0
-        self._what = ""
-
-    def __call__(self, step: Step) -> None:
-        """Tell a step. Raises Stopped."""
-        if self._screen.stop_is_wanted():
-            raise Stopped
-        now = time.monotonic()
-        if step.what != self._what or now - self._shown >= SHOWN_EACH or step.done == step.total:
-            self._what, self._shown = step.what, now
-            self._screen.post_message(Sync.Gone(step))
 
 
 def last_text(at: str, today: date) -> str:
