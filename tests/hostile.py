@@ -42,6 +42,7 @@ from fieldkit.store import (
     set_target,
     settle,
     start_visit,
+    tell_apart,
     tick,
     write_evidence,
 )
@@ -135,6 +136,7 @@ NEVER_TYPED: dict[str, set[str]] = {
     "followup": {"partner", "visit", "note", "due", "done", "at"},
     "handout": {"partner", "visit", "item", "how", "due", "back", "at"},
     "stop": {"partner", "day", "number", "pack"},
+    "distinct": {"one", "other", "at"},
     "reading": {"partner", "visit", "at", "competitive", "willing", "self_driven"},
 }
 """The fields that hold ids, moments and words of the program, by kind; all others are somebody's text."""
@@ -185,7 +187,7 @@ class World:
         """What is written of a partner beyond its visits: one entry of each kind."""
         store, partner = self.store, self.partner
         open_region(store, "朝阳", "2026-11-01", "x")
-        check_in(store, partner, talk="good", cares="x", day="2026-11-02")
+        check_in(store, partner, talk="talk-own", title="x", cares="x", day="2026-11-02")
         meet(store, partner, "selection-needs", "x", "stage-selection", True, "x", by="x")
         move_stage(store, partner, "stage-selection", "遴选合作", "x", ("x",), by="x")
         decide(store, partner, "stage-selection", "wait", "x", "reported", title="x", by="x")
@@ -198,6 +200,7 @@ class World:
         hand_over(store, partner, "x", "2026-11-01", "2027-01-01", "x")
         add_agreement(store, partner, "x", "x", "2026-11-01", "2027-11-01", "x")
         plan_courses(store, partner, "training-bss", "x", [("", "x")], "2026-11-20", "2026-11-20", "x")
+        tell_apart(store, [(partner, self.planned)])
         with store.act("") as act:
             act.new("paper", partner=partner, part="other", title="x", name="x", blob="0" * 64, size="1",
                     at="2026-11-02T10:00:00+08:00", by="x")  # fmt: skip

@@ -23,6 +23,7 @@ from fieldkit.store.queries import (
 )
 from fieldkit.store.records import PartnerRow, ReadingRow
 from fieldkit.ui.cards import hanging, sample_mark
+from fieldkit.ui.carried import carried_lines
 from fieldkit.ui.contested import contested_mark
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.history import failure_text
@@ -42,7 +43,8 @@ def known_block(
     found = contested(store)
     blocks = [
         _class(store, playbook, partner, width) if unfolded else [],
-        _cares(partner, width, contested_mark(found, glyphs, partner.id, "cares", "competitor", "remark")),
+        _cares(store, partner, today, width,
+               contested_mark(found, glyphs, partner.id, "cares", "competitor", "remark")),
         _failed(store, partner, width),
         _block(_("Not resolved yet"), [heard_line(each, glyphs, width) for each in unresolved(store, partner.id)]),
         _block(_("Promised"), _promised(store, partner, glyphs, today, width)),
@@ -66,12 +68,14 @@ def _block(title: str, entries: list[list[Content]]) -> list[Content]:
     return [styled(title, ACCENT) + note, *rows] if rows else []
 
 
-def _cares(partner: PartnerRow, width: int, differs: Content) -> list[Content]:
-    rows: list[Content] = []
-    for label, text in (("", partner.cares), (_("carries"), partner.competitor), (_("remark"), partner.remark)):
-        if text:
-            indent = cell_len(label) + 2 if label else 0
-            rows += hanging(label, styled(one_line(text, 400), GREY if label else ""), width, indent, GREY)
+def _cares(store: Store, partner: PartnerRow, today: date, width: int, differs: Content) -> list[Content]:
+    rows = hanging("", styled(one_line(partner.cares, 400)), width, 0) if partner.cares else []
+    label = _("carries")
+    for at, line in enumerate(carried_lines(store, partner, today)):
+        rows += hanging(" " * len(label) if at else label, line, width, cell_len(label) + 2, GREY)
+    if partner.remark:
+        label = _("remark")
+        rows += hanging(label, styled(one_line(partner.remark, 400), GREY), width, cell_len(label) + 2, GREY)
     title = styled(_("Cares about") if partner.cares else _("Known"), ACCENT)
     return [join([title, differs], " "), *rows] if rows else []
 

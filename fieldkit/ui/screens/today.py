@@ -28,6 +28,7 @@ from fieldkit.store.queries import (
 )
 from fieldkit.store.records import DueRow, StopRow, VisitRow
 from fieldkit.store.segments import last_sync
+from fieldkit.ui.backing_up import standing_text
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import (
@@ -251,6 +252,8 @@ class Today(RowScreen[None]):
             rows += [gap(), Row(self._agenda_text(), "agenda", quiet=True)]
         if (last := last_sync(self.kit.store)) or count_conflicts(self.kit.store):
             rows.append(Row(self._sync_text(last), "sync", quiet=True))
+        if (backup := standing_text(self.kit.backups, today)) is not None:
+            rows += [gap(), Row(backup)]
         return rows
 
     def _sync_text(self, last: str) -> Content:
