@@ -18,7 +18,7 @@ from fieldkit.store.change import DELETED, Value
 from fieldkit.store.queries import conflicts
 from fieldkit.store.records import Conflict, Version
 from fieldkit.ui.labels import field_label, is_day, is_free, is_prose, kind_label
-from fieldkit.ui.words import reached_text, reading_words, reason_words, talk_words
+from fieldkit.ui.words import CONTENT, content_words, reached_text, reading_words, reason_words
 
 _WITH: dict[tuple[str, str], tuple[str, ...]] = {
     ("partner", "stage"): ("stage_title", "stage_since"),
@@ -203,11 +203,10 @@ def _words() -> dict[str, dict[str, str]]:
     return {
         "reached": {word: reached_text(word) for word in ("yes", "partly", "no")},
         "reason": reason_words(),
-        "talk": talk_words(),
         "competitive": readings,
         "willing": readings,
         "self_driven": readings,
-        "content": {"high": _("high"), "some": _("so-so"), "low": _("low")},
+        "content": dict(zip(CONTENT, content_words(), strict=True)),
         "target": {"yes": _("yes"), "maybe": _("maybe, look again"), "no": _("no")},
         "outcome": {"resolved": _("resolved"), "escalated": _("escalated"), "open": _("open")},
         "how": {"lent": _("Lent"), "left": _("left")},

@@ -29,6 +29,7 @@ KINDS = {
     "agreement": marked("Agreement"),
     "paper": marked("File"),
     "course": marked("Training"),
+    "distinct": marked("Not the same"),
 }
 
 PARTNER = {
@@ -101,6 +102,10 @@ FIELDS = PARTNER | {
     "willing": marked("Willing"),
     "self_driven": marked("Self-driven"),
     "talk": marked("How the talk went"),
+    "talk_title": marked("How the talk went"),
+    "one": marked("Partner"),
+    "other": marked("Partner"),
+    "record": marked("Belongs to"),
     "opened": marked("Opened on"),
     "closed": marked("Closed on"),
     "from_stage": marked("From stage"),
@@ -145,7 +150,8 @@ _CODES = frozenset({
     "visit", "status", "step", "step_title", "pack", "reached", "layer", "layer_title", "target", "item", "mark",
     "objection", "objection_kind", "outcome", "real", "real_title", "note", "how", "competitive", "willing",
     "self_driven", "talk", "from_stage", "from_title", "decision", "recorded", "card", "content", "part", "about",
-    "blob", "size", "course", "number", "year",
+    "blob", "size", "course", "number", "talk_title",
+    "one", "other", "record", "year",
 })  # fmt: skip
 """Fields whose text is a key, or belongs to one: not to be typed, and not to be joined."""
 

@@ -18,6 +18,8 @@ from fieldkit.store import (
     queries,
     receive,
 )
+from fieldkit.store.model import KINDS, fields_of
+from fieldkit.ui import labels
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.screens.conflicts import Conflicts
 from fieldkit.ui.screens.partner import Partner
@@ -207,6 +209,11 @@ async def test_a_terminal_that_draws_ascii_has_a_mark_too(app: FieldkitApp, one:
         await pilot.pause()
         assert len(marked(app, "#partners")) == 1
         assert "#" in app.screen.query_one("#partners").render_line(1).text
+
+
+def test_every_kind_and_field_that_can_be_in_conflict_has_a_name() -> None:
+    assert set(labels.KINDS) == set(KINDS)
+    assert {field for kind in KINDS for field in fields_of(kind)} <= set(labels.FIELDS)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
