@@ -32,11 +32,6 @@ def reading_words() -> dict[str, str]:
     return {"strong": _("strong"), "weak": _("weak"), "high": _("high"), "low": _("low"), "": "?"}
 
 
-def talk_words() -> dict[str, str]:
-    """How a talk went, in the order of the digits."""
-    return {"good": _("went well"), "fair": _("so-so"), "cold": _("cold")}
-
-
 OBJECTION_WORDS = {
     "need": marked("Need"),
     "money": marked("Money"),

@@ -10,7 +10,10 @@ import click
 
 from fieldkit import __version__
 from fieldkit.cli.authoring import diff, new_pack, sample, schema
+from fieldkit.cli.backup import backup, rescue, restore
 from fieldkit.cli.check import check
+from fieldkit.cli.conflicts import conflicts
+from fieldkit.cli.offers import offered, send, take
 from fieldkit.cli.packs import packs, rollback, use, watch
 from fieldkit.cli.partners import one_partner, partners
 from fieldkit.cli.plan import agenda, plan, route_sheet
@@ -20,6 +23,7 @@ from fieldkit.cli.seal import seal
 from fieldkit.cli.session import Session, refusing, refusing_packs
 from fieldkit.cli.streams import say, say_json, shown, warn
 from fieldkit.cli.sync import sync
+from fieldkit.cli.variants import variants
 from fieldkit.cli.words import Group, Option, choose_language, option
 from fieldkit.config import Paths, Settings, SettingsError, load_settings, resolve_paths
 from fieldkit.i18n import LANGUAGES, _, language, marked
@@ -49,6 +53,7 @@ def root(context: click.Context, home: str | None, lang: str | None, content: Pa
     session = Session(paths, _settings(paths), lang, content)
     choose_language(lang, session.settings.lang)
     context.obj = session
+    _end_what_was_cut_off(session)
     return open_app(session) if context.invoked_subcommand is None else 0
 
 
@@ -62,6 +67,13 @@ def _settings(paths: Paths) -> Settings:
             )
         )
         return Settings()
+
+
+def _end_what_was_cut_off(session: Session) -> None:
+    """Put the store in place that a restore was killed over: commands ask whether there is one before they open it."""
+    if session.paths.store.with_name(f"{session.paths.store.name}.swap").exists():
+        with session.store(write=False):
+            pass
 
 
 def open_app(session: Session, *, demo: bool = False) -> int:
@@ -226,14 +238,21 @@ def doctor(session: Session, as_json: bool, repair: bool) -> int:
 
 root.add_command(partners)
 root.add_command(check)
+root.add_command(conflicts)
 root.add_command(new_pack)
 root.add_command(diff)
 root.add_command(sample)
 root.add_command(schema)
 root.add_command(report)
-root.add_command(seal)
 root.add_command(sync)
-for command in (use, packs, rollback, watch):
+root.add_command(variants)
+root.add_command(seal)
+for command in (send, offered, take):
+    packs.add_command(command)
+root.add_command(packs)
+for command in (use, rollback, watch):
+    root.add_command(command)
+for command in (backup, restore, rescue):
     root.add_command(command)
 for command in (plan, route_sheet, agenda):
     root.add_command(command)

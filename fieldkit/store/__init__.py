@@ -14,7 +14,7 @@ from fieldkit.lazy import lazy_names
 if TYPE_CHECKING:
     from fieldkit.store.blobs import BlobGone, Kept, NotOpened, SourceUnreadable, keep_file, lay_out, state_of
     from fieldkit.store.change import BadChange, Change
-    from fieldkit.store.doctor import rebuild, verify
+    from fieldkit.store.doctor import damage, parted, rebuild, verify
     from fieldkit.store.drafting import clear_draft, drafts, load_draft, save_draft
     from fieldkit.store.dumping import dump
     from fieldkit.store.faults import (
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from fieldkit.store.merge import Received, changes, receive
     from fieldkit.store.pinyin import fill_pinyin
+    from fieldkit.store.schedule import refresh_schedules, stale_schedules
     from fieldkit.store.store import Store
     from fieldkit.store.verbs.archive import (
         add_agreement,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
         plan_courses,
         replace_file,
     )
-    from fieldkit.store.verbs.conflicts import pick
+    from fieldkit.store.verbs.conflicts import pick, settle_fields
     from fieldkit.store.verbs.followups import (
         add_followup,
         complete_followup,
@@ -84,8 +85,17 @@ if TYPE_CHECKING:
         set_target,
     )
     from fieldkit.store.verbs.regions import delete_region, edit_region, open_region
+    from fieldkit.store.verbs.rehearsal import (
+        drop_variant,
+        edit_variant,
+        end_dry_run,
+        keep_variant,
+        note_dry_run,
+        review_card,
+        start_dry_run,
+    )
     from fieldkit.store.verbs.rivals import add_rival, delete_rival, edit_rival, end_rival, take_over_rivals
-    from fieldkit.store.verbs.roster import import_partners, merge_partners
+    from fieldkit.store.verbs.roster import import_partners, merge_partners, suspect_again, tell_apart
     from fieldkit.store.verbs.route import (
         SheetHeard,
         SheetNote,
@@ -157,6 +167,7 @@ __all__ = [
     "clear_draft",
     "close_opportunity",
     "complete_followup",
+    "damage",
     "decide",
     "delete_agreement",
     "delete_contact",
@@ -171,6 +182,7 @@ __all__ = [
     "drafts",
     "drop_stop",
     "drop_stops",
+    "drop_variant",
     "dump",
     "edit_agreement",
     "edit_contact",
@@ -184,6 +196,8 @@ __all__ = [
     "edit_partner",
     "edit_region",
     "edit_rival",
+    "edit_variant",
+    "end_dry_run",
     "end_owning",
     "end_rival",
     "enter_sheet",
@@ -200,6 +214,7 @@ __all__ = [
     "keep_file",
     "keep_scenario",
     "keep_shown",
+    "keep_variant",
     "lay_out",
     "load_draft",
     "make_main",
@@ -210,9 +225,11 @@ __all__ = [
     "move_stage",
     "move_stop",
     "next_undo",
+    "note_dry_run",
     "number_stops",
     "open_region",
     "order_contacts",
+    "parted",
     "pause_visit",
     "pick",
     "place_partners",
@@ -225,10 +242,12 @@ __all__ = [
     "put_aside",
     "rebuild",
     "receive",
+    "refresh_schedules",
     "rename_scenario",
     "reopen_opportunity",
     "replace_file",
     "resume_visit",
+    "review_card",
     "rewrite_note",
     "save_draft",
     "score_item",
@@ -236,11 +255,16 @@ __all__ = [
     "set_stage_since",
     "set_target",
     "settle",
+    "settle_fields",
     "settle_owner",
+    "stale_schedules",
+    "start_dry_run",
     "start_visit",
     "state_of",
+    "suspect_again",
     "take_over_rivals",
     "take_score_back",
+    "tell_apart",
     "tick",
     "undo",
     "verify",
@@ -258,6 +282,8 @@ _HOMES = {
     "state_of": "blobs",
     "BadChange": "change",
     "Change": "change",
+    "damage": "doctor",
+    "parted": "doctor",
     "rebuild": "doctor",
     "verify": "doctor",
     "clear_draft": "drafting",
@@ -277,6 +303,8 @@ _HOMES = {
     "changes": "merge",
     "receive": "merge",
     "fill_pinyin": "pinyin",
+    "refresh_schedules": "schedule",
+    "stale_schedules": "schedule",
     "Store": "store",
     "add_agreement": "verbs.archive",
     "add_paper": "verbs.archive",
@@ -290,6 +318,7 @@ _HOMES = {
     "plan_courses": "verbs.archive",
     "replace_file": "verbs.archive",
     "pick": "verbs.conflicts",
+    "settle_fields": "verbs.conflicts",
     "add_followup": "verbs.followups",
     "complete_followup": "verbs.followups",
     "edit_followup": "verbs.followups",
@@ -326,6 +355,8 @@ _HOMES = {
     "check_in": "verbs.route",
     "import_partners": "verbs.roster",
     "merge_partners": "verbs.roster",
+    "suspect_again": "verbs.roster",
+    "tell_apart": "verbs.roster",
     "drop_stop": "verbs.route",
     "drop_stops": "verbs.route",
     "enter_sheet": "verbs.route",
@@ -370,6 +401,13 @@ _HOMES = {
     "move_opportunity": "verbs.projects",
     "reopen_opportunity": "verbs.projects",
     "set_target": "verbs.projects",
+    "drop_variant": "verbs.rehearsal",
+    "edit_variant": "verbs.rehearsal",
+    "end_dry_run": "verbs.rehearsal",
+    "keep_variant": "verbs.rehearsal",
+    "note_dry_run": "verbs.rehearsal",
+    "review_card": "verbs.rehearsal",
+    "start_dry_run": "verbs.rehearsal",
     "add_rival": "verbs.rivals",
     "delete_rival": "verbs.rivals",
     "edit_rival": "verbs.rivals",

@@ -16,6 +16,7 @@ from fieldkit.store.front_model import Scenario, Shown
 from fieldkit.store.process_model import (
     Agreement,
     Course,
+    Distinct,
     Met,
     Move,
     Opportunity,
@@ -27,6 +28,7 @@ from fieldkit.store.process_model import (
     Target,
 )
 from fieldkit.store.projection import Flag, Line, Projection, Prose
+from fieldkit.store.rehearsal_model import DryEvent, DryRun, Review, Variant
 
 __all__ = [
     "KINDS",
@@ -34,6 +36,9 @@ __all__ = [
     "Checkin",
     "Contact",
     "Course",
+    "Distinct",
+    "DryEvent",
+    "DryRun",
     "Event",
     "Flag",
     "Followup",
@@ -51,6 +56,7 @@ __all__ = [
     "Prose",
     "Reading",
     "Region",
+    "Review",
     "Rival",
     "Scenario",
     "Score",
@@ -58,6 +64,7 @@ __all__ = [
     "Stop",
     "Target",
     "Tick",
+    "Variant",
     "Visit",
     "fields_of",
     "fingerprint",
@@ -196,7 +203,7 @@ class Heard(Projection):
     real_title = Line()
     answer = Prose()
 
-    indexed = ("partner at", "visit")
+    indexed = ("partner at", "visit", "at")
 
 
 class Followup(Projection):
@@ -258,7 +265,7 @@ class Reading(Projection):
 
 
 class Checkin(Projection):
-    """A check-in (打卡) at a partner's: `talk` is good, fair or cold, `cares` what the partner cares about.
+    """A check-in (打卡) at a partner's: `talk` is the id of how the talk went, `cares` what it cares about.
 
     Its id is derived from partner and day.
     """
@@ -267,6 +274,7 @@ class Checkin(Projection):
     day = Line()
     at = Line()
     talk = Line()
+    talk_title = Line()
     cares = Prose()
     late = Flag()
 
@@ -278,6 +286,7 @@ KINDS: dict[str, type[Projection]] = {
     for model in (
         *(Partner, Contact, Visit, Tick, Event, Note, Heard, Followup, Handout, Stop, Reading),
         *(Checkin, Region, Move, Met, Score, Opportunity, Target, Rival, Owning, Agreement, Paper, Course),
+        *(Distinct, Review, Variant, DryRun, DryEvent),
         *(Shown, Scenario),
     )
 }
@@ -310,5 +319,5 @@ def fingerprint() -> str:
     described = []
     for kind, model in KINDS.items():
         columns = [(name, type(field).__name__) for name, field in model._meta.fields.items()]
-        described.append((kind, columns, model.indexed, model.sources))
+        described.append((kind, columns, model.indexed, model.sources, model.triggers))
     return sha256(repr(described).encode()).hexdigest()

@@ -1,9 +1,30 @@
-"""The words that screens take from `fieldkit.words`, under the name by which they know them."""
+"""The words of the screens: how a talk went, how content a partner is; the others are those of `fieldkit.words`."""
 
 from __future__ import annotations
 
+from fieldkit.i18n import _
+from fieldkit.playbook import Playbook
+from fieldkit.rules.talks import talk_of, talks_of
 from fieldkit.words import reached_text as reached_text
 from fieldkit.words import reading_names as reading_names
 from fieldkit.words import reading_words as reading_words
 from fieldkit.words import reason_words as reason_words
-from fieldkit.words import talk_words as talk_words
+
+CONTENT = ("high", "some", "low")
+"""How content a partner is with a brand."""
+
+
+def talk_word(playbook: Playbook, id: str, title: str = "") -> str:
+    """How a talk went, as the playbook calls it; empty where that was not said."""
+    talk = talk_of(talks_of(playbook.entries), id, title)
+    return playbook.expand(talk.title) if talk else ""
+
+
+def content_words() -> list[str]:
+    """How content a partner is, in the order of CONTENT."""
+    return [_("very content"), _("fairly content"), _("not content")]
+
+
+def content_word(content: str) -> str:
+    """How content a partner is; empty where that is not known."""
+    return content_words()[CONTENT.index(content)] if content in CONTENT else ""

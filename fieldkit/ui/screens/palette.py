@@ -29,6 +29,7 @@ EVERYWHERE = (
         "partners",
         "handbook",
         "pipeline",
+        "sync",
         "day_plan",
         "agenda",
         "funnel",
@@ -37,6 +38,7 @@ EVERYWHERE = (
         "week_report",
         "roster",
         "doubles",
+        "conflicts",
     ),
     *("undo", "cover", "language", "theme", "content", "help", "quit"),
 )
@@ -44,8 +46,8 @@ EVERYWHERE = (
 
 
 MODES = (
-    *("today", "partners", "handbook", "pipeline"),
-    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles", "day_report", "week_report"),
+    *("today", "partners", "handbook", "pipeline", "sync"),
+    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles", "day_report", "week_report", "conflicts"),
 )
 """The commands that change the ground: not while a screen stands above it."""
 
