@@ -30,6 +30,8 @@ from fieldkit.store import (
     hand_out,
     hand_over,
     hear,
+    keep_scenario,
+    keep_shown,
     meet,
     miss_visit,
     move_stage,
@@ -135,6 +137,8 @@ NEVER_TYPED: dict[str, set[str]] = {
     "followup": {"partner", "visit", "note", "due", "done", "at"},
     "handout": {"partner", "visit", "item", "how", "due", "back", "at"},
     "stop": {"partner", "day", "number", "pack"},
+    "shown": {"partner", "visit", "entry", "section", "page", "at", "seconds"},
+    "scenario": {"partner", "visit", "sum", "pack", "figures", "ours", "theirs", "low", "high", "at"},
     "reading": {"partner", "visit", "at", "competitive", "willing", "self_driven"},
 }
 """The fields that hold ids, moments and words of the program, by kind; all others are somebody's text."""
@@ -215,6 +219,8 @@ class World:
         add_followup(store, partner, "x", "2026-11-20", visit=visit)
         hand_out(store, partner, "x", "lent", visit=visit, due="2026-11-20")
         tick(store, visit, "step-opening-1", "x")
+        keep_shown(store, visit, "company-history", "x", section="company", page=1, at=NOW, seconds=7)
+        keep_scenario(store, partner, "sums-0", "x", "x", visit, figures="{}", ours="1", theirs="2")
 
 
 def tagged(fields: Iterator[str]) -> dict[str, str]:

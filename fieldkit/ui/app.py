@@ -295,6 +295,7 @@ class FieldkitApp(Going, App[int]):
         if said := "\n".join(filter(None, (self._greeting, *self.store.warnings))):
             self.tell(said, severity="warning", timeout=12)
         self.set_timer(1, self.fill_pinyin)
+        self.set_timer(2, self.read_sums)
 
     def on_ready(self) -> None:
         """The first screen is up: what was loaded so far stays, and need not be looked through for garbage again."""
@@ -317,6 +318,13 @@ class FieldkitApp(Going, App[int]):
         self.run_worker(
             lambda: fill_pinyin(self.store), thread=True, exclusive=True, group="pinyin", exit_on_error=False
         )
+
+    def read_sums(self) -> None:
+        """Read the formulas off the screen's way, so that neither F5 nor F7 has to wait for their parser."""
+        from fieldkit.rules.sums import read_formulas
+
+        models = self.playbook.entries.sums
+        self.run_worker(lambda: read_formulas(models), thread=True, group="sums", exit_on_error=False)
 
     def _remap(self) -> None:
         """Use the keys of the settings; a key that two commands share, and an unknown command, is told."""

@@ -279,8 +279,10 @@ def _sum(sheet: EntrySheet, entry: model.Sum, _unfolded: bool) -> None:
 
 def _in_words(sheet: EntrySheet, formula: str, entry: model.Sum) -> str:
     """A formula with the titles of its assumptions in place of their ids, and the signs that people write."""
-    named_here = (*entry.inputs, *entry.lines)
-    titles = {each.id.replace("-", "_"): sheet.say(each.title) for each in named_here}
+    titles = {
+        **{each.id.replace("-", "_"): sheet.say(each.title) for each in entry.lines},
+        **{each.id.replace("-", "_"): sheet.say(each.title) for each in entry.inputs},
+    }
     if not any(each in titles for each in _IDENTIFIER.findall(formula)):
         return sheet.say(formula)
     named = _IDENTIFIER.sub(lambda found: titles.get(found[0], found[0]), formula)

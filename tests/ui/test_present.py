@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from fieldkit.playbook import Playbook, model
-from fieldkit.playbook.customer import CustomerPage, deck, pages_of
+from fieldkit.playbook.customer import CustomerPage, Sheet, deck, pages_of
 from fieldkit.store import add_contact, add_note, add_partner, start_visit
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.screens.present import Present
@@ -278,7 +278,7 @@ async def test_no_internal_field_reaches_any_frame(
 @pytest.mark.parametrize("lang", ["zh", "en"])
 async def test_a_page_is_made_of_public_texts_alone(shipped: Callable[[str], Playbook], lang: str) -> None:
     changed = with_entries(shipped(lang), lambda kind, entry: poisoned(entry, kind))  # type: ignore[arg-type,return-value]
-    pages = deck(changed, TODAY, demo=True, figures=lambda public: [(each.title, "1") for each in public.lines]).pages
+    pages = deck(changed, TODAY, demo=True, figures=lambda public: [Sheet("", ((each.title, "1"),)) for each in public.lines]).pages
     assert {page.section for page in pages} == {"company", "products", "policies", "cases", "proofs", "sums"}
     for page in pages:
         assert CANARY not in str(msgspec.structs.replace(page, file=""))
@@ -289,7 +289,7 @@ async def test_internal_entries_make_no_page(shipped: Callable[[str], Playbook])
     for kind in model.Entries.__struct_fields__:
         for entry in getattr(playbook.entries, kind):
             hidden = msgspec.structs.replace(entry, audience="internal")
-            assert pages_of(playbook, hidden, TODAY, demo=True, figures=lambda _sum: [("a", "b")]) == ()
+            assert pages_of(playbook, hidden, TODAY, demo=True, figures=lambda _sum: [Sheet("", (("a", "b"),))]) == ()
     proof = msgspec.structs.replace(playbook.entries.proofs[0], audience="customer", handling="internal")
     assert pages_of(playbook, proof, TODAY, demo=True) == ()
 
@@ -363,4 +363,4 @@ async def test_f5_in_find_opens_at_the_entry_found(kit_app: KitApp) -> None:
 
 
 def test_a_page_has_no_field_for_what_is_internal() -> None:
-    assert set(CustomerPage.__struct_fields__) == {"entry", "section", "word", "title", "lead", "rows", "file"}
+    assert set(CustomerPage.__struct_fields__) == {"entry", "number", "section", "word", "title", "lead", "rows", "file"}
