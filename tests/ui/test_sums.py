@@ -64,7 +64,7 @@ async def test_it_says_so_when_we_lose(kit_app: KitApp) -> None:
     async with reckoning(kit_app(lang="en")) as (pilot, sums, _visit):
         await pilot.press("left")
         assert "27,696 yuan more with the competitor" in result(sums)
-        assert "They win, most of all by “Gross margin on equipment”" in result(sums)
+        assert "They win, most of all by “Gross margin on equipment”" in " ".join(result(sums).split())
         assert "I won't hide it" in " ".join(result(sums).split())
 
 
@@ -145,9 +145,9 @@ async def test_digits_choose_the_model_and_belong_to_the_field_while_it_has_the_
 
 async def test_the_source_of_an_assumption_is_named(kit_app: KitApp) -> None:
     async with reckoning(kit_app(lang="en")) as (pilot, sums, _visit):
-        assert "ask the customer" in source(sums)
+        assert "Based on" in source(sums) and "what the customer told us" in source(sums)
         await pilot.press("down")
-        assert "F6" in source(sums)
+        assert "award notices" in source(sums) and "F6" in source(sums)
 
 
 async def test_in_a_small_window_tab_turns_to_the_lines(kit_app: KitApp) -> None:
