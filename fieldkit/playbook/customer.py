@@ -51,7 +51,7 @@ class CustomerPage(Frozen, frozen=True, kw_only=True):
     """One page for the customer: a title, perhaps a sentence below it, and rows.
 
     `entry` is the id of what it shows, `number` counts its pages from 1, and `section` is one of SECTIONS, named by
-    `word`. `file` is the document behind a proof, for the rep to open.
+    `word`. `file` is the document behind it, for the rep to open.
     """
 
     entry: str
@@ -120,9 +120,15 @@ def pages_of(
         named = [found for each in ids if (found := playbook.get(each)) and isinstance(found, Proof)]
         return _("Evidence"), _(", ").join(each.title for each in named if _shown(each, today, demo=demo))
 
+    def behind(ids: tuple[str, ...]) -> str:
+        # What F6 opens: the document of the first proof that the customer may see.
+        named = [found for each in ids if isinstance(found := playbook.get(each), Proof) and found.file]
+        return next((each.file for each in named if _shown(each, today, demo=demo)), "")
+
     match entry:
         case Company():
-            return (page(entry.text, *(("", each) for each in entry.points), proofs(entry.proof)),)
+            facts = (*(("", each) for each in entry.points), proofs(entry.proof))
+            return (page(entry.text, *facts, file=behind(entry.proof)),)
         case Product():
             return tuple(
                 page(
@@ -131,11 +137,13 @@ def pages_of(
                     (_("Advantage"), row.advantage),
                     (_("Benefit"), row.benefit),
                     (_("Evidence"), row.evidence),
+                    file=behind(row.proof),
                 )
                 for row in entry.rows
             )
         case Policy():
-            return (page(entry.text, *(("", each) for each in entry.terms), proofs(entry.proof)),)
+            terms = (*(("", each) for each in entry.terms), proofs(entry.proof))
+            return (page(entry.text, *terms, file=behind(entry.proof)),)
         case Case():
             quote = (_("In their words"), _("“{text}”").format(text=entry.quote) if entry.quote else "")
             return (
@@ -146,6 +154,7 @@ def pages_of(
                     (_("What was done"), entry.done),
                     (_("Result"), entry.result),
                     quote,
+                    file=behind(entry.proof),
                 ),
             )
         case Proof():

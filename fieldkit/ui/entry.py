@@ -14,7 +14,9 @@ from textual.content import Content
 
 from fieldkit.i18n import _, marked, pgettext
 from fieldkit.playbook import Playbook, model
+from fieldkit.playbook.documents import document
 from fieldkit.ui.cards import Card, hanging, sample_mark
+from fieldkit.ui.documents import trouble_of
 from fieldkit.ui.entry_rows import foreign_mark, kind_word
 from fieldkit.ui.entry_sheet import EntrySheet
 from fieldkit.ui.markdown_text import markdown_lines
@@ -197,8 +199,8 @@ def _files(sheet: EntrySheet, files: Iterable[str], handling: str) -> None:
     if names:
         sheet.heading(_("File"))
         for name in names:
-            there = sheet.card.playbook.file(name) is not None
-            state = styled("F6", ACCENT) if there else styled(_("not on this laptop"), LATE)
+            trouble = trouble_of(document(sheet.card.playbook, name))
+            state = styled(trouble, LATE) if trouble else styled("F6", ACCENT)
             sheet.line(join([styled(name), state], "  "), mark=sheet.card.glyphs.open)
     sheet.para(_(_HANDLING[handling]) if names or handling != "internal" else "", GREY)
 

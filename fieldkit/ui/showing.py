@@ -28,9 +28,14 @@ class Showing:
 
     def show(self, page: CustomerPage | None) -> None:
         """Another page stands there now, or none: the cover, the list."""
-        if page is not None and self._page is not None and (page.entry, page.number) == (
-            self._page.entry,
-            self._page.number,
+        if (
+            page is not None
+            and self._page is not None
+            and (page.entry, page.number)
+            == (
+                self._page.entry,
+                self._page.number,
+            )
         ):
             return
         before, since = self._page, self._since

@@ -50,9 +50,7 @@ def present(kit: FieldkitApp, playbook: Playbook, at: str = "", visit: str = "")
     """
     figures = customer_figures(kit.store, visit)
     showing = Showing(kit.store, visit)
-    screen = Present(
-        playbook, at, demo=kit.demo, today=kit.today_date.isoformat(), figures=figures, showing=showing
-    )
+    screen = Present(playbook, at, demo=kit.demo, today=kit.today_date.isoformat(), figures=figures, showing=showing)
     left_out = screen.deck.samples + screen.deck.expired
     if not screen.deck.pages:
         kit.tell(_nothing(screen.deck), severity="warning", timeout=10)
