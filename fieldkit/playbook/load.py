@@ -139,7 +139,7 @@ class Playbook(Frozen, frozen=True, kw_only=True, dict=True, omit_defaults=False
         return expand(text, value)
 
     def file(self, name: str) -> Path | None:
-        """Return the file `name` from `files/` of the topmost layer that has it, else from the folder `beside` the packs.
+        """Return the file `name` from `files/` of the topmost layer that has it, else from `beside`.
 
         Never one outside of these.
         """
