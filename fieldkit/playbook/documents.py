@@ -79,9 +79,7 @@ def _mismatch(ending: str, head: bytes) -> str | None:
             return None
         return _known(head)
     known = _known(head)
-    if ending in _TEXTS and (known or b"\0" in head):
-        return known
-    return None
+    return known if ending in _TEXTS and (known not in ("", "html") or b"\0" in head) else None
 
 
 def _known(head: bytes) -> str:
