@@ -31,6 +31,8 @@ from fieldkit.store import (
     hand_out,
     hand_over,
     hear,
+    keep_scenario,
+    keep_shown,
     keep_variant,
     meet,
     miss_visit,
@@ -141,6 +143,8 @@ NEVER_TYPED: dict[str, set[str]] = {
     "followup": {"partner", "visit", "note", "due", "done", "at"},
     "handout": {"partner", "visit", "item", "how", "due", "back", "at"},
     "stop": {"partner", "day", "number", "pack"},
+    "shown": {"partner", "visit", "entry", "section", "page", "at", "seconds"},
+    "scenario": {"partner", "visit", "sum", "pack", "figures", "ours", "theirs", "low", "high", "at"},
     "distinct": {"one", "other", "at"},
     "review": {"card", "drill", "objection_kind", "at", "rating", "seconds", "said", "scene", "version", "hits"}
     | {"mode", "round", "partner"},
@@ -233,6 +237,8 @@ class World:
         add_followup(store, partner, "x", "2026-11-20", visit=visit)
         hand_out(store, partner, "x", "lent", visit=visit, due="2026-11-20")
         tick(store, visit, "step-opening-1", "x")
+        keep_shown(store, visit, "company-history", "x", section="company", page=1, at=NOW, seconds=7)
+        keep_scenario(store, partner, "sums-0", "x", "x", visit, figures="{}", ours="1", theirs="2")
 
 
 def tagged(fields: Iterator[str]) -> dict[str, str]:

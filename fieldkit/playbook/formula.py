@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Literal, NamedTuple
 
@@ -99,19 +100,28 @@ class Formula:
 
     def work_out(self, values: Mapping[str, Decimal]) -> Decimal:
         """Return its value for what it names, by id, to 34 digits. Raises UnknownName, ZeroDivision or TooLarge."""
-        self.check(values.keys())
         stack: list[Decimal] = []
-        for step in self.steps:
-            if step.kind == "number":
-                stack.append(Decimal(step.text))
-            elif step.kind == "name":
-                stack.append(values[_id(step.text)])
+        for step, operand in self._program:
+            if isinstance(operand, Decimal):
+                stack.append(operand)
+            elif operand:
+                if operand not in values:
+                    self.check(values.keys())
+                stack.append(values[operand])
             elif step.text == NEGATE:
                 stack.append(-stack.pop())
             else:
                 right, left = stack.pop(), stack.pop()
                 stack.append(_apply(step, left, right))
         return stack.pop()
+
+    @cached_property
+    def _program(self) -> tuple[tuple[Step, Decimal | str], ...]:
+        """The steps, each with its number, or the id it names; a sum is worked out dozens of times for one key."""
+        return tuple(
+            (step, Decimal(step.text) if step.kind == "number" else _id(step.text) if step.kind == "name" else "")
+            for step in self.steps
+        )
 
 
 def _apply(step: Step, left: Decimal, right: Decimal) -> Decimal:

@@ -80,6 +80,12 @@ def number_text(value: Decimal, digits: int = 4) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def grouped_text(value: Decimal) -> str:
+    """An assumption as a customer reads it: its thousands parted."""
+    whole, dot, rest = number_text(value).partition(".")
+    return f"{int(whole):,}{dot}{rest}" if whole.isdigit() else f"{whole}{dot}{rest}"
+
+
 _STORED = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?")
 
 

@@ -8,6 +8,7 @@ to be shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -153,6 +154,15 @@ class _Fault(Exception):
         super().__init__(id, why)
         self.id = id
         self.why = why
+
+
+def read_formulas(models: Iterable[Sum]) -> None:
+    """Read the formulas of models, so that working them out need not; one that has a fault is told then."""
+    for model in models:
+        for line in model.lines:
+            for source in (line.ours, line.theirs):
+                with suppress(FormulaError):
+                    _read(source)
 
 
 @lru_cache(maxsize=256)

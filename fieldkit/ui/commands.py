@@ -103,6 +103,8 @@ _ALL = (
     Command("hand_out", "f4,ctrl+y", marked("Leave or lend"), marked("A sample or material left or lent")),
     Command("apart", "f4,ctrl+y", marked("Different"), marked("They only look alike: do not offer them as one again")),
     Command("save", "f8", marked("Save"), marked("Save what was typed")),
+    Command("keep", "f8,ctrl+r", marked("Keep"), marked("Keep the figures as a scenario, to compare and to show")),
+    Command("compare", "f9,ctrl+t", marked("Compare"), marked("The figures beside the scenarios that were kept")),
     Command("report", "f10,ctrl+r", marked("Report"), marked("Write the report of the visit just wrapped up")),
     Command("copy", "f4,ctrl+y", marked("Copy"), marked("Copy the summary of the visit, to paste it into a chat")),
     Command("finish", "f10,ctrl+r", marked("Finish"), marked("Finish the visit and wrap up")),
