@@ -306,13 +306,13 @@ class Store:
                     connection.execute("ROLLBACK")
 
     def _record(self, connection: sqlite3.Connection, act: Act, label: str, about: str) -> None:
-        span = (act.device, act.first, act.next - 1, act.tx)
-        connection.execute("INSERT INTO outbox (dev, first, last, tx) VALUES (?, ?, ?, ?)", span)
-        if label:
-            connection.execute(
-                "INSERT INTO act (tx, dev, first, last, label, about) VALUES (?, ?, ?, ?, ?, ?)",
-                (act.tx, act.device, act.first, act.next - 1, label, about),
-            )
+        for part in act.parts():
+            connection.execute("INSERT INTO outbox (tx, dev, first, last) VALUES (?, ?, ?, ?)", part)
+            if label:
+                connection.execute(
+                    "INSERT INTO act (tx, dev, first, last, label, about) VALUES (?, ?, ?, ?, ?, ?)",
+                    (*part, label, about),
+                )
         schema.keep_setting(connection, "clock", self._clock.last)
 
     def _name_device(self) -> None:
