@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from fieldkit.store import journal
 from fieldkit.store.cells import COLUMNS, Stored
 from fieldkit.store.merge import Received, merge, rename
 from fieldkit.store.schema import keep_setting
@@ -81,7 +82,8 @@ def waiting(store: Store) -> int:
 def outgoing(store: Store, most: int) -> list[Stored]:
     """Return the next changes that no segment holds yet; none when all are out.
 
-    They are whole acts of one device in the order of their numbers, about `most` changes or one larger act.
+    They are whole acts of one device in the order of their numbers, about `most` changes or one larger act, and no more
+    text than a reader takes.
     """
     with store.in_use():
         acts: list[tuple[str, int, str, int]] = []
@@ -91,7 +93,24 @@ def outgoing(store: Store, most: int) -> list[Stored]:
             if acts and (act[0] != acts[0][0] or count > most):
                 break
             acts.append(act)
-        return _changes_of(store.connection, acts) if acts else []
+        return _roomy(acts, _changes_of(store.connection, acts)) if acts else []
+
+
+def _roomy(acts: Sequence[tuple[str, int, str, int]], changes: list[Stored]) -> list[Stored]:
+    """Return the changes of the first acts, of so many that their text is not too long."""
+    sizes: dict[str, int] = {}
+    for change in changes:
+        sizes[change.tx] = sizes.get(change.tx, 0) + len(change.value.encode())
+    if sum(sizes.values()) <= journal.ROOMY_BYTES:
+        return changes
+    first, *others = (tx for _dev, _first, tx, _last in acts)
+    going, total = {first}, sizes[first]
+    for tx in others:
+        total += sizes[tx]
+        if total > journal.ROOMY_BYTES:
+            break
+        going.add(tx)
+    return [change for change in changes if change.tx in going]
 
 
 def _changes_of(connection: sqlite3.Connection, acts: Sequence[tuple[str, int, str, int]]) -> list[Stored]:
