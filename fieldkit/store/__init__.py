@@ -14,7 +14,7 @@ from fieldkit.lazy import lazy_names
 if TYPE_CHECKING:
     from fieldkit.store.blobs import BlobGone, Kept, NotOpened, SourceUnreadable, keep_file, lay_out, state_of
     from fieldkit.store.change import BadChange, Change
-    from fieldkit.store.doctor import rebuild, verify
+    from fieldkit.store.doctor import damage, parted, rebuild, verify
     from fieldkit.store.drafting import clear_draft, drafts, load_draft, save_draft
     from fieldkit.store.dumping import dump
     from fieldkit.store.faults import (
@@ -156,6 +156,7 @@ __all__ = [
     "clear_draft",
     "close_opportunity",
     "complete_followup",
+    "damage",
     "decide",
     "delete_agreement",
     "delete_contact",
@@ -209,6 +210,7 @@ __all__ = [
     "number_stops",
     "open_region",
     "order_contacts",
+    "parted",
     "pause_visit",
     "pick",
     "place_partners",
@@ -253,6 +255,8 @@ _HOMES = {
     "state_of": "blobs",
     "BadChange": "change",
     "Change": "change",
+    "damage": "doctor",
+    "parted": "doctor",
     "rebuild": "doctor",
     "verify": "doctor",
     "clear_draft": "drafting",

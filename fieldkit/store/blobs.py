@@ -17,6 +17,7 @@ from typing import IO, Literal, NamedTuple
 from uuid import uuid4
 
 from fieldkit.i18n import _, refusal
+from fieldkit.store.disk import settle_folder
 from fieldkit.store.faults import StoreError, told
 from fieldkit.store.safe_names import is_program, safe_name
 from fieldkit.store.store import Store
@@ -54,7 +55,12 @@ class NotOpened(StoreError):
 
 def blobs_folder(store: Store) -> Path:
     """Return the folder of the blobs of a store."""
-    return store.path.parent / "blobs"
+    return blobs_beside(store.path)
+
+
+def blobs_beside(path: Path) -> Path:
+    """Return the folder of the blobs of the store whose database lies or will lie at `path`."""
+    return path.parent / "blobs"
 
 
 def blob_path(store: Store, blob: str) -> Path | None:
@@ -201,12 +207,7 @@ def _settle(scratch: Path, path: Path, size: int) -> None:
         # Windows replaces no file that is open; one of the same name and size is the same.
         if not path.is_file() or path.stat().st_size != size:
             raise
-    if os.name == "posix":
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    settle_folder(path.parent)
 
 
 def _sweep(folder: Path) -> None:

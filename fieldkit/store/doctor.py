@@ -22,16 +22,30 @@ def verify(store: Store) -> list[str]:
     Looked at are the file's own integrity, the hash of every change, and every projection against the journal.
     """
     with store.snapshot() as connection:
-        broken = [row[0] for row in connection.execute(f"PRAGMA integrity_check({_TOLD})") if row[0] != "ok"]
-        if broken:
-            return [_("The file is damaged: {detail}").format(detail=detail) for detail in broken]
-        return [*_journal_faults(connection), *_projection_faults(connection)]
+        return _file_faults(connection) or [*_journal_faults(connection), *_projection_faults(connection)]
+
+
+def damage(store: Store) -> list[str]:
+    """Return what is wrong with the file and with the journal in it: what making the projections anew cannot mend."""
+    with store.snapshot() as connection:
+        return _file_faults(connection) or _journal_faults(connection)
+
+
+def parted(store: Store) -> list[str]:
+    """Return which projections are not what the journal says."""
+    with store.snapshot() as connection:
+        return _projection_faults(connection)
 
 
 def rebuild(store: Store) -> None:
     """Make all projections anew from the journal. Raises as an act does."""
     with store.local():
         rebuild_projections(store.database)
+
+
+def _file_faults(connection: sqlite3.Connection) -> list[str]:
+    broken = [row[0] for row in connection.execute(f"PRAGMA integrity_check({_TOLD})") if row[0] != "ok"]
+    return [_("The file is damaged: {detail}").format(detail=detail) for detail in broken]
 
 
 def _journal_faults(connection: sqlite3.Connection) -> list[str]:

@@ -19,6 +19,7 @@ from fieldkit.rules.route import pace_stage
 from fieldkit.store import complete_followup, hand_back, put_aside
 from fieldkit.store.queries import count_partners, due_today, open_followups, stops, unfinished_visits, visits_on
 from fieldkit.store.records import DueRow, StopRow, VisitRow
+from fieldkit.ui.backing_up import standing_text
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import (
@@ -240,6 +241,8 @@ class Today(RowScreen[None]):
             rows += [Row(partial(self._due_text, each, today), each, quiet=True) for each in coming]
         if count_partners(self.kit.store):
             rows += [gap(), Row(self._agenda_text(), "agenda", quiet=True)]
+        if (backup := standing_text(self.kit.backups, today)) is not None:
+            rows += [gap(), Row(backup)]
         return rows
 
     def _agenda_text(self) -> Content:
