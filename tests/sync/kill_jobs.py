@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fieldkit.store import Store, add_note, add_paper, add_partner, changes, dump, edit_partner, keep_file, verify
 from fieldkit.store.backups.making import back_up
+from fieldkit.store.backups.places import kept_stores
 from fieldkit.store.backups.restoring import restore
 from fieldkit.store.roster_records import Incoming
 from fieldkit.store.verbs.roster import import_partners
@@ -141,8 +142,23 @@ def _restores(scene: Scene) -> None:
         assert len(list(changes(store))) > 0
 
 
+def _all_backed_up(scene: Scene) -> None:
+    """All that `two` has is in the backup of `one` too, so that nothing is lost whichever store a kill leaves it."""
+    _two_devices(scene)
+    for name in ("one", "two", "one"):
+        _synced(scene, name)
+    with scene.open("one") as one:
+        back_up(one, scene.root / "backup.zip")
+
+
 def _restore(scene: Scene) -> None:
     restore(scene.root / "backup.zip", scene.home("two"), datetime.now(UTC))
+
+
+def _kept_are_whole(scene: Scene) -> None:
+    for folder in kept_stores(scene.home("two")):
+        with Store.open(folder / "fieldkit.db") as store:
+            assert verify(store) == []
 
 
 JOBS = (
@@ -154,4 +170,5 @@ JOBS = (
     Job("seal", _one_has_given, _seal, _seal_on),
     Job("passphrase", _sealed, lambda s: change_passphrase(s.shared, PASSPHRASE, OTHER), _unlock_again),
     Job("backup", _backed_up, _back_up, _restores),
+    Job("restore", _all_backed_up, _restore, _kept_are_whole),
 )

@@ -30,6 +30,9 @@ from fieldkit.sync import sync_folder
 from fieldkit.sync.files import Files
 
 _TOUCHES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
+NEW = "new"
+"""The device that has nothing yet and must get everything."""
+
 _LEFTOVER = re.compile("[0-9a-f]{32}[.]tmp|.*[.]tmp")
 
 
@@ -49,8 +52,9 @@ class Scene:
         return Store.open(self.home(name))
 
     def names(self) -> list[str]:
-        """Return the devices."""
-        return sorted(path.parent.name for path in self.root.glob("*/fieldkit.db"))
+        """Return the devices, the new one last."""
+        found = {path.parent.name for path in self.root.glob("*/fieldkit.db")}
+        return [*sorted(found - {NEW}), *(found & {NEW})]
 
 
 class Job(NamedTuple):
@@ -91,6 +95,7 @@ def kill_job(job: Job, place: Path, moments: int, times: int, seed: int = 1) -> 
     scene, kept = Scene(place / "scene"), place / "kept"
     scene.shared.mkdir(parents=True)
     job.prepare(scene)
+    scene.open(NEW).close()
     scene.root.rename(kept)
     known = _known(Scene(kept))
     _fresh(scene, kept)
@@ -248,17 +253,17 @@ def _look(scene: Scene, job: Job, known: Known, reference: list[str]) -> None:
 
 
 def _met(scene: Scene, job: Job) -> list[str]:
-    """Let all devices sync, and a new one; return what all of them hold, line by line, after a look at everything."""
+    """Let all devices sync, a new one last; return what all of them hold, line by line, after a look at everything."""
     job.mend(scene)
-    names = [*scene.names(), "fresh"]
     with ExitStack() as opened:
-        stores = [opened.enter_context(scene.open(name)) for name in names]
-        if (keys := scene.home(names[0]).parent / "keys").is_dir():
-            shutil.copytree(keys, scene.home("fresh").parent / "keys", dirs_exist_ok=True)
-        for number, store in enumerate([*stores, *stores]):
+        one, *others = (opened.enter_context(scene.open(name)) for name in scene.names())
+        if (keys := one.path.parent / "keys").is_dir():
+            shutil.copytree(keys, scene.home(NEW).parent / "keys", dirs_exist_ok=True)
+        stores = [one, *others]
+        for store in (*stores, one):
             report = sync_folder(store, scene.shared)
             assert (report.stopped, report.pending, report.twins, report.gaps) == ("", (), (), ())
-            assert number < len(stores) or report.blobs_missing == 0
+        assert report.blobs_missing == 0
         held = [list(dump(store)) for store in stores]
         assert all(each == held[0] for each in held), "the devices differ"
         for store in stores:
