@@ -18,9 +18,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.sync.kill_jobs import JOBS, OTHER, PASSPHRASE  # noqa: E402
-from tests.sync.kills import kill_job  # noqa: E402
-from tests.sync.quick import quicken, ready  # noqa: E402
+from tests.sync.kill_jobs import JOBS, OTHER, PASSPHRASE
+from tests.sync.kills import kill_job
+from tests.sync.quick import quicken, ready
 
 
 def main() -> None:

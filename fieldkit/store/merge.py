@@ -112,15 +112,17 @@ def _project(connection: sqlite3.Connection, new: list[Stored], before: dict[Key
     touched: dict[Key, dict[str, Value]] = {}
     entries = before
     for change in new:
-        key = (change.kind, change.eid)
-        values = touched.setdefault(key, {})
-        if key not in entries and (change.field in values or change.field == DELETED):
+        key, field = change[:2], change.field
+        values = touched.get(key)
+        if values is None:
+            values = touched[key] = {}
+        if (field in values or field == DELETED) and key not in entries:
             # More than the last change of each field counts here.
             entries[key] = {}
-        values[change.field] = change.decoded()
-    for change in new:
-        if (change.kind, change.eid) in entries:
-            entries[change.kind, change.eid].setdefault(change.field, []).append(change)
+        values[field] = change.decoded()
+    for change in new if entries else ():
+        if (entry := entries.get(change[:2])) is not None:
+            entry.setdefault(change.field, []).append(change)
     listed = set(connection.execute("SELECT kind, eid FROM conflict"))
     for key, entry in entries.items():
         if key not in touched:

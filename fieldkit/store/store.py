@@ -60,6 +60,7 @@ class Store:
         self.running = ""
         """The visit whose clock this process set going; what is open besides was cut off by a crash."""
         self.warnings: tuple[str, ...] = ()
+        self._place_warning = warning_about(path)
         self._lock = lock
         self._now = now
         self._clock = Clock(self.now)
@@ -334,7 +335,7 @@ class Store:
         self._clock.last = int(settings.get("clock", 0))
         highest = self.connection.execute("SELECT max(seq) FROM change WHERE dev = ?", (self.device,)).fetchone()[0]
         self._next_seq = (highest or 0) + 1
-        self.warnings = tuple(filter(None, (warning_about(self.path), self._clock_warning())))
+        self.warnings = tuple(filter(None, (self._place_warning, self._clock_warning())))
 
     def _clock_warning(self) -> str:
         if not self._clock.is_ahead(self._clock.last):

@@ -215,7 +215,8 @@ def _stored(rows: Sequence[_Line], lines: Sequence[bytes], dev: str) -> list[Sto
     texts = map(bytes.decode, map(encode, values))
     joined = [" ".join(each) if each else "" for each in parents]
     columns = (kinds, eids, fields, hlcs, repeat(dev, len(rows)), seqs, hashes, txs, texts, joined)
-    return list(map(Stored._make, zip(*columns, strict=True)))
+    # What `_make` does, without a call of Python for each.
+    return list(map(tuple.__new__, repeat(Stored), zip(*columns, strict=True)))
 
 
 def _may_travel(values: Sequence[object]) -> bool:

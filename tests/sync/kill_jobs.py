@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import zipfile
 from datetime import UTC, datetime
-from pathlib import Path
 
 from fieldkit.store import Store, add_note, add_paper, add_partner, changes, dump, edit_partner, keep_file, verify
 from fieldkit.store.backups.making import back_up

@@ -285,4 +285,3 @@ def _is_expected(path: Path) -> bool:
     shapes = ("[0-9a-f]{12}-[0-9]{10}-[0-9]{10}-[0-9a-f]{12}[.]fkseg", "[0-9a-f]{64}(-[0-9a-f]{12})?")
     names = (*shapes, "[0-9a-f]{12}[.]json", "folder.age", "recipients.age", _LEFTOVER.pattern)
     return any(re.fullmatch(name, path.name) for name in names)
-

@@ -1,4 +1,4 @@
-"""What a hostile hand, an odd disk or a broken tool lays into a folder: nobody's sync ends by it, and nothing is lost."""
+"""What a hostile hand, an odd disk or a broken tool lays into a folder: no sync ends by it, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 
 from fieldkit.store import Change, Store, add_partner, changes, edit_partner, queries, receive, verify
 from fieldkit.store.change import LARGEST, MOST_NESTED, Value, line, short_hash
-from fieldkit.sync import sync_folder
+from fieldkit.store.journal import stored
+from fieldkit.sync import segment, sync_folder
 
 from .conftest import files_in, same, synced
 
@@ -162,3 +163,18 @@ def test_a_huge_folder_of_rubbish_hides_no_segment(device: Device, shared: Path)
     (report,) = synced(shared, two)
     assert len(report.pending) == 2_000
     assert same(one, two)
+
+
+def test_changes_that_lie_in_several_files_are_taken_once(device: Device, shared: Path) -> None:
+    one, two = device(), device()
+    for name in ("One", "Two", "Three"):
+        add_partner(one, name)
+        synced(shared, one)
+    everything = [stored(change) for change in changes(one)]
+    anew = segment.write(everything, "")
+    (shared / "fk1" / "seg" / "cut anew.fkseg").write_bytes(anew.raw)
+    (report,) = synced(shared, two)
+    (came,) = report.received
+    assert (came.changes, came.acts, report.pending, report.twins) == (3, 3, (), ())
+    assert same(one, two)
+    assert verify(two) == []
