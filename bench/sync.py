@@ -284,7 +284,7 @@ def measure_large(place: Path, mib: int, *, sealed: bool) -> Iterator[str]:
     for home, way in ((one, "out"), (two, "in")):
         _c, _w, _p, (stopped, count, _told) = measured(partial(_carried, home, folder, key, mib * MIB // 2))
         assert stopped and not count
-        cpu, wall, peak, (stopped, count, told) = measured(partial(_carried, home, folder, key, mib * MIB))
+        cpu, wall, peak, (stopped, count, told) = measured(partial(_carried, home, folder, key, 2 * mib * MIB))
         assert (stopped, count) == ("", 1)
         spent = f"{cpu:.1f} s of the processor, {wall:.1f} s, {told} steps told"
         yield f"| {mib} MiB {how}, {way}: {spent} | {peak:.0f} MiB | | | 120 MiB |"
