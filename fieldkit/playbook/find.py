@@ -37,8 +37,11 @@ KIND_NAMES = {
     "needs": "need",
     "points": "point",
     "training": "training",
+    "talks": "talk",
     "layers": "layer",
     "funnel": "funnel stage",
+    "questions": "question",
+    "personas": "persona",
     "pages": "page",
 }
 """The noun for one entry of a kind, by the kind's name in a pack."""

@@ -29,7 +29,7 @@ from fieldkit.playbook.text import expand
 CACHE = "playbook"
 """The folder of compiled playbooks within the cache."""
 
-SCHEMA = 5
+SCHEMA = 6
 """Number of the compiled form; one more whenever a type of the model changes."""
 
 MOST_CACHED = 12
@@ -88,6 +88,12 @@ class Playbook(Frozen, frozen=True, kw_only=True, dict=True, omit_defaults=False
     def pack(self) -> Pack:
         """The head of the topmost layer."""
         return self.compiled.pack
+
+    @property
+    def title(self) -> str:
+        """How the pack is called in this language; its id where it has no name."""
+        pack = self.compiled.pack
+        return pack.titles.get(self.lang) or pack.title or pack.id  # type: ignore[call-overload]
 
     @property
     def company(self) -> CompanyName:

@@ -21,6 +21,11 @@ Date = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 Audience = Literal["internal", "customer"]
 ObjectionKind = Literal["need", "money", "price", "product", "brand", "service"]
 ChecklistGroup = Literal["material", "mindset", "goal", "summary", "signing"]
+MetBy = Literal["", "agreement", "agreement-file", "file", "trainings"]
+"""The record that shows an item after signing to be done: an agreement with its day, a file kept with one, a file kept
+with the item itself, or every training of the playbook held; empty: a person ticks it."""
+
+Mood = Literal["good", "fair", "cold"]
 Handling = Literal["internal", "show", "leave"]
 CoachRule = Literal[
     "asks-back",
@@ -54,6 +59,12 @@ class Part(Frozen, frozen=True, kw_only=True):
     id: Id
     title: Text
     text: str = ""
+
+
+class ChecklistPart(Part, frozen=True, kw_only=True):
+    """A part of an item of the checklist; `met_by` names the record that ticks it."""
+
+    met_by: MetBy = ""
 
 
 class Requirement(Frozen, frozen=True, kw_only=True):
@@ -202,11 +213,15 @@ class Stage(Entry, frozen=True, kw_only=True):
 
 
 class ChecklistItem(Entry, frozen=True, kw_only=True):
-    """One thing to bring, to mind, to aim at, to sum up or to do after signing."""
+    """One thing to bring, to mind, to aim at, to sum up or to do after signing.
+
+    `met_by` names the record that ticks an item after signing.
+    """
 
     group: ChecklistGroup
     text: str = ""
-    parts: tuple[Part, ...] = ()
+    met_by: MetBy = ""
+    parts: tuple[ChecklistPart, ...] = ()
     files: tuple[str, ...] = ()
     handling: Handling = "internal"
 
@@ -216,6 +231,7 @@ class Step(Entry, frozen=True, kw_only=True):
 
     `short` is the name in the list of steps (at most 10 cells). `do` are ticks. `points` are the ids of the 谈判重点
     that the step serves. `shows` names the products, policies, cases, proofs, company facets or sums to have at hand.
+    `opens` marks a step with which the talk begins: it is rehearsed as an opening.
     """
 
     short: Text
@@ -227,6 +243,7 @@ class Step(Entry, frozen=True, kw_only=True):
     points: tuple[Id, ...] = ()
     shows: tuple[Id, ...] = ()
     tip: str = ""
+    opens: bool = False
 
 
 class Product(Entry, frozen=True, kw_only=True):
@@ -346,6 +363,13 @@ class Training(Entry, frozen=True, kw_only=True):
     parts: tuple[Part, ...] = ()
 
 
+class Talk(Entry, frozen=True, kw_only=True):
+    """How a talk may have gone (沟通情况), an answer of the check-in; `mood` says whether that is good or bad news."""
+
+    mood: Mood
+    text: str = ""
+
+
 class FunnelStage(Entry, frozen=True, kw_only=True):
     """A stage of the sales funnel (销售漏斗), through which a partner's project goes until it is won or lost."""
 
@@ -356,6 +380,37 @@ class Layer(Entry, frozen=True, kw_only=True):
     """A layer at which the aim of a visit may fail (哪个层面)."""
 
     text: Text
+
+
+class Question(Entry, frozen=True, kw_only=True):
+    """A closed question and its open form, to be rehearsed: ask so that the partner talks.
+
+    `step` is the step of the visit in which it is asked, `closed` the question to which yes or no is an answer, `open`
+    the better one, `others` further good ones, `keys` the pieces that make it open ("哪几所", "走到哪一步"), `why` what
+    it brings to light.
+    """
+
+    step: Id
+    closed: Text
+    open: Text
+    keys: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=3)]
+    others: tuple[Text, ...] = ()
+    why: str = ""
+
+
+class Situation(Frozen, frozen=True, kw_only=True):
+    """What the persona is doing at that moment, in one short line."""
+
+    id: Id
+    text: Text
+
+
+class Persona(Entry, frozen=True, kw_only=True):
+    """Somebody at a partner's to rehearse with: who it is, how such a person talks, and in which situations."""
+
+    text: Text
+    situations: Annotated[tuple[Situation, ...], Meta(min_length=1)]
+    cares: tuple[Text, ...] = ()
 
 
 class Page(Entry, frozen=True, kw_only=True):
@@ -386,8 +441,11 @@ class Entries(Frozen, frozen=True, kw_only=True):
     needs: tuple[Need, ...] = ()
     points: tuple[Point, ...] = ()
     training: tuple[Training, ...] = ()
+    talks: tuple[Talk, ...] = ()
     layers: tuple[Layer, ...] = ()
     funnel: tuple[FunnelStage, ...] = ()
+    questions: tuple[Question, ...] = ()
+    personas: tuple[Persona, ...] = ()
     pages: tuple[Page, ...] = ()
 
 
@@ -401,6 +459,7 @@ class CompanyName(Frozen, frozen=True, kw_only=True):
 class Pack(Frozen, frozen=True, kw_only=True):
     """The head of a pack, its `pack.yaml`; `company` maps a language to the company's names.
 
+    `title` is what the pack is called, `titles` how in a language where that is another name.
     `over` is the id of the pack over which this one is a layer; without it the pack is complete. `synonyms` are groups
     of words, of any language, that mean the same to whoever searches. `quiet` silences advice on the pack as a whole.
     """
@@ -411,5 +470,6 @@ class Pack(Frozen, frozen=True, kw_only=True):
     over: str = ""
     company: dict[Literal["zh", "en"], CompanyName] = {}
     title: str = ""
+    titles: dict[Literal["zh", "en"], Text] = {}
     synonyms: tuple[Annotated[tuple[Text, ...], Meta(min_length=2)], ...] = ()
     quiet: Quiet = {}

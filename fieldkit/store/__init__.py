@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from fieldkit.store.merge import Received, changes, receive
     from fieldkit.store.pinyin import fill_pinyin
+    from fieldkit.store.schedule import refresh_schedules, stale_schedules
     from fieldkit.store.store import Store
     from fieldkit.store.verbs.archive import (
         add_agreement,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
         plan_courses,
         replace_file,
     )
-    from fieldkit.store.verbs.conflicts import pick
+    from fieldkit.store.verbs.conflicts import pick, settle_fields
     from fieldkit.store.verbs.followups import (
         add_followup,
         complete_followup,
@@ -83,8 +84,17 @@ if TYPE_CHECKING:
         set_target,
     )
     from fieldkit.store.verbs.regions import delete_region, edit_region, open_region
+    from fieldkit.store.verbs.rehearsal import (
+        drop_variant,
+        edit_variant,
+        end_dry_run,
+        keep_variant,
+        note_dry_run,
+        review_card,
+        start_dry_run,
+    )
     from fieldkit.store.verbs.rivals import add_rival, delete_rival, edit_rival, end_rival, take_over_rivals
-    from fieldkit.store.verbs.roster import import_partners, merge_partners
+    from fieldkit.store.verbs.roster import import_partners, merge_partners, suspect_again, tell_apart
     from fieldkit.store.verbs.route import (
         SheetHeard,
         SheetNote,
@@ -170,6 +180,7 @@ __all__ = [
     "drafts",
     "drop_stop",
     "drop_stops",
+    "drop_variant",
     "dump",
     "edit_agreement",
     "edit_contact",
@@ -183,6 +194,8 @@ __all__ = [
     "edit_partner",
     "edit_region",
     "edit_rival",
+    "edit_variant",
+    "end_dry_run",
     "end_owning",
     "end_rival",
     "enter_sheet",
@@ -197,6 +210,7 @@ __all__ = [
     "hear",
     "import_partners",
     "keep_file",
+    "keep_variant",
     "lay_out",
     "load_draft",
     "make_main",
@@ -207,6 +221,7 @@ __all__ = [
     "move_stage",
     "move_stop",
     "next_undo",
+    "note_dry_run",
     "number_stops",
     "open_region",
     "order_contacts",
@@ -223,9 +238,11 @@ __all__ = [
     "put_aside",
     "rebuild",
     "receive",
+    "refresh_schedules",
     "reopen_opportunity",
     "replace_file",
     "resume_visit",
+    "review_card",
     "rewrite_note",
     "save_draft",
     "score_item",
@@ -233,11 +250,16 @@ __all__ = [
     "set_stage_since",
     "set_target",
     "settle",
+    "settle_fields",
     "settle_owner",
+    "stale_schedules",
+    "start_dry_run",
     "start_visit",
     "state_of",
+    "suspect_again",
     "take_over_rivals",
     "take_score_back",
+    "tell_apart",
     "tick",
     "undo",
     "verify",
@@ -276,6 +298,8 @@ _HOMES = {
     "changes": "merge",
     "receive": "merge",
     "fill_pinyin": "pinyin",
+    "refresh_schedules": "schedule",
+    "stale_schedules": "schedule",
     "Store": "store",
     "add_agreement": "verbs.archive",
     "add_paper": "verbs.archive",
@@ -289,6 +313,7 @@ _HOMES = {
     "plan_courses": "verbs.archive",
     "replace_file": "verbs.archive",
     "pick": "verbs.conflicts",
+    "settle_fields": "verbs.conflicts",
     "add_followup": "verbs.followups",
     "complete_followup": "verbs.followups",
     "edit_followup": "verbs.followups",
@@ -321,6 +346,8 @@ _HOMES = {
     "check_in": "verbs.route",
     "import_partners": "verbs.roster",
     "merge_partners": "verbs.roster",
+    "suspect_again": "verbs.roster",
+    "tell_apart": "verbs.roster",
     "drop_stop": "verbs.route",
     "drop_stops": "verbs.route",
     "enter_sheet": "verbs.route",
@@ -365,6 +392,13 @@ _HOMES = {
     "move_opportunity": "verbs.projects",
     "reopen_opportunity": "verbs.projects",
     "set_target": "verbs.projects",
+    "drop_variant": "verbs.rehearsal",
+    "edit_variant": "verbs.rehearsal",
+    "end_dry_run": "verbs.rehearsal",
+    "keep_variant": "verbs.rehearsal",
+    "note_dry_run": "verbs.rehearsal",
+    "review_card": "verbs.rehearsal",
+    "start_dry_run": "verbs.rehearsal",
     "add_rival": "verbs.rivals",
     "delete_rival": "verbs.rivals",
     "edit_rival": "verbs.rivals",

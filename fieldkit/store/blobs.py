@@ -166,7 +166,9 @@ def lay_out(store: Store, blob: str, name: str, folder: Path) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         for target in _targets(place, safe_name(name)):
             if target.exists():
-                if _hash_of(target) == blob:
+                if hash_of(target) == blob:
+                    # Copies are taken away so long after they were last opened.
+                    os.utime(target)
                     return target
                 continue
             _lay(path, target, blob, name)
@@ -245,7 +247,8 @@ def _lay(path: Path, target: Path, blob: str, name: str) -> None:
         scratch.unlink(missing_ok=True)
 
 
-def _hash_of(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """Return the sha256 of a file; empty where it cannot be read."""
     try:
         with path.open("rb") as read:
             digest = sha256()

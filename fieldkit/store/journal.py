@@ -53,7 +53,7 @@ def loaded(row: Stored) -> Change:
     return Change(row.dev, row.seq, row.h8, row.hlc, row.tx, row.kind, row.eid, row.field, row.decoded(), parents)
 
 
-class Part(NamedTuple):
+class Written(NamedTuple):
     """An act as it was written: its `tx`, the device, and the numbers of its first and last change."""
 
     tx: str
@@ -74,13 +74,14 @@ class Act:
         self.device = device
         self.first = self.next = next_seq
         self._clock = clock
-        self._parts: list[Part] = []
+        self._written: list[Written] = []
         self._begin()
         self._entries: dict[Key, Entry] = {}
         self._changes: list[Stored] = []
         self._values: dict[Key, dict[str, Value]] = {}
         self._fresh: set[Key] = set()
         self._old: set[Key] = set()
+        self._parted = False
 
     def new(self, kind: str, /, **fields: Value) -> str:
         """Write a new entry and return its id."""
@@ -134,6 +135,16 @@ class Act:
         """Set a field once and for all: every head is named as parent, also where the value is that of one of them."""
         self.write(kind, eid, field, _cleaned(kind, field, value))
 
+    def part(self, kind: str, eid: str, field: str, values: Sequence[Value]) -> None:
+        """Write several values of a field unseen by each other: a conflict that was ended is open again.
+
+        The last one is shown until somebody picks.
+        """
+        entry = self.entry(kind, eid)
+        self._parted = True
+        over = all_heads(entry) if field == DELETED else heads(entry.get(field, []))
+        entry.setdefault(field, []).extend([self._append(kind, eid, field, value, over) for value in values])
+
     def spill(self) -> None:
         """Write to the database what was set so far, for acts of very many changes; they stay one transaction.
 
@@ -144,9 +155,9 @@ class Act:
             self._end()
             self._begin()
 
-    def parts(self) -> list[Part]:
+    def written(self) -> list[Written]:
         """Return the acts that were written, when all is flushed: one, or several where it was very large."""
-        return self._parts
+        return self._written
 
     def _begin(self) -> None:
         self.tx = str(uuid7())
@@ -155,7 +166,7 @@ class Act:
 
     def _end(self) -> None:
         if self.next > self._began:
-            self._parts.append(Part(self.tx, self.device, self._began, self.next - 1))
+            self._written.append(Written(self.tx, self.device, self._began, self.next - 1))
 
     def _write_out(self) -> None:
         insert(self.connection, self._changes)
@@ -169,7 +180,7 @@ class Act:
             return 0
         self._write_out()
         self._end()
-        if self.connection.execute("SELECT EXISTS (SELECT 1 FROM conflict)").fetchone()[0]:
+        if self._parted or self.connection.execute("SELECT EXISTS (SELECT 1 FROM conflict)").fetchone()[0]:
             for key in self._old:
                 mark_conflicts(self.connection, key, self._entries[key])
         return self.next - self.first

@@ -15,6 +15,7 @@ from peewee import Expression
 from fieldkit.store.process_model import (
     Agreement,
     Course,
+    Distinct,
     Met,
     Move,
     Opportunity,
@@ -26,6 +27,7 @@ from fieldkit.store.process_model import (
     Target,
 )
 from fieldkit.store.projection import Flag, Line, Projection, Prose
+from fieldkit.store.rehearsal_model import DryEvent, DryRun, Review, Variant
 
 __all__ = [
     "KINDS",
@@ -33,6 +35,9 @@ __all__ = [
     "Checkin",
     "Contact",
     "Course",
+    "Distinct",
+    "DryEvent",
+    "DryRun",
     "Event",
     "Flag",
     "Followup",
@@ -50,11 +55,13 @@ __all__ = [
     "Prose",
     "Reading",
     "Region",
+    "Review",
     "Rival",
     "Score",
     "Stop",
     "Target",
     "Tick",
+    "Variant",
     "Visit",
     "fields_of",
     "fingerprint",
@@ -193,7 +200,7 @@ class Heard(Projection):
     real_title = Line()
     answer = Prose()
 
-    indexed = ("partner at", "visit")
+    indexed = ("partner at", "visit", "at")
 
 
 class Followup(Projection):
@@ -255,7 +262,7 @@ class Reading(Projection):
 
 
 class Checkin(Projection):
-    """A check-in (打卡) at a partner's: `talk` is good, fair or cold, `cares` what the partner cares about.
+    """A check-in (打卡) at a partner's: `talk` is the id of how the talk went, `cares` what it cares about.
 
     Its id is derived from partner and day.
     """
@@ -264,6 +271,7 @@ class Checkin(Projection):
     day = Line()
     at = Line()
     talk = Line()
+    talk_title = Line()
     cares = Prose()
     late = Flag()
 
@@ -275,6 +283,7 @@ KINDS: dict[str, type[Projection]] = {
     for model in (
         *(Partner, Contact, Visit, Tick, Event, Note, Heard, Followup, Handout, Stop, Reading),
         *(Checkin, Region, Move, Met, Score, Opportunity, Target, Rival, Owning, Agreement, Paper, Course),
+        *(Distinct, Review, Variant, DryRun, DryEvent),
     )
 }
 """Every kind that this version projects, by the name that it has in the journal."""
@@ -306,5 +315,5 @@ def fingerprint() -> str:
     described = []
     for kind, model in KINDS.items():
         columns = [(name, type(field).__name__) for name, field in model._meta.fields.items()]
-        described.append((kind, columns, model.indexed, model.sources))
+        described.append((kind, columns, model.indexed, model.sources, model.triggers))
     return sha256(repr(described).encode()).hexdigest()

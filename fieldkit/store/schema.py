@@ -14,7 +14,9 @@ from pathlib import Path
 from peewee import Database, SchemaManager
 
 from fieldkit.store.faults import damaged, too_new
+from fieldkit.store.merged import TABLES
 from fieldkit.store.model import KINDS, fingerprint
+from fieldkit.store.rehearsal_model import ALTERED
 
 APPLICATION = 0x464B5354
 """PRAGMA application_id of a store: "FKST"."""
@@ -72,6 +74,18 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX change_blob ON change (eid) WHERE field = 'blob';
     """,
+    """
+    CREATE TABLE schedule (
+        card TEXT PRIMARY KEY,
+        stale INTEGER NOT NULL,
+        due TEXT, last TEXT, last_id TEXT,
+        state INTEGER, step INTEGER, stability REAL, difficulty REAL,
+        reviews INTEGER, lapses INTEGER,
+        rating INTEGER, version TEXT, counted TEXT
+    ) WITHOUT ROWID;
+    CREATE INDEX schedule_stale ON schedule (card) WHERE stale;
+    CREATE INDEX schedule_due ON schedule (due);
+    """,
 )
 """What brings a file from version n to n + 1; only ever added to."""
 
@@ -93,7 +107,7 @@ def version(connection: sqlite3.Connection, path: Path, migrations: Sequence[str
 
 def is_current(connection: sqlite3.Connection, path: Path) -> bool:
     """Tell whether nothing has to be migrated or projected anew. Raises as `version` does."""
-    return version(connection, path) == len(MIGRATIONS) and projected_as(connection) == fingerprint()
+    return version(connection, path) == len(MIGRATIONS) and projected_as(connection) == _fingerprint()
 
 
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
@@ -125,12 +139,22 @@ def create_projections(database: Database) -> None:
     connection: sqlite3.Connection = database.connection()  # type: ignore[no-untyped-call]
     known = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     before = connection.execute("SELECT value FROM setting WHERE key = 'projections'").fetchone()
-    for table in (set(str(before[0]).split()) if before else set()) & known:
+    for table in ((set(str(before[0]).split()) if before else set()) | TABLES.keys()) & known:
         connection.execute(f'DROP TABLE "{table}"')
+    # Kept, so that what the reviews turn out to say as before need not be computed again.
+    connection.execute(f"UPDATE schedule SET stale = {ALTERED}")
     for model in KINDS.values():
         SchemaManager(model, database).create_all(safe=False)
-    keep_setting(connection, "projections", " ".join(KINDS))
-    keep_setting(connection, "projected_as", fingerprint())
+        for trigger in model.triggers:
+            connection.execute(trigger)
+    for table in TABLES.values():
+        connection.execute(table)
+    keep_setting(connection, "projections", " ".join((*KINDS, *TABLES)))
+    keep_setting(connection, "projected_as", _fingerprint())
+
+
+def _fingerprint() -> str:
+    return f"{fingerprint()} {' '.join(TABLES)}"
 
 
 def keep_setting(connection: sqlite3.Connection, key: str, value: str | int) -> None:

@@ -303,7 +303,7 @@ class Store:
                     connection.execute("ROLLBACK")
 
     def _record(self, connection: sqlite3.Connection, act: Act, label: str, about: str) -> None:
-        for part in act.parts():
+        for part in act.written():
             connection.execute("INSERT INTO outbox (tx, dev, first, last) VALUES (?, ?, ?, ?)", part)
             if label:
                 connection.execute(

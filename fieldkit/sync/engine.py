@@ -113,6 +113,7 @@ class _Sync:
         exchange_blobs(run, self.blobs)
         write_ack(run, self.acks)
         run.looks.forget_the_gone()
+        segments.remember_sync(self.store)
         return ""
 
     def _lost_its_seal(self) -> bool:

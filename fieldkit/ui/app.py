@@ -59,13 +59,21 @@ def _pipeline() -> Screen[Any]:
     return Pipeline()
 
 
+def _sync() -> Screen[Any]:
+    from fieldkit.ui.screens.sync import Sync
+
+    return Sync()
+
+
 PAGES = {
     "day_plan": ("day_plan", "DayPlan"),
     "agenda": ("agenda", "Agenda"),
     "funnel": ("funnel", "Funnel"),
     "sources": ("source_yield", "SourceYield"),
     "roster": ("roster", "RosterImport"),
+    "export": ("export", "RosterExport"),
     "doubles": ("doubles", "Duplicates"),
+    "conflicts": ("conflicts", "Conflicts"),
 }
 """Screens that stand above the modes: the module in `screens` and its class."""
 
@@ -82,10 +90,11 @@ class FieldkitApp(Going, App[int]):
         "partners": _partners,
         "handbook": _handbook,
         "pipeline": _pipeline,
+        "sync": _sync,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("cover", "undo", "command_palette", "quit", "language", "theme"),
-        *bindings("today", "partners", "handbook", "pipeline", "content"),
+        *bindings("today", "partners", "handbook", "pipeline", "sync", "content"),
         *bindings("day_plan", "agenda", "funnel"),
     ]
     NOTIFICATION_TIMEOUT = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from fieldkit.config import Paths, Settings, SettingsError, save_settings
 from fieldkit.i18n import _, language, set_language
 from fieldkit.playbook.in_use import ContentInUse
 from fieldkit.store import Store, StoreDamaged, StoreError
+from fieldkit.store.copies import sweep_copies
 from fieldkit.ui.app import FieldkitApp
 
 TELLING = "│●━"
@@ -83,6 +85,7 @@ def _run(paths: Paths, settings: Settings, in_use: ContentInUse, *, demo: bool) 
     finally:
         with suppress(StoreError):
             store.close()
+        sweep_copies(paths.copies, time.time())
     if app.failure is not None:
         raise app.failure
     if app.damage is not None:
