@@ -29,7 +29,7 @@ from fieldkit.playbook.text import expand
 CACHE = "playbook"
 """The folder of compiled playbooks within the cache."""
 
-SCHEMA = 5
+SCHEMA = 6
 """Number of the compiled form; one more whenever a type of the model changes."""
 
 MOST_CACHED = 12

@@ -216,6 +216,7 @@ class Step(Entry, frozen=True, kw_only=True):
 
     `short` is the name in the list of steps (at most 10 cells). `do` are ticks. `points` are the ids of the 谈判重点
     that the step serves. `shows` names the products, policies, cases, proofs, company facets or sums to have at hand.
+    `opens` marks a step with which the talk begins: it is rehearsed as an opening.
     """
 
     short: Text
@@ -227,6 +228,7 @@ class Step(Entry, frozen=True, kw_only=True):
     points: tuple[Id, ...] = ()
     shows: tuple[Id, ...] = ()
     tip: str = ""
+    opens: bool = False
 
 
 class Product(Entry, frozen=True, kw_only=True):
@@ -358,6 +360,37 @@ class Layer(Entry, frozen=True, kw_only=True):
     text: Text
 
 
+class Question(Entry, frozen=True, kw_only=True):
+    """A closed question and its open form, to be rehearsed: ask so that the partner talks.
+
+    `step` is the step of the visit in which it is asked, `closed` the question to which yes or no is an answer, `open`
+    the better one, `others` further good ones, `keys` the pieces that make it open ("哪几所", "走到哪一步"), `why` what
+    it brings to light.
+    """
+
+    step: Id
+    closed: Text
+    open: Text
+    keys: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=3)]
+    others: tuple[Text, ...] = ()
+    why: str = ""
+
+
+class Situation(Frozen, frozen=True, kw_only=True):
+    """What the persona is doing at that moment, in one short line."""
+
+    id: Id
+    text: Text
+
+
+class Persona(Entry, frozen=True, kw_only=True):
+    """Somebody at a partner's to rehearse with: who it is, how such a person talks, and in which situations."""
+
+    text: Text
+    situations: Annotated[tuple[Situation, ...], Meta(min_length=1)]
+    cares: tuple[Text, ...] = ()
+
+
 class Page(Entry, frozen=True, kw_only=True):
     """Free handbook text, in Markdown."""
 
@@ -388,6 +421,8 @@ class Entries(Frozen, frozen=True, kw_only=True):
     training: tuple[Training, ...] = ()
     layers: tuple[Layer, ...] = ()
     funnel: tuple[FunnelStage, ...] = ()
+    questions: tuple[Question, ...] = ()
+    personas: tuple[Persona, ...] = ()
     pages: tuple[Page, ...] = ()
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from fieldkit.store.merge import Received, changes, receive
     from fieldkit.store.pinyin import fill_pinyin
+    from fieldkit.store.schedule import refresh_schedules, stale_schedules
     from fieldkit.store.store import Store
     from fieldkit.store.verbs.archive import (
         add_agreement,
@@ -83,6 +84,15 @@ if TYPE_CHECKING:
         set_target,
     )
     from fieldkit.store.verbs.regions import delete_region, edit_region, open_region
+    from fieldkit.store.verbs.rehearsal import (
+        drop_variant,
+        edit_variant,
+        end_dry_run,
+        keep_variant,
+        note_dry_run,
+        review_card,
+        start_dry_run,
+    )
     from fieldkit.store.verbs.rivals import add_rival, delete_rival, edit_rival, end_rival, take_over_rivals
     from fieldkit.store.verbs.roster import import_partners, merge_partners
     from fieldkit.store.verbs.route import (
@@ -169,6 +179,7 @@ __all__ = [
     "drafts",
     "drop_stop",
     "drop_stops",
+    "drop_variant",
     "dump",
     "edit_agreement",
     "edit_contact",
@@ -182,6 +193,8 @@ __all__ = [
     "edit_partner",
     "edit_region",
     "edit_rival",
+    "edit_variant",
+    "end_dry_run",
     "end_owning",
     "end_rival",
     "enter_sheet",
@@ -196,6 +209,7 @@ __all__ = [
     "hear",
     "import_partners",
     "keep_file",
+    "keep_variant",
     "lay_out",
     "load_draft",
     "make_main",
@@ -206,6 +220,7 @@ __all__ = [
     "move_stage",
     "move_stop",
     "next_undo",
+    "note_dry_run",
     "number_stops",
     "open_region",
     "order_contacts",
@@ -221,9 +236,11 @@ __all__ = [
     "put_aside",
     "rebuild",
     "receive",
+    "refresh_schedules",
     "reopen_opportunity",
     "replace_file",
     "resume_visit",
+    "review_card",
     "rewrite_note",
     "save_draft",
     "score_item",
@@ -232,6 +249,8 @@ __all__ = [
     "set_target",
     "settle",
     "settle_owner",
+    "stale_schedules",
+    "start_dry_run",
     "start_visit",
     "state_of",
     "take_over_rivals",
@@ -272,6 +291,8 @@ _HOMES = {
     "changes": "merge",
     "receive": "merge",
     "fill_pinyin": "pinyin",
+    "refresh_schedules": "schedule",
+    "stale_schedules": "schedule",
     "Store": "store",
     "add_agreement": "verbs.archive",
     "add_paper": "verbs.archive",
@@ -361,6 +382,13 @@ _HOMES = {
     "move_opportunity": "verbs.projects",
     "reopen_opportunity": "verbs.projects",
     "set_target": "verbs.projects",
+    "drop_variant": "verbs.rehearsal",
+    "edit_variant": "verbs.rehearsal",
+    "end_dry_run": "verbs.rehearsal",
+    "keep_variant": "verbs.rehearsal",
+    "note_dry_run": "verbs.rehearsal",
+    "review_card": "verbs.rehearsal",
+    "start_dry_run": "verbs.rehearsal",
     "add_rival": "verbs.rivals",
     "delete_rival": "verbs.rivals",
     "edit_rival": "verbs.rivals",

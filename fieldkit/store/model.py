@@ -26,6 +26,7 @@ from fieldkit.store.process_model import (
     Target,
 )
 from fieldkit.store.projection import Flag, Line, Projection, Prose
+from fieldkit.store.rehearsal_model import DryEvent, DryRun, Review, Variant
 
 __all__ = [
     "KINDS",
@@ -33,6 +34,8 @@ __all__ = [
     "Checkin",
     "Contact",
     "Course",
+    "DryEvent",
+    "DryRun",
     "Event",
     "Flag",
     "Followup",
@@ -50,11 +53,13 @@ __all__ = [
     "Prose",
     "Reading",
     "Region",
+    "Review",
     "Rival",
     "Score",
     "Stop",
     "Target",
     "Tick",
+    "Variant",
     "Visit",
     "fields_of",
     "fingerprint",
@@ -193,7 +198,7 @@ class Heard(Projection):
     real_title = Line()
     answer = Prose()
 
-    indexed = ("partner at", "visit")
+    indexed = ("partner at", "visit", "at")
 
 
 class Followup(Projection):
@@ -275,6 +280,7 @@ KINDS: dict[str, type[Projection]] = {
     for model in (
         *(Partner, Contact, Visit, Tick, Event, Note, Heard, Followup, Handout, Stop, Reading),
         *(Checkin, Region, Move, Met, Score, Opportunity, Target, Rival, Owning, Agreement, Paper, Course),
+        *(Review, Variant, DryRun, DryEvent),
     )
 }
 """Every kind that this version projects, by the name that it has in the journal."""
@@ -306,5 +312,5 @@ def fingerprint() -> str:
     described = []
     for kind, model in KINDS.items():
         columns = [(name, type(field).__name__) for name, field in model._meta.fields.items()]
-        described.append((kind, columns, model.indexed, model.sources))
+        described.append((kind, columns, model.indexed, model.sources, model.triggers))
     return sha256(repr(described).encode()).hexdigest()

@@ -72,6 +72,18 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX change_blob ON change (eid) WHERE field = 'blob';
     """,
+    """
+    CREATE TABLE schedule (
+        card TEXT PRIMARY KEY,
+        stale INTEGER NOT NULL,
+        due TEXT, last TEXT, last_id TEXT,
+        state INTEGER, step INTEGER, stability REAL, difficulty REAL,
+        reviews INTEGER, lapses INTEGER,
+        rating INTEGER, version TEXT
+    ) WITHOUT ROWID;
+    CREATE INDEX schedule_stale ON schedule (card) WHERE stale;
+    CREATE INDEX schedule_due ON schedule (due);
+    """,
 )
 """What brings a file from version n to n + 1; only ever added to."""
 
@@ -127,8 +139,11 @@ def create_projections(database: Database) -> None:
     before = connection.execute("SELECT value FROM setting WHERE key = 'projections'").fetchone()
     for table in (set(str(before[0]).split()) if before else set()) & known:
         connection.execute(f'DROP TABLE "{table}"')
+    connection.execute("DELETE FROM schedule")  # made again from the reviews, whose triggers tell of each
     for model in KINDS.values():
         SchemaManager(model, database).create_all(safe=False)
+        for trigger in model.triggers:
+            connection.execute(trigger)
     keep_setting(connection, "projections", " ".join(KINDS))
     keep_setting(connection, "projected_as", fingerprint())
 

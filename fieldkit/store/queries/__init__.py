@@ -40,6 +40,26 @@ from fieldkit.store.queries.projects import (
     target_of,
 )
 from fieldkit.store.queries.regions import regions
+from fieldkit.store.queries.rehearsal import (
+    DryEventRow,
+    DryRunRow,
+    ReviewRow,
+    VariantRow,
+    before_visit,
+    cards_due,
+    done_today,
+    dry_events,
+    dry_runs,
+    heard_lately,
+    last_review,
+    outcomes,
+    practised,
+    rehearsal_queue,
+    reviews_in_round,
+    reviews_of,
+    scenes_used,
+    variants,
+)
 from fieldkit.store.queries.rivals import RivalRow, known_brands, rivals
 from fieldkit.store.queries.roster import all_contacts, doubtful, merged_partners, whole_roster
 from fieldkit.store.queries.scores import heard_from, last_score, readings, scores
@@ -56,15 +76,29 @@ from fieldkit.store.queries.visits import (
 )
 
 __all__ = [
+<<<<<<< HEAD
     "FunnelRow",
+||||||| merged common ancestors
+=======
+    "DryEventRow",
+    "DryRunRow",
+>>>>>>> recall6
     "OpportunityRow",
     "OwningRow",
+    "ReviewRow",
     "RivalRow",
+    "VariantRow",
     "agreements",
     "all_contacts",
+    "before_visit",
     "buildings",
     "candidates",
+<<<<<<< HEAD
     "candidates_in",
+||||||| merged common ancestors
+=======
+    "cards_due",
+>>>>>>> recall6
     "checkins",
     "conflicts",
     "contacts",
@@ -73,8 +107,15 @@ __all__ = [
     "count_partners",
     "courses",
     "districts",
+    "done_today",
     "doubtful",
+<<<<<<< HEAD
     "due_from",
+||||||| merged common ancestors
+=======
+    "dry_events",
+    "dry_runs",
+>>>>>>> recall6
     "due_today",
     "found_partners",
     "fulfilled",
@@ -82,11 +123,13 @@ __all__ = [
     "handouts_of",
     "handouts_out",
     "heard_from",
+    "heard_lately",
     "is_there",
     "known_brands",
     "known_owners",
     "last_failure",
     "last_reading",
+    "last_review",
     "last_score",
     "last_visit",
     "merged_partners",
@@ -97,6 +140,7 @@ __all__ = [
     "open_visit",
     "opportunities",
     "opportunity",
+    "outcomes",
     "ownings",
     "papers",
     "partner",
@@ -104,12 +148,23 @@ __all__ = [
     "pipeline",
     "places_of",
     "planned_visit",
+    "practised",
     "projects_named",
     "projects_of",
     "promises_of_notes",
     "readings",
     "regions",
+<<<<<<< HEAD
+||||||| merged common ancestors
+    "rhythms",
+=======
+    "rehearsal_queue",
+    "reviews_in_round",
+    "reviews_of",
+    "rhythms",
+>>>>>>> recall6
     "rivals",
+    "scenes_used",
     "scores",
     "sheet_numbers",
     "stage_state",
@@ -119,6 +174,7 @@ __all__ = [
     "unfinished_visits",
     "unresolved",
     "used_lately",
+    "variants",
     "visit",
     "visit_end",
     "visit_minutes",
