@@ -76,13 +76,9 @@ from fieldkit.store.queries.visits import (
 )
 
 __all__ = [
-<<<<<<< HEAD
-    "FunnelRow",
-||||||| merged common ancestors
-=======
     "DryEventRow",
     "DryRunRow",
->>>>>>> recall6
+    "FunnelRow",
     "OpportunityRow",
     "OwningRow",
     "ReviewRow",
@@ -93,12 +89,8 @@ __all__ = [
     "before_visit",
     "buildings",
     "candidates",
-<<<<<<< HEAD
     "candidates_in",
-||||||| merged common ancestors
-=======
     "cards_due",
->>>>>>> recall6
     "checkins",
     "conflicts",
     "contacts",
@@ -109,13 +101,9 @@ __all__ = [
     "districts",
     "done_today",
     "doubtful",
-<<<<<<< HEAD
-    "due_from",
-||||||| merged common ancestors
-=======
     "dry_events",
     "dry_runs",
->>>>>>> recall6
+    "due_from",
     "due_today",
     "found_partners",
     "fulfilled",
@@ -154,15 +142,9 @@ __all__ = [
     "promises_of_notes",
     "readings",
     "regions",
-<<<<<<< HEAD
-||||||| merged common ancestors
-    "rhythms",
-=======
     "rehearsal_queue",
     "reviews_in_round",
     "reviews_of",
-    "rhythms",
->>>>>>> recall6
     "rivals",
     "scenes_used",
     "scores",
