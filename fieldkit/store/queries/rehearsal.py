@@ -168,7 +168,8 @@ def done_today(store: Store) -> Done:
     start, end = (_text(today + timedelta(days=days)) for days in (0, 1))
     of_today = (Review.at >= start, Review.at < end, living(Review))
     earlier = Review.alias()
-    seen = earlier.select(Value(1)).where(earlier.card == Review.card, earlier.at < start, earlier.deleted.is_null() | ~earlier.deleted)
+    still = earlier.deleted.is_null() | ~earlier.deleted
+    seen = earlier.select(Value(1)).where(earlier.card == Review.card, earlier.at < start, still)
     reviews = store.value(Review.select(fn.COUNT(Review.id)).where(*of_today))
     new = store.value(Review.select(fn.COUNT(Review.card.distinct())).where(*of_today, ~fn.EXISTS(seen)))
     last = store.value(Review.select(fn.MAX(Review.at)).where(Review.at < start, living(Review)))
