@@ -27,8 +27,10 @@ from fieldkit.ui.theme import INK, THEMES
 from fieldkit.ui.trouble import Going, tell_trouble
 
 if TYPE_CHECKING:
+    from fieldkit.playbook.drills import DrillCard
     from fieldkit.playbook.find import Finder
     from fieldkit.playbook.in_use import ContentInUse
+    from fieldkit.rules.rounds import Round
     from fieldkit.ui.following import Follower
 
 log = logging.getLogger("fieldkit.ui")
@@ -58,6 +60,12 @@ def _pipeline() -> Screen[Any]:
     return Pipeline()
 
 
+def _rehearse() -> Screen[Any]:
+    from fieldkit.ui.screens.rehearse import Rehearse
+
+    return Rehearse()
+
+
 PAGES = {
     "day_plan": ("day_plan", "DayPlan"),
     "agenda": ("agenda", "Agenda"),
@@ -80,11 +88,12 @@ class FieldkitApp(Going, App[int]):
         "today": _today,
         "partners": _partners,
         "handbook": _handbook,
+        "rehearse": _rehearse,
         "pipeline": _pipeline,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("cover", "undo", "command_palette", "quit", "language", "theme"),
-        *bindings("today", "partners", "handbook", "pipeline", "content"),
+        *bindings("today", "partners", "handbook", "rehearse", "pipeline", "content"),
         *bindings("day_plan", "agenda", "funnel"),
     ]
     NOTIFICATION_TIMEOUT = 3
@@ -121,6 +130,8 @@ class FieldkitApp(Going, App[int]):
         self._greeting = greeting
         self._loaded: dict[str, Playbook] = {}
         self._finders: dict[tuple[str, str], Finder] = {}
+        self.drills: dict[str, dict[str, DrillCard]] = {}
+        """What can be rehearsed of the playbook that was asked for last, by the cards' names."""
         self._follower: Follower | None = None
         self.failure: Exception | None = None
         """What ended the app, when it was not the person; `run` raises it once the terminal is free again."""
@@ -256,6 +267,15 @@ class FieldkitApp(Going, App[int]):
 
         if not isinstance(self.screen, Partner):
             self.push_screen(Partner(partner))
+
+    def rehearse(self, round: Round) -> None:
+        """Begin a round, or go on with it; of nothing there is no round, which is said."""
+        from fieldkit.ui.screens.drill import Drill
+
+        if not round.cards:
+            self.tell(_("There is nothing to rehearse here yet."))
+        elif not isinstance(self.screen, Drill):
+            self.push_screen(Drill(round))
 
     def add_partner(self, name: str = "") -> None:
         """Add a partner, and show it once it is there."""

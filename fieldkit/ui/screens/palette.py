@@ -28,6 +28,7 @@ EVERYWHERE = (
         "today",
         "partners",
         "handbook",
+        "rehearse",
         "pipeline",
         "day_plan",
         "agenda",
@@ -42,7 +43,7 @@ EVERYWHERE = (
 
 
 MODES = (
-    *("today", "partners", "handbook", "pipeline"),
+    *("today", "partners", "handbook", "rehearse", "pipeline"),
     *("day_plan", "agenda", "funnel", "sources", "roster", "doubles"),
 )
 """The commands that change the ground: not while a screen stands above it."""
