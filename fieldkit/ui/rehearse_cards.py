@@ -108,7 +108,7 @@ def back_card(
     own: Sequence[Own] = (),
     typed: str = "",
 ) -> Content:
-    """What is revealed: the answer, its key points as ticks (those in `hits` are made), proof, what to avoid, own answers.
+    """What is revealed: the answer, its key points as ticks (`hits` are made), proof, what to avoid, own answers.
 
     `cursor` is the place of the key point that Space ticks, -1 for none; `typed` is what the rep answered.
     """
@@ -179,6 +179,11 @@ def _last(card: Card, drill: DrillCard) -> list[Content]:
     if drill.tip and drill.drill != "opening":
         rows += _labelled(card, _("Tip"), [drill.tip], GREY)
     return rows
+
+
+def own_block(card: Card, own: Sequence[Own]) -> list[Content]:
+    """The first lines of own answers, for a card that is read in ten seconds."""
+    return [line for each in own[:1] for line in hanging(_("Own"), styled(each.first), card.width, card.indent, JADE)]
 
 
 def _own_lines(card: Card, own: Own) -> list[Content]:

@@ -13,8 +13,10 @@ from fieldkit.rules.prompts import next_of
 from fieldkit.rules.queue import Queued
 from fieldkit.rules.rounds import Mode, Round, at_will, five_minutes, to_come
 from fieldkit.store import clear_draft, load_draft, refresh_schedules, save_draft
-from fieldkit.store.queries import before_visit, rehearsal_queue, reviews_in_round, reviews_of, scenes_used
+from fieldkit.store.queries import before_visit, rehearsal_queue, reviews_in_round, reviews_of, scenes_used, variants
 from fieldkit.store.schedule import standings
+from fieldkit.ui.rehearse_cards import Own
+from fieldkit.ui.text import one_line
 
 if TYPE_CHECKING:
     from fieldkit.playbook import Playbook
@@ -127,6 +129,14 @@ def scene_now(kit: FieldkitApp, seed: str) -> str:
     people = kit.playbook.entries.personas
     scenes = [f"{each.id}:{situation.id}" for each in people for situation in each.situations]
     return next_of(scenes, scenes_used(kit.store), seed)
+
+
+def own_answers(store: Store, entry: str, most: int = 2) -> list[Own]:
+    """Return the newest own answers to an objection."""
+    return [
+        Own(one_line(each.first), tuple(map(one_line, filter(None, each.bullets.split("\n")))), one_line(each.ask))
+        for each in variants(store, entry)[:most]
+    ]
 
 
 def proof_file(playbook: Playbook, card: DrillCard) -> str:

@@ -24,9 +24,7 @@ def step_rows(playbook: Playbook, glyphs: Glyphs, done: Collection[str]) -> list
     return rows
 
 
-def progress_line(
-    steps: Sequence[model.Step], here: str, done: Collection[str], glyphs: Glyphs, width: int
-) -> Content:
+def progress_line(steps: Sequence[model.Step], here: str, done: Collection[str], glyphs: Glyphs, width: int) -> Content:
     """A thin line with a part for each step: the one at hand, those that are done, and the rest."""
     each = max(width // max(len(steps), 1) - 1, 1)
     parts = []

@@ -26,9 +26,7 @@ _LABELS = (
 )
 
 
-def variant_form(
-    kit: FieldkitApp, entry: str, row: VariantRow | None = None, first: str = "", heard: str = ""
-) -> Form:
+def variant_form(kit: FieldkitApp, entry: str, row: VariantRow | None = None, first: str = "", heard: str = "") -> Form:
     """The form that keeps an own answer to an objection (`first` is what is known of it), or changes one.
 
     `heard` is the objection heard in which it worked.

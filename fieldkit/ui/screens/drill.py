@@ -19,13 +19,13 @@ from fieldkit.rules.answers import points_in
 from fieldkit.rules.queue import Queued
 from fieldkit.rules.rounds import Round
 from fieldkit.store import clear_draft, load_draft, review_card
-from fieldkit.store.queries import reviews_in_round, variants
+from fieldkit.store.queries import reviews_in_round
 from fieldkit.ui.cards import Card
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.rehearse_cards import Own, back_card, front_card
+from fieldkit.ui.rehearse_cards import back_card, front_card
 from fieldkit.ui.rehearse_end import round_over
 from fieldkit.ui.rehearse_text import again_text, clock_text, rating_words, reason_text
-from fieldkit.ui.rehearsing import Front, cards_of, end_round, front_of, keep_round, left_of, proof_file
+from fieldkit.ui.rehearsing import Front, cards_of, end_round, front_of, keep_round, left_of, own_answers, proof_file
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, OCHRE, RULE, join, styled
 from fieldkit.ui.widgets.foot_line import FootLine
@@ -182,10 +182,7 @@ class Drill(KitScreen[int]):
         rows = front_card(draw, card, front.said, front.persona, front.situation).split("\n")
         if not self._revealed:
             return rows
-        own = [] if card.drill != "objection" else [
-            Own(each.first, tuple(each.bullets.split("\n")) if each.bullets else (), each.ask)
-            for each in variants(kit.store, card.entry)[:2]
-        ]  # fmt: skip
+        own = own_answers(kit.store, card.entry) if card.drill == "objection" else []
         back = back_card(draw, card, self._hits, self._at, own, self._typed).split("\n")
         # The task was for the front.
         rows = [*rows[:-1], styled(kit.glyphs.line * min(width, 40), RULE), *back]
@@ -238,7 +235,7 @@ class Drill(KitScreen[int]):
             "Answer aloud, or begin to type; Enter or Space shows the answer.\n"
             "Up and down choose a key point, Space ticks it; what a typed answer holds is ticked beforehand.\n"
             "1 forgotten, 2 with effort, 3 answered, 4 off the cuff; left, right and Enter do the same.\n"
-            "What was forgotten comes once more at the end. ctrl+z takes the last rating back, and shows its card again.\n"
+            "What was forgotten comes once more at the end. ctrl+z takes the last rating back, and shows it again.\n"
             "F8 keeps an answer of your own beside the company's. Esc leaves; the round goes on where it stood."
         )
 

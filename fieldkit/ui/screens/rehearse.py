@@ -26,7 +26,7 @@ from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, OCHRE, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
-NAME = 20
+NAME = 18
 """Cells of the column of names."""
 
 PAGES = {
@@ -123,8 +123,8 @@ class Rehearse(RowScreen[None]):
         rows += [
             gap(),
             heading(_("Looking back")),
-            Row(self._line(_("What works"), _("objections heard, and how they ended")), "works"),
-            Row(self._line(_("Own progress"), _("what is remembered, by day and kind")), "progress"),
+            Row(self._line(_("What works"), _("how objections ended")), "works"),
+            Row(self._line(_("Own progress"), _("what is remembered")), "progress"),
             Row(self._line(_("Own answers"), str(own) if own else _("kept beside the company's")), "variants"),
         ]
         return rows
@@ -155,17 +155,21 @@ class Rehearse(RowScreen[None]):
     def _dry_note(self) -> str:
         runs = dry_runs(self.kit.store, 1)
         going = bool(runs) and not runs[0].ended
-        return _("goes on where it stood") if going else _("the script with its clock, and surprises")
+        return _("goes on where it stood") if going else _("the script, and objections in between")
 
     def _show_coming(self) -> None:
         kit = self.kit
         round = self._unfinished or self._coming
         cards = left_of(kit, round) if round else ()
         rows = [styled(_("Coming up"), ACCENT), Content("")]
-        for each in cards[:12]:
-            title = one_line(kit.playbook.expand(cards_of(kit)[each.card].title))
-            style = OCHRE if each.reason in FROM_FIELD else GREY
-            rows += [styled(title), styled(f"  {reason_text(each, kit.today_date, kit.store.now())}", style)]
+        pane = self.query_one("#coming", VerticalScroll)
+        width = max(pane.size.width - 1, 20)
+        for each in cards[: max((pane.size.height - 2) // 2, 1)]:
+            card, style = cards_of(kit)[each.card], OCHRE if each.reason in FROM_FIELD else GREY
+            drill = "" if card.drill == "objection" else _(DRILL_WORDS[card.drill])
+            title = [styled(one_line(kit.playbook.expand(card.title))), styled(drill, GREY)]
+            reason = styled(f"  {reason_text(each, kit.today_date, kit.store.now())}", style)
+            rows += [line.truncate(width, ellipsis=True) for line in (join(title, "  "), reason)]
         if not cards:
             rows.append(styled(_("There is nothing to rehearse in this playbook yet."), GREY))
         self.query_one("#coming-text", Static).update(Content("\n").join(rows))
