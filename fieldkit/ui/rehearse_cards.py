@@ -11,7 +11,7 @@ from fieldkit.i18n import _, marked, pgettext
 from fieldkit.playbook import model
 from fieldkit.playbook.drills import DrillCard, KeyPoint
 from fieldkit.ui.cards import OBJECTION_WORDS, Card, hanging
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, join, one_line, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, join, one_line, padded, styled
 
 DRILL_WORDS = {
     "objection": marked("Objections"),
@@ -155,7 +155,7 @@ def _point(card: Card, point: KeyPoint, label: str, hit: bool, here: bool) -> li
     indent = card.indent
     lines = hanging("", body, card.width - 2 - indent - 2, 0)
     style = GREY if point.part == "bullet" else ACCENT
-    lead = hanging(label, Content(" "), indent + 8, indent, style)[0][:indent]
+    lead = styled(padded(label, indent), style)
     edge = styled(f"{glyphs.bar} ", ACCENT) if here else Content("  ")
     first = edge + lead + mark + Content(" ") + lines[0]
     return [first, *(Content(" " * (indent + 4)) + line for line in lines[1:])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.rules.queue import HeardLately, Queued
 from fieldkit.ui.text import day_text, one_line, weekday
 
@@ -23,18 +23,19 @@ def clock_text(seconds: float) -> str:
 def reason_text(queued: Queued, today: date, now: datetime) -> str:
     """Why a card is here, in a few words."""
     if queued.heard is not None:
-        return _heard_text(queued.heard, today)
+        return heard_text(queued.heard, today)
     if queued.reason == "changed":
         return _("the answer changed")
     if queued.reason == "new" or queued.due is None:
-        return _("new") if queued.reason == "new" else _("due")
+        return pgettext("card", "new") if queued.reason == "new" else _("due")
     due = queued.due.astimezone(now.tzinfo).date()
     if queued.due > now:
         return _("ahead of its day ({day})").format(day=day_text(due))
     return _("due today") if due >= today else _("due since {day}").format(day=day_text(due))
 
 
-def _heard_text(heard: HeardLately, today: date) -> str:
+def heard_text(heard: HeardLately, today: date) -> str:
+    """When and where an objection was heard, and how it ended."""
     day, name = _day_of(heard.at.date(), today), one_line(heard.partner_name, 30)
     where = _("heard {day} at {partner}").format(day=day, partner=name) if name else _("heard {day}").format(day=day)
     return _("{heard}, {ended}").format(heard=where, ended=_ended(heard))
@@ -57,7 +58,9 @@ def _day_of(day: date, today: date) -> str:
     if behind == 1:
         return _("yesterday")
     # In Chinese as in English "Tuesday" alone is the last one.
-    return _("on {day}").format(day=weekday(day) if 1 < behind < 7 else f"{day:%m-%d}")
+    if 1 < behind < 7:
+        return _("on {weekday}").format(weekday=weekday(day))
+    return _("on {date}").format(date=f"{day:%m-%d}")
 
 
 def again_text(due: datetime, now: datetime) -> str:

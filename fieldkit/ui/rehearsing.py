@@ -111,22 +111,26 @@ def end_round(store: Store, round: Round) -> None:
         clear_draft(store, GOING_ON)
 
 
-def front_of(kit: FieldkitApp, card: DrillCard) -> Front:
-    """Return how a card is put next: what was used least, the same until it is rated."""
+def front_of(kit: FieldkitApp, card: DrillCard, persona: str = "") -> Front:
+    """Return how a card is put next, by `persona` if one is named: what was used least, the same until it is rated."""
     before = reviews_of(kit.store, card.id)
     seed = f"{card.id} {len(before)}"
     numbers = [str(at) for at in range(len(card.prompts))]
     said = int(next_of(numbers, [each.said for each in before], seed) or 0)
-    scene = scene_now(kit, seed)
+    scene = scene_now(kit, seed, persona)
     named, _sep, part = scene.partition(":")
-    persona = next((each for each in kit.playbook.entries.personas if each.id == named), None)
-    situation = next((each for each in persona.situations if each.id == part), None) if persona else None
-    return Front(said, scene, persona, situation)
+    who = next((each for each in kit.playbook.entries.personas if each.id == named), None)
+    situation = next((each for each in who.situations if each.id == part), None) if who else None
+    return Front(said, scene, who, situation)
 
 
-def scene_now(kit: FieldkitApp, seed: str) -> str:
-    """Return persona and situation ("persona:situation") that were used least, of several the one that `seed` draws."""
+def scene_now(kit: FieldkitApp, seed: str, persona: str = "") -> str:
+    """Return who asks and in which situation ("persona:situation"): used least, of several the one that `seed` draws.
+
+    `persona` names the only one who may; where the playbook has it not, anybody may.
+    """
     people = kit.playbook.entries.personas
+    people = tuple(each for each in people if each.id == persona) or people
     scenes = [f"{each.id}:{situation.id}" for each in people for situation in each.situations]
     return next_of(scenes, scenes_used(kit.store), seed)
 

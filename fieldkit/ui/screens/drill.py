@@ -61,12 +61,13 @@ class Drill(KitScreen[int]):
         Binding("pagedown", "scroll(1)", show=False),
     ]
 
-    def __init__(self, round: Round, practice: str = "") -> None:
-        """`practice` stands on the top line where the round belongs to something else, such as a rehearsed visit."""
+    def __init__(self, round: Round, practice: str = "", persona: str = "") -> None:
+        """`practice` stands on the top line of what a rehearsed visit throws in, `persona` is the id of who says it."""
         super().__init__()
         self.round = round
         self.partner = round.partner
         self._practice = practice
+        self._persona = persona
         self._shown: tuple[str, int, str] | None = None
         self._front = Front()
         self._cards: tuple[Queued, ...] = ()
@@ -154,7 +155,7 @@ class Drill(KitScreen[int]):
             foot.close()
         if card is None:
             return
-        self._front = front_of(self.kit, card)
+        self._front = front_of(self.kit, card, self._persona)
         if load_draft(self.kit.store, self._draft):
             foot.open("answer", self._draft)
         else:
@@ -203,12 +204,14 @@ class Drill(KitScreen[int]):
     def title_now(self) -> tuple[Content, Content]:
         """Why this card is here; how far the round is, and the clock."""
         kit, sep = self.kit, f" {self.kit.glyphs.sep} "
-        practice = styled(self._practice, f"bold {OCHRE}") if self._practice else Content("")
         queued = self.queued
         if queued is None:
-            return join([practice, styled(_("Rehearse"), BOLD), styled(_("the round is over"), GREY)], sep), Content("")
-        reason = reason_text(queued, kit.today_date, kit.store.now())
-        left = join([practice, styled(_("Rehearse"), BOLD), styled(reason, GREY)], sep)
+            return join([styled(_("Rehearse"), BOLD), styled(_("the round is over"), GREY)], sep), Content("")
+        if self._practice:
+            left = join([styled(self._practice, f"bold {OCHRE}"), styled(_("the partner objects"), GREY)], sep)
+        else:
+            reason = reason_text(queued, kit.today_date, kit.store.now())
+            left = join([styled(_("Rehearse"), BOLD), styled(reason, GREY)], sep)
         count = f"{self._done + 1} / {self._done + len(self._cards)}" if self.round.repeats else ""
         return left, join([styled(count, GREY), styled(clock_text(self.seconds), GREY)], "   ")
 

@@ -75,6 +75,11 @@ class DryRun(KitScreen[None]):
         return next((each for each in self.steps if each.id == value), self.steps[0])
 
     @property
+    def _persona(self) -> str:
+        """The id of who sits there in this run."""
+        return (self._row.scene if self._row else "").partition(":")[0]
+
+    @property
     def course(self) -> VisitTime:
         """Seconds by step, and in all."""
         return course_of(self._events, self.kit.store.now())
@@ -122,7 +127,7 @@ class DryRun(KitScreen[None]):
     def title_now(self) -> tuple[Content, Content]:
         """That this is practice, and with whom; the clocks."""
         sep = f" {self.kit.glyphs.sep} "
-        persona = self.playbook.get((self._row.scene if self._row else "").partition(":")[0])
+        persona = self.playbook.get(self._persona)
         who = one_line(persona.title) if persona else ""
         left = join([styled(_("Practice, no visit"), f"bold {OCHRE}"), styled(who, GREY)], sep)
         seconds, total = self.course
@@ -216,7 +221,7 @@ class DryRun(KitScreen[None]):
         self._asked = card
         # Why it waits is beside the point here: the partner says it.
         round = round_of_one(Queued(card, waiting[card].reason if card in waiting else "new"), "visit")
-        self.app.push_screen(Drill(round, _("Practice, no visit")), self._answered)
+        self.app.push_screen(Drill(round, _("Practice, no visit"), self._persona), self._answered)
         return True
 
     def _answered(self, rating: int | None) -> None:

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.playbook.drills import DRILLS
 from fieldkit.rules.queue import FROM_FIELD, Queued
 from fieldkit.rules.rounds import Round
@@ -148,7 +148,7 @@ class Rehearse(RowScreen[None]):
         parts = [
             _("{n} heard").format(n=field) if field else "",
             _("{n} due").format(n=due) if due else "",
-            _("{n} new").format(n=new) if new else "",
+            pgettext("card", "{n} new").format(n=new) if new else "",
         ]
         return f" {self.kit.glyphs.sep} ".join(filter(None, parts))
 

@@ -13,8 +13,9 @@ from textual.content import Content
 from fieldkit.i18n import _
 from fieldkit.playbook import model
 from fieldkit.store import drop_variant
-from fieldkit.store.queries import VariantRow, variants
+from fieldkit.store.queries import VariantRow, heard_lately, variants
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.rehearse_text import heard_text
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import BOLD, GREY, JADE, day_text, join, one_line, padded, styled
 from fieldkit.ui.variant_forms import variant_form
@@ -23,15 +24,22 @@ from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 EXPORT = "fieldkit variants export FILE.yaml"
 """The command that writes them for whoever writes the company's answers."""
 
+TITLE = 30
+"""Cells of the column of objections."""
+
 LABEL = 8
 """Cells of the column that says whose answer it is."""
 
 
 @dataclass(frozen=True)
 class New:
-    """The row that keeps another answer to an objection; without one, the row that chooses the objection."""
+    """The row that keeps another answer to an objection; without one, the row that chooses the objection.
+
+    `heard` is the objection heard in which the answer worked.
+    """
 
     objection: str = ""
+    heard: str = ""
 
 
 class Variants(RowScreen[None]):
@@ -107,12 +115,24 @@ class Variants(RowScreen[None]):
         return join([styled(padded(_("own"), LABEL), JADE), styled(one_line(row.first)), where], "  ")
 
     def _objections(self) -> list[Row]:
-        playbook = self.kit.playbook
+        """What was resolved in the field of late, where an answer worked; then every objection of the playbook."""
+        playbook, kit = self.kit.playbook, self.kit
+        rows: list[Row] = []
+        for heard in heard_lately(kit.store):
+            entry = playbook.get(heard.objection)
+            if heard.outcome == "resolved" and isinstance(entry, model.Objection):
+                why = styled(heard_text(heard, kit.today_date), GREY)
+                rows.append(Row(self._objection(entry.title, why), New(entry.id, heard.id)))
+        if rows:
+            rows = [heading(_("Resolved of late")), *rows, gap(), heading(_("All objections"))]
         return [
-            Row(join([styled(one_line(playbook.expand(each.title))),
-                      styled(one_line(playbook.expand(each.first)), GREY)], "  "), New(each.id))
-            for each in playbook.entries.objections
+            *rows,
+            *(Row(self._objection(each.title, styled(one_line(playbook.expand(each.first)), GREY)), New(each.id))
+              for each in playbook.entries.objections),
         ]  # fmt: skip
+
+    def _objection(self, title: str, note: Content) -> Content:
+        return join([styled(padded(self.kit.playbook.expand(title), TITLE)), note], "  ")
 
     # What the rep does.
 
@@ -126,9 +146,9 @@ class Variants(RowScreen[None]):
                 self.app.push_screen(variant_form(self.kit, row.entry, row))
             case New(objection=""):
                 self.action_note()
-            case New(objection=objection):
+            case New(objection=objection, heard=heard):
                 self._choosing = False
-                self.app.push_screen(variant_form(self.kit, objection))
+                self.app.push_screen(variant_form(self.kit, objection, heard=heard))
 
     def on_rows_ticked(self, event: Rows.Ticked) -> None:
         """Space drops an answer."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -17,11 +18,11 @@ from fieldkit.store.queries import outcomes
 from fieldkit.ui.cards import OBJECTION_WORDS
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import RowScreen
-from fieldkit.ui.text import BOLD, GREY, JADE, join, one_line, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
-FIGURES = 32
-"""Cells of the figures: heard, resolved, the interval."""
+HEARD, RESOLVED, SHARE = 8, 10, 18
+"""Cells of the columns of figures: how many were heard, how many resolved, which share that is."""
 
 
 @dataclass(frozen=True)
@@ -113,23 +114,22 @@ class WhatWorks(RowScreen[None]):
         return self.kit.playbook.expand(entry.title) if entry else titles.get(objection, objection)
 
     def _head(self, title: str, width: int) -> Content:
-        cells = [_("heard"), _("resolved"), _("of a hundred")]
-        words = padded(cells[0], 7) + padded(cells[1], 9) + cells[2]
-        return heading(padded(title, self._cells(width)), words).content  # type: ignore[return-value]
+        words = f"{_right(_('heard'), HEARD)}{_right(_('resolved'), RESOLVED)}   {_('of a hundred')}"
+        return styled(padded(title, self._cells(width)), ACCENT) + styled(words, GREY)
 
     def _cells(self, width: int) -> int:
-        return max(min(width - FIGURES - 2, 56), 12)
+        return max(min(width - HEARD - RESOLVED - SHARE, 56), 12)
 
     def _line(self, name: str, rate: Rate, width: int) -> Content:
         indent = len(name) - len(name.lstrip())
         shown = " " * indent + padded(name.strip(), self._cells(width) - indent)
-        counts = f"{rate.cases:>4}   {rate.resolved:>6}   "
+        counts = f"{_right(str(rate.cases), HEARD)}{_right(str(rate.resolved), RESOLVED)}   "
         if rate.too_few:
             share = styled(_("too few"), GREY)
         else:
             low, high = round(100 * rate.low), round(100 * rate.high)
             share = styled(f"{round(100 * rate.resolved / rate.cases):>3}", JADE) + styled(f"  {low}–{high}", GREY)
-        return join([styled(shown), styled(f"  {counts}"), share])
+        return join([styled(shown), styled(counts), share])
 
     # What the rep does.
 
@@ -148,3 +148,7 @@ class WhatWorks(RowScreen[None]):
             from fieldkit.ui.variant_forms import variant_form
 
             self.app.push_screen(variant_form(self.kit, value.objection, first=value.answer))
+
+
+def _right(text: str, width: int) -> str:
+    return " " * (width - cell_len(text)) + text
