@@ -1,8 +1,8 @@
 """Which key points a typed answer holds: a guess that ticks beforehand, always for the rep to correct.
 
 Both sides are folded as the search folds them (full-width and plain, case, accents, punctuation), little words are left
-out, and words that the pack lists as synonyms count as one. A key point is held when half of what it, or a piece of it, says
-is in the answer, and some of it in its order: reps say the same in other words, and nobody types a whole line.
+out, and words that the pack lists as synonyms count as one. A key point is held when half of what it, or a piece of it,
+says is in the answer, and some of it in its order: reps say the same in other words, and nobody types a whole line.
 """
 
 from __future__ import annotations

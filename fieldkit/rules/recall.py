@@ -7,7 +7,7 @@ fuzz), and all times are UTC. The library is imported when something is computed
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from fsrs import Card, Rating, Scheduler
+    from fsrs import Card, Scheduler
 
 RETENTION = 0.9
 """The share of cards that should be remembered when they come up."""
@@ -72,10 +72,8 @@ def review_of(id: str, at: str, rating: str | int) -> Review | None:
 
 def replay(reviews: Iterable[Review]) -> Schedule | None:
     """Return the schedule that the reviews of one card add up to, in whatever order they come; None without any."""
-    schedule: Schedule | None = None
-    for review in sorted({review.id: review for review in reviews}.values(), key=lambda each: (each.at, each.id)):
-        schedule = advance(schedule, review)
-    return schedule
+    ordered = sorted({review.id: review for review in reviews}.values(), key=lambda each: (each.at, each.id))
+    return _after(None, ordered) if ordered else None
 
 
 def advance(schedule: Schedule | None, review: Review) -> Schedule:
@@ -85,19 +83,28 @@ def advance(schedule: Schedule | None, review: Review) -> Schedule:
     """
     if schedule is not None and not schedule.counts_after(review):
         raise ValueError("the review lies before the last one counted")
-    before = _card(schedule, review.at)
-    card, _log = scheduler().review_card(before, _rating(review.rating), review.at)
-    forgotten = review.rating == 1 and schedule is not None and schedule.state == _KNOWN
+    return _after(schedule, [review])
+
+
+def _after(schedule: Schedule | None, reviews: Sequence[Review]) -> Schedule:
+    """Return the schedule after some reviews in their order, one at least."""
+    from fsrs import Rating
+
+    review_card, card = scheduler().review_card, _card(schedule, reviews[0].at)
+    lapses = schedule.lapses if schedule else 0
+    for review in reviews:
+        lapses += review.rating == 1 and card.state == _KNOWN
+        card, _log = review_card(card, Rating(review.rating), review.at)
     return Schedule(
         due=card.due,
-        last=review.at,
-        last_id=review.id,
+        last=reviews[-1].at,
+        last_id=reviews[-1].id,
         state=int(card.state),
         step=card.step,
         stability=card.stability or 0.0,
         difficulty=card.difficulty or 0.0,
-        reviews=(schedule.reviews if schedule else 0) + 1,
-        lapses=(schedule.lapses if schedule else 0) + forgotten,
+        reviews=(schedule.reviews if schedule else 0) + len(reviews),
+        lapses=lapses,
     )
 
 
@@ -138,9 +145,3 @@ def _card(schedule: Schedule | None, at: datetime) -> Card:
         due=schedule.due,
         last_review=schedule.last,
     )
-
-
-def _rating(value: int) -> Rating:
-    from fsrs import Rating
-
-    return Rating(value)

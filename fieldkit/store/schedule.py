@@ -1,8 +1,9 @@
 """The schedules of cards: this device's own table, kept up with the reviews and never synced or dumped.
 
 Triggers on the reviews (rehearsal_model.py) mark what is stale, whoever wrote it: a rating, its undo, a merge, a
-rebuild. What is stale is computed when it is asked for: a card whose reviews only went on is advanced, any other is
-replayed. Both give what a replay of all reviews would.
+rebuild. What is stale is computed when it is asked for: a card whose reviews only went on is advanced, one whose
+reviews turn out to be those that were counted stays as it is (a rebuild touches all), any other is replayed. Each
+gives what a replay of all reviews would.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from fieldkit.rules.queue import Standing
 from fieldkit.rules.recall import Review, Schedule, advance, replay, review_of
 from fieldkit.store.change import encode
-from fieldkit.store.rehearsal_model import ALTERED
+from fieldkit.store.rehearsal_model import APPENDED
 from fieldkit.store.store import Store
 
-_BATCH = 500
+_BATCH = 50
+"""So many cards are computed in one transaction: whoever writes a note meanwhile must not wait for all of them."""
+
 _COLUMNS = "due, last, last_id, state, step, stability, difficulty, reviews, lapses"
 
 
@@ -30,8 +34,8 @@ def refresh_schedules(store: Store, cards: Sequence[str] | None = None) -> int:
     refreshed = 0
     while stale := _stale(store, cards):
         with store.local() as connection:
-            for card, how, schedule in _standing(connection, stale):
-                _renew(connection, card, None if how == ALTERED else schedule)
+            for card, how, counted, schedule in _standing(connection, stale):
+                _renew(connection, card, how, schedule, counted)
         refreshed += len(stale)
     return refreshed
 
@@ -76,37 +80,52 @@ def _stale(store: Store, cards: Sequence[str] | None) -> list[str]:
         return [row[0] for row in store.connection.execute(query, (*values, *limits))]
 
 
-def _standing(connection: sqlite3.Connection, cards: list[str]) -> list[tuple[str, int, Schedule | None]]:
-    query = f"SELECT card, stale, {_COLUMNS} FROM schedule WHERE card IN (SELECT value FROM json_each(?))"
+def _standing(connection: sqlite3.Connection, cards: list[str]) -> list[tuple[str, int, str, Schedule | None]]:
+    columns = f"card, stale, counted, {_COLUMNS}"
+    query = f"SELECT {columns} FROM schedule WHERE card IN (SELECT value FROM json_each(?))"
     rows = connection.execute(query, (encode(cards).decode(),)).fetchall()
-    return [(card, how, _schedule(row)) for card, how, *row in rows]
+    return [(card, how, counted or "", _schedule(row)) for card, how, counted, *row in rows]
 
 
-def _renew(connection: sqlite3.Connection, card: str, schedule: Schedule | None) -> None:
-    """Bring one card up to date, from `schedule` on, or from its first review."""
-    query = "SELECT id, at, rating, version FROM review WHERE card = ? AND at >= ? AND deleted IS NOT 1 ORDER BY at, id"
-    rows = connection.execute(query, (card, _text(schedule.last) if schedule else "")).fetchall()
-    reviews = [(review, row[3] or "") for row in rows if (review := review_of(*row[:3])) is not None]
-    if schedule is None:
-        schedule = replay(review for review, _version in reviews)
-    else:
-        for review, _version in sorted(reviews, key=lambda each: (each[0].at, each[0].id)):
-            if schedule.counts_after(review):
-                schedule = advance(schedule, review)
+def _renew(connection: sqlite3.Connection, card: str, how: int, schedule: Schedule | None, counted: str) -> None:
+    """Bring one card up to date: from `schedule` on where its reviews only went on, else from its first review."""
+    goes_on = schedule is not None and how == APPENDED
+    since = _text(schedule.last) if schedule is not None and goes_on else ""
+    query = "SELECT id, at, rating, version FROM review WHERE card = ? AND at >= ? AND deleted IS NOT 1"
+    versions: dict[str, str] = {}
+    reviews: list[Review] = []
+    for id, at, rating, version in connection.execute(query, (card, since)):
+        if (review := review_of(id, at, rating)) is not None:
+            reviews.append(review)
+            versions[id] = version or ""
+    reviews.sort(key=lambda each: (each.at, each.id))
+    if schedule is not None and goes_on:
+        reviews = [review for review in reviews if schedule.counts_after(review)]
+        for review in reviews:
+            schedule = advance(schedule, review)
+            counted = _counting(counted, [review])
+    elif schedule is None or counted != _counting("", reviews):
+        schedule, counted = replay(reviews), _counting("", reviews)
     if schedule is None:
         connection.execute("DELETE FROM schedule WHERE card = ?", (card,))
         return
-    last: tuple[Review, str] | None = next((each for each in reviews if each[0].id == schedule.last_id), None)
-    values = [_text(schedule.due), _text(schedule.last), *_rest(schedule)]
-    rating = [last[0].rating, last[1]] if last else []
-    sets = [*_COLUMNS.split(", "), *(["rating", "version"] if last else [])]
-    assigned = ", ".join(f"{name} = ?" for name in sets)
-    connection.execute(f"UPDATE schedule SET stale = 0, {assigned} WHERE card = ?", [*values, *rating, card])
+    values: dict[str, Any] = dict(zip(_COLUMNS.split(", "), _row(schedule), strict=True)) | {"counted": counted}
+    if reviews:
+        values |= {"rating": reviews[-1].rating, "version": versions[reviews[-1].id]}
+    assigned = ", ".join(f"{name} = ?" for name in values)
+    connection.execute(f"UPDATE schedule SET stale = 0, {assigned} WHERE card = ?", [*values.values(), card])
 
 
-def _rest(schedule: Schedule) -> list[Any]:
+def _counting(before: str, reviews: Iterable[Review]) -> str:
+    """Return a hash of the reviews counted, in their order; `before` is that of those counted before."""
+    for each in reviews:
+        before = sha256(f"{before}\n{each.id} {each.at.timestamp():.3f} {each.rating}".encode()).hexdigest()[:32]
+    return before
+
+
+def _row(schedule: Schedule) -> list[Any]:
     s = schedule
-    return [s.last_id, s.state, s.step, s.stability, s.difficulty, s.reviews, s.lapses]
+    return [_text(s.due), _text(s.last), s.last_id, s.state, s.step, s.stability, s.difficulty, s.reviews, s.lapses]
 
 
 def _schedule(row: Iterable[Any] | None) -> Schedule | None:

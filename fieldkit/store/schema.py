@@ -15,6 +15,7 @@ from peewee import Database, SchemaManager
 
 from fieldkit.store.faults import damaged, too_new
 from fieldkit.store.model import KINDS, fingerprint
+from fieldkit.store.rehearsal_model import ALTERED
 
 APPLICATION = 0x464B5354
 """PRAGMA application_id of a store: "FKST"."""
@@ -79,7 +80,7 @@ MIGRATIONS: tuple[str, ...] = (
         due TEXT, last TEXT, last_id TEXT,
         state INTEGER, step INTEGER, stability REAL, difficulty REAL,
         reviews INTEGER, lapses INTEGER,
-        rating INTEGER, version TEXT
+        rating INTEGER, version TEXT, counted TEXT
     ) WITHOUT ROWID;
     CREATE INDEX schedule_stale ON schedule (card) WHERE stale;
     CREATE INDEX schedule_due ON schedule (due);
@@ -139,7 +140,8 @@ def create_projections(database: Database) -> None:
     before = connection.execute("SELECT value FROM setting WHERE key = 'projections'").fetchone()
     for table in (set(str(before[0]).split()) if before else set()) & known:
         connection.execute(f'DROP TABLE "{table}"')
-    connection.execute("DELETE FROM schedule")  # made again from the reviews, whose triggers tell of each
+    # Kept, so that what the reviews turn out to say as before need not be computed again.
+    connection.execute(f"UPDATE schedule SET stale = {ALTERED}")
     for model in KINDS.values():
         SchemaManager(model, database).create_all(safe=False)
         for trigger in model.triggers:

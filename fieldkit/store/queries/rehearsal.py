@@ -242,14 +242,17 @@ def practised(store: Store, since: str = "") -> list[Practised]:
     days: dict[str, date | None] = {}
     zone = store.now().tzinfo
     found: list[Practised] = []
+    first = date.fromisoformat(since) if since else None
     before: tuple[str, date] | None = None
     for card, at, drill, kind, rating, seconds in store.tuples(query.order_by(Review.card, Review.at, Review.id)):
         # All of an hour fall on one local day, and a hundred thousand reviews on few hours.
-        if (day := days.setdefault(at[:13], _day(at, zone))) is None:
+        if (hour := at[:13]) not in days:
+            days[hour] = _day(at, zone)
+        if (day := days[hour]) is None:
             continue
         again = before is not None and before[0] == card and before[1] < day
         before = (card, day)
-        if day.isoformat() >= since:
+        if first is None or day >= first:
             found.append(Practised(day, drill or "", kind or "", _number(rating), _number(seconds), again))
     return found
 
