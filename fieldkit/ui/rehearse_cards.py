@@ -48,7 +48,7 @@ def part_words() -> dict[str, str]:
     return {
         "first": pgettext("objection", "First"),
         "ask": pgettext("objection", "Ask"),
-        "test": pgettext("objection", "Ask"),
+        "test": _("Ask"),
         "do": _("Do"),
         "advantage": "A",
         "benefit": "B",
@@ -57,6 +57,7 @@ def part_words() -> dict[str, str]:
         "situation": pgettext("case", "Had"),
         "done": pgettext("case", "Did"),
         "result": pgettext("case", "Got"),
+        "key": pgettext("question", "Keys"),
     }
 
 
@@ -75,8 +76,10 @@ def front_card(
     said: int = 0,
     persona: model.Persona | None = None,
     situation: model.Situation | None = None,
+    *,
+    task: bool = True,
 ) -> Content:
-    """What is asked: who sits there and what happens, then the words, then the task.
+    """What is asked: who sits there and what happens, then the words, then the `task`, if it is wanted.
 
     `said` is the number of the way of saying, from 0.
     """
@@ -95,9 +98,9 @@ def front_card(
         left, right = card.glyphs.quote
         words = f"{left}{words}{right}"
     rows += [*hanging("", styled(words, BOLD), card.width, 0), Content("")]
-    if drill.drill == "opening" and drill.tip:
-        rows += hanging("", styled(card.say(drill.tip), GREY), card.width, 0)
-    return Content("\n").join([*rows, *hanging("", styled(_(_TASKS[drill.drill]), GREY), card.width, 0)])
+    if task:
+        rows += hanging("", styled(_(_TASKS[drill.drill]), GREY), card.width, 0)
+    return Content("\n").join(rows)
 
 
 def back_card(
@@ -126,7 +129,7 @@ def _untickable(card: Card, drill: DrillCard) -> list[Content]:
     """What is said and is no key point: an open question, what an opening says, a text above its points."""
     texts = {point.text for point in drill.points}
     said = [text for text in (drill.first, *drill.bullets) if text and text not in texts]
-    label = {"ask": _("Open"), "opening": _("Say")}.get(drill.drill, "")
+    label = pgettext("question", "Open") if drill.drill == "ask" else _("Say")
     return [*_labelled(card, label, said[:1], BOLD), *_labelled(card, "", said[1:])]
 
 
@@ -169,15 +172,15 @@ def _last(card: Card, drill: DrillCard) -> list[Content]:
     names = [styled(card.say(each.title)) for each in found[:2]]
     if any(isinstance(each, model.Proof) and each.file for each in found):
         names.append(styled("F6", ACCENT))
-    rows = _labelled(card, pgettext("objection", "Ask"), ask)
+    rows = _labelled(card, _("Ask"), ask)
     if names:
         body = Content("  ").join(names)
         show = pgettext("objection", "Show")
         rows += [Content("  ") + line for line in hanging(show, body, card.width - 2, card.indent)]
     if drill.avoid:
         rows += _labelled(card, _("Avoid"), [f" {card.glyphs.sep} ".join(drill.avoid)], GREY)
-    if drill.tip and drill.drill != "opening":
-        rows += _labelled(card, _("Tip"), [drill.tip], GREY)
+    if drill.tip:
+        rows += _labelled(card, pgettext("case", "Said") if drill.drill == "case" else _("Tip"), [drill.tip], GREY)
     return rows
 
 

@@ -11,7 +11,7 @@ from fieldkit.ui.text import day_text, one_line, weekday
 
 def rating_words() -> tuple[str, str, str, str]:
     """The four ratings, in the order of the digits."""
-    return _("forgotten"), _("with effort"), _("answered"), _("off the cuff")
+    return _("forgot"), _("hard"), _("got it"), _("at once")
 
 
 def clock_text(seconds: float) -> str:

@@ -180,13 +180,13 @@ class Drill(KitScreen[int]):
         if card is None:
             return []
         draw = Card(kit.playbook, kit.glyphs, width, values=self._values())
-        rows = front_card(draw, card, front.said, front.persona, front.situation).split("\n")
+        asked = front_card(draw, card, front.said, front.persona, front.situation, task=not self._revealed)
+        rows = asked.split("\n", allow_blank=True)
         if not self._revealed:
             return rows
         own = own_answers(kit.store, card.entry) if card.drill == "objection" else []
         back = back_card(draw, card, self._hits, self._at, own, self._typed).split("\n")
-        # The task was for the front.
-        rows = [*rows[:-1], styled(kit.glyphs.line * min(width, 40), RULE), *back]
+        rows = [*rows, styled(kit.glyphs.line * min(width, 40), RULE), *back]
         return [*rows, Content(""), self._rating_line()] if self._chosen else rows
 
     def _rating_line(self) -> Content:
@@ -219,7 +219,7 @@ class Drill(KitScreen[int]):
         """The keys of the front, of the answer, of the field, or of the end."""
         if self.typing:
             return [key_hint("enter", _("Show the answer")), key_hint("escape", _("Leave, keep the draft"))]
-        rest = key_hint("escape", _("Take a rest"))
+        rest = key_hint("escape", _("Rest"))
         card = self.card
         if card is None:
             return [key_hint("enter", _("Done")), hint("undo", _("Last card again"))]
@@ -237,7 +237,7 @@ class Drill(KitScreen[int]):
         return _(
             "Answer aloud, or begin to type; Enter or Space shows the answer.\n"
             "Up and down choose a key point, Space ticks it; what a typed answer holds is ticked beforehand.\n"
-            "1 forgotten, 2 with effort, 3 answered, 4 off the cuff; left, right and Enter do the same.\n"
+            "1 forgot, 2 hard, 3 got it, 4 at once; left, right and Enter do the same.\n"
             "What was forgotten comes once more at the end. ctrl+z takes the last rating back, and shows it again.\n"
             "F8 keeps an answer of your own beside the company's. Esc leaves; the round goes on where it stood."
         )
