@@ -19,6 +19,7 @@ from fieldkit.cli.seal import seal
 from fieldkit.cli.session import Session, refusing, refusing_packs
 from fieldkit.cli.streams import say, say_json, shown, warn
 from fieldkit.cli.sync import sync
+from fieldkit.cli.variants import variants
 from fieldkit.cli.words import Group, Option, choose_language, option
 from fieldkit.config import Paths, Settings, SettingsError, load_settings, resolve_paths
 from fieldkit.i18n import LANGUAGES, _, language, marked
@@ -231,6 +232,7 @@ root.add_command(sample)
 root.add_command(schema)
 root.add_command(seal)
 root.add_command(sync)
+root.add_command(variants)
 for command in (use, packs, rollback, watch):
     root.add_command(command)
 for command in (plan, route_sheet, agenda):
