@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from fieldkit.rules.queue import FIVE_MINUTES, Queued, Rehearsable, Standing, plan
+from fieldkit.rules.queue import Queued, Rehearsable, Standing
 
 Mode = Literal["five", "free", "before", "visit"]
 """Five minutes; as long as one likes; before a visit; as a surprise in a rehearsed visit."""
@@ -48,13 +48,6 @@ def to_come(round: Round, rated: Iterable[tuple[str, int]]) -> tuple[Queued, ...
     planned = {each.card: each for each in round.cards}
     forgotten = [planned[card] for card, given in ratings.items() if card in planned and given == [FORGOTTEN]]
     return (*unseen, *forgotten)
-
-
-def five_minutes(
-    cards: Sequence[Rehearsable], known: Mapping[str, Standing], waiting: Sequence[Queued]
-) -> tuple[Queued, ...]:
-    """Return the cards of a five-minute round: of what waits; where nothing does, of what comes next."""
-    return plan(waiting) or at_will(cards, known, waiting)[:FIVE_MINUTES]
 
 
 def at_will(

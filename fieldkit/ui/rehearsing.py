@@ -10,8 +10,8 @@ from msgspec import DecodeError, Struct, ValidationError, json
 from fieldkit.playbook import model
 from fieldkit.playbook.drills import DrillCard, card_id, drill_cards
 from fieldkit.rules.prompts import next_of
-from fieldkit.rules.queue import Queued
-from fieldkit.rules.rounds import Mode, Round, at_will, five_minutes, to_come
+from fieldkit.rules.queue import FIVE_MINUTES, Queued, plan
+from fieldkit.rules.rounds import Mode, Round, at_will, to_come
 from fieldkit.store import clear_draft, load_draft, refresh_schedules, save_draft
 from fieldkit.store.queries import before_visit, rehearsal_queue, reviews_in_round, reviews_of, scenes_used, variants
 from fieldkit.store.schedule import standings
@@ -55,12 +55,16 @@ def waiting_cards(kit: FieldkitApp) -> tuple[Queued, ...]:
     return rehearsal_queue(kit.store, list(cards_of(kit).values()))
 
 
-def new_round(kit: FieldkitApp, mode: Mode, drill: str = "") -> Round:
-    """Return a five-minute or a free round, or a free one of one drill; without cards when the playbook has none."""
-    waiting, cards, known = waiting_cards(kit), list(cards_of(kit).values()), standings(kit.store)
-    if mode == "five":
-        return Round(uuid4().hex, mode, five_minutes(cards, known, waiting))
-    return Round(uuid4().hex, mode, at_will(cards, known, waiting, drill), drill=drill)
+def new_round(kit: FieldkitApp, mode: Mode, waiting: tuple[Queued, ...], drill: str = "") -> Round:
+    """Return a five-minute or a free round, or a free one of one drill; without cards when the playbook has none.
+
+    `waiting` is what `waiting_cards` returned.
+    """
+    cards = list(cards_of(kit).values())
+    if mode == "five" and waiting:
+        return Round(uuid4().hex, mode, plan(waiting))
+    found = at_will(cards, standings(kit.store), waiting, drill)
+    return Round(uuid4().hex, mode, found[:FIVE_MINUTES] if mode == "five" else found, drill=drill)
 
 
 def round_before(kit: FieldkitApp, partner: str) -> Round:

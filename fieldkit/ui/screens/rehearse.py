@@ -94,7 +94,7 @@ class Rehearse(RowScreen[None]):
         kit = self.kit
         self._waiting = waiting_cards(kit)
         self._unfinished = unfinished_round(kit)
-        self._coming = new_round(kit, "five")
+        self._coming = new_round(kit, "five", self._waiting)
         self.query_one("#rehearse-list", Rows).set_rows(self._rows())
         self._show_coming()
         super().show()
@@ -185,9 +185,9 @@ class Rehearse(RowScreen[None]):
             case "go_on" if self._unfinished is not None:
                 self.kit.rehearse(self._unfinished)
             case "five" | "free" as mode:
-                self.kit.rehearse(new_round(self.kit, mode))
+                self.kit.rehearse(new_round(self.kit, mode, self._waiting))
             case OneDrill(drill=drill):
-                self.kit.rehearse(new_round(self.kit, "free", drill))
+                self.kit.rehearse(new_round(self.kit, "free", self._waiting, drill))
             case str(name) if name in PAGES:
                 module, screen = PAGES[name]
                 self.app.push_screen(getattr(import_module(f"fieldkit.ui.screens.{module}"), screen)())

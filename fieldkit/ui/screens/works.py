@@ -114,7 +114,7 @@ class WhatWorks(RowScreen[None]):
         return self.kit.playbook.expand(entry.title) if entry else titles.get(objection, objection)
 
     def _head(self, title: str, width: int) -> Content:
-        words = f"{_right(_('heard'), HEARD)}{_right(_('resolved'), RESOLVED)}   {_('of a hundred')}"
+        words = _right(_("heard"), HEARD) + _right(_("resolved"), RESOLVED) + "   " + _("of a hundred")
         return styled(padded(title, self._cells(width)), ACCENT) + styled(words, GREY)
 
     def _cells(self, width: int) -> int:
