@@ -45,6 +45,11 @@ class Paths:
         return self.data / "content"
 
     @property
+    def copies(self) -> Path:
+        """The folder of the copies of kept files that were laid out to be opened."""
+        return self.cache / "files"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.config / "settings.toml"

@@ -16,7 +16,7 @@ from typing import Literal
 
 from fieldkit import __version__
 from fieldkit.config import Paths
-from fieldkit.i18n import _, marked
+from fieldkit.i18n import _, marked, ngettext
 from fieldkit.terminal import AMBIGUOUS, colours, measure
 
 Part = Literal["store", "content", "terminal", "versions"]
@@ -59,12 +59,18 @@ def examine(paths: Paths, layers: Sequence[Path], lang: str) -> list[Finding]:
 
 
 def repair(paths: Paths) -> bool:
-    """Make the tables of the store anew from its journal; tell whether there was a store. Raises StoreError."""
-    from fieldkit.store import Store, rebuild
+    """Make the tables of the store anew from its journal; tell whether there was a store.
+
+    Raises StoreError, StoreDamaged where the journal itself or the file is not whole: then nothing was written.
+    """
+    from fieldkit.store import Store, damage, rebuild
+    from fieldkit.store.faults import damaged
 
     if not paths.store.exists():
         return False
     with Store.open(paths.store) as store:
+        if faults := damage(store):
+            raise damaged(paths.store, faults[0])
         rebuild(store)
     return True
 
@@ -75,7 +81,7 @@ def sound(findings: Sequence[Finding]) -> bool:
 
 
 def _store(paths: Paths) -> Iterator[Finding]:
-    from fieldkit.store import Store, StoreError, queries, verify
+    from fieldkit.store import Store, StoreError, damage, parted, queries
 
     if not paths.store.exists():
         text = _("No store yet; it is made when fieldkit first opens: {path}").format(path=paths.store)
@@ -83,9 +89,13 @@ def _store(paths: Paths) -> Iterator[Finding]:
         return
     try:
         with Store.open(paths.store, write=False) as store:
-            faults = verify(store)
+            harmed = damage(store)
+            faults = harmed or parted(store)
             yield from (Finding("store", "error", fault) for fault in faults)
-            if faults:
+            if harmed:
+                text = _("`fieldkit rescue` brings back what can be had and keeps the damaged file.")
+                yield Finding("store", "warning", text)
+            elif faults:
                 text = _("`fieldkit doctor --repair` makes the tables anew from the journal; nothing written is lost.")
                 yield Finding("store", "warning", text)
             yield from (Finding("store", "warning", warning) for warning in store.warnings)
@@ -99,6 +109,24 @@ def _store(paths: Paths) -> Iterator[Finding]:
                 )
     except StoreError as error:
         yield Finding("store", "error", f"{error.what} {error.kept} {error.todo}")
+    yield _backup_finding(paths)
+
+
+def _backup_finding(paths: Paths) -> Finding:
+    """How many daily backups there are, and whether the newest can be read."""
+    from fieldkit.store.backups.daily import daily_backups, manifest_of
+
+    found = daily_backups(paths.store)
+    if not found:
+        return Finding("store", "ok", _("No daily backup yet; the app makes one each day it is used."))
+    held = manifest_of(found[0].path)
+    if held is None:
+        text = _("The newest backup cannot be read: {path}").format(path=found[0].path)
+        return Finding("store", "warning", text)
+    text = ngettext("{n} daily backup, the newest of {day} ({time})", "{n} daily backups, the newest of {day} ({time})",
+                    len(found))  # fmt: skip
+    made = held.made[:16].replace("T", " ")
+    return Finding("store", "ok", text.format(n=len(found), day=found[0].day.isoformat(), time=made))
 
 
 def _content(layers: Sequence[Path], lang: str) -> Iterator[Finding]:

@@ -24,24 +24,30 @@ from fieldkit.store import (
     add_rival,
     check_in,
     decide,
+    end_dry_run,
     enter_step,
     finish_step,
     finish_visit,
     hand_out,
     hand_over,
     hear,
+    keep_variant,
     meet,
     miss_visit,
     move_stage,
+    note_dry_run,
     open_region,
     plan_courses,
     plan_stop,
     plan_visit,
+    review_card,
     save_draft,
     score_item,
     set_target,
     settle,
+    start_dry_run,
     start_visit,
+    tell_apart,
     tick,
     write_evidence,
 )
@@ -135,6 +141,12 @@ NEVER_TYPED: dict[str, set[str]] = {
     "followup": {"partner", "visit", "note", "due", "done", "at"},
     "handout": {"partner", "visit", "item", "how", "due", "back", "at"},
     "stop": {"partner", "day", "number", "pack"},
+    "distinct": {"one", "other", "at"},
+    "review": {"card", "drill", "objection_kind", "at", "rating", "seconds", "said", "scene", "version", "hits"}
+    | {"mode", "round", "partner"},
+    "variant": {"entry", "objection_kind", "heard", "visit", "partner", "at"},
+    "dry_run": {"at", "ended", "pack", "scene", "partner"},
+    "dry_event": {"run", "at", "what", "step", "card", "rating", "seconds"},
     "reading": {"partner", "visit", "at", "competitive", "willing", "self_driven"},
 }
 """The fields that hold ids, moments and words of the program, by kind; all others are somebody's text."""
@@ -185,7 +197,7 @@ class World:
         """What is written of a partner beyond its visits: one entry of each kind."""
         store, partner = self.store, self.partner
         open_region(store, "朝阳", "2026-11-01", "x")
-        check_in(store, partner, talk="good", cares="x", day="2026-11-02")
+        check_in(store, partner, talk="talk-own", title="x", cares="x", day="2026-11-02")
         meet(store, partner, "selection-needs", "x", "stage-selection", True, "x", by="x")
         move_stage(store, partner, "stage-selection", "遴选合作", "x", ("x",), by="x")
         decide(store, partner, "stage-selection", "wait", "x", "reported", title="x", by="x")
@@ -198,6 +210,12 @@ class World:
         hand_over(store, partner, "x", "2026-11-01", "2027-01-01", "x")
         add_agreement(store, partner, "x", "x", "2026-11-01", "2027-11-01", "x")
         plan_courses(store, partner, "training-bss", "x", [("", "x")], "2026-11-20", "2026-11-20", "x")
+        tell_apart(store, [(partner, self.planned)])
+        review_card(store, "objection:price-too-high", "x", 2, drill="objection", kind="price", typed="x")
+        keep_variant(store, "price-too-high", "x", "x", ["x"], ask="x", kind="price")
+        run = start_dry_run(store, partner=partner)
+        note_dry_run(store, run, "step", step="step-opening", title="x")
+        end_dry_run(store, run, "x")
         with store.act("") as act:
             act.new("paper", partner=partner, part="other", title="x", name="x", blob="0" * 64, size="1",
                     at="2026-11-02T10:00:00+08:00", by="x")  # fmt: skip
@@ -342,7 +360,10 @@ def keys_of(screen: Any) -> tuple[str, ...]:
 
 # A pack whose every text is hostile.
 
-REFERENCES = {"proof": "proofs", "points": "points", "needs": "needs", "stage": "stages", "shows": "products"}
+REFERENCES = {
+    **{"proof": "proofs", "points": "points", "needs": "needs", "stage": "stages", "shows": "products"},
+    "step": "steps",
+}
 """The kind whose entries a field names."""
 
 FORMAL = {"remark_for", "low", "likely", "high", "ours", "theirs", "file", "files"}

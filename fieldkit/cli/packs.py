@@ -155,10 +155,10 @@ def _activated(session: Session) -> None:
             _("The last good version stays in use."),
             _("Put it right where it says and take it into use again."),
         )
-    pack = active.playbook.pack
+    playbook = active.playbook
     say(
         _("In use: {pack} {version} ({hash}). `fieldkit rollback` goes back to the one before.").format(
-            pack=shown(pack.title or pack.id), version=shown(pack.version), hash=active.playbook.hash[:12]
+            pack=shown(playbook.title), version=shown(playbook.pack.version), hash=playbook.hash[:12]
         )
     )
 

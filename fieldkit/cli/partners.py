@@ -17,7 +17,8 @@ from fieldkit.cli.words import Group, option
 from fieldkit.i18n import _, marked, ngettext
 
 if TYPE_CHECKING:
-    from fieldkit.roster import Entry, Mark, Plan, Sheet, Suspect
+    from fieldkit.playbook.model import Entries
+    from fieldkit.roster import Entry, Plan, Sheet, Suspect
     from fieldkit.rules.duplicates import Why
     from fieldkit.store import Store
     from fieldkit.store.records import PartnerRow
@@ -262,8 +263,7 @@ def _changes(entry: Entry) -> str:
 @click.pass_obj
 def export_file(session: Session, file: Path, replace: bool) -> int:
     """Write every partner and its people to a file; what lay there is only replaced when asked for."""
-    from fieldkit.roster import RosterError, write_roster
-    from fieldkit.store import queries
+    from fieldkit.roster import RosterError, export_roster
 
     if file.is_dir():
         raise Refusal(_("{path} is a folder, not a file.").format(path=shown(str(file))), _("Nothing was written."))
@@ -273,27 +273,25 @@ def export_file(session: Session, file: Path, replace: bool) -> int:
             _("Nothing was written."),
             _("Add --replace to write over it, or give another name."),
         )
-    with session.store(write=False) as store:
-        rows, people = queries.whole_roster(store), queries.all_contacts(store)
     try:
-        with _progress(_("Writing")) as progress:
-            write_roster(file, rows, people, _marks(session), progress)
+        with session.store(write=False) as store, _progress(_("Writing")) as progress:
+            count = export_roster(store, file, *_words(session), progress=progress)
     except RosterError as error:
         raise Refusal(shown(str(error)), _("Nothing was written.")) from error
-    say(ngettext("{n} partner written to {path}.", "{n} partners written to {path}.", len(rows)).format(
-        n=len(rows), path=shown(str(file))))  # fmt: skip
+    say(ngettext("{n} partner written to {path}.", "{n} partners written to {path}.", count).format(
+        n=count, path=shown(str(file))))  # fmt: skip
     return 0
 
 
-def _marks(session: Session) -> tuple[Mark, ...]:
-    """Return the columns for the pen; what partners care about is ticked by the points of the playbook."""
-    from fieldkit.roster.words import marks
+def _words(session: Session) -> tuple[Entries, Callable[[str], str]]:
+    """Return the playbook's entries, whose words stand on paper, and what fills in their variables."""
+    from fieldkit.playbook.model import Entries
 
     try:
-        points = [each.title for each in session.playbook().entries.points]
+        playbook = session.playbook()
     except Refusal:  # the roster is printed all the same
-        points = []
-    return marks(points)
+        return Entries(), str
+    return playbook.entries, playbook.expand
 
 
 @partners.command(help=marked("List the partners that may be one: the same name but for its legal form, or one phone."))
@@ -315,7 +313,55 @@ def duplicates(session: Session) -> int:
         for line in table((row.id, row.name, _place(row), row.phone) for row in group.partners):
             say(f"  {line}")
     say(_("`fieldkit partners merge KEEP OTHER` makes one of two; all that belongs to OTHER goes to KEEP."))
+    say(_("`fieldkit partners different ONE OTHER` keeps both and lists them here no more."))
     return 0
+
+
+@partners.command(help=marked("Record that ONE and OTHER only look alike: they are not listed as duplicates any more."))
+@click.argument("one")
+@click.argument("other")
+@option("--back", is_flag=True, help=marked("Take that back: they may be one again."))
+@click.pass_obj
+def different(session: Session, one: str, other: str, back: bool) -> int:
+    """Tell two partners apart, each named by id or name."""
+    from fieldkit.store import queries, suspect_again, tell_apart
+
+    with session.store(write=True) as store:
+        pair = _two(store, one, other)
+        names = [shown(each.name) for each in pair]
+        known = [
+            row.ids
+            for row in queries.distinct_partners(store)
+            if {row.one.id, row.other.id} == {each.id for each in pair}
+        ]
+        if bool(known) != back:
+            text = (
+                _("Nobody said that {one} and {other} are different.")
+                if back
+                else _("{one} and {other} are known to be different already.")
+            )
+            say(text.format(one=names[0], other=names[1]))
+            return 0
+        if back:
+            suspect_again(store, (each for ids in known for each in ids))
+            text = _("{one} and {other} may be one again.")
+        else:
+            tell_apart(store, [(pair[0].id, pair[1].id)])
+            text = _("{one} and {other} are different from now on. --back takes that back.")
+    say(text.format(one=names[0], other=names[1]))
+    return 0
+
+
+def _two(store: Store, one: str, other: str) -> tuple[PartnerRow, PartnerRow]:
+    """Return the two partners that were named. Raises Refusal, also when both are the same."""
+    first, second = one_partner(store, one), one_partner(store, other)
+    if first.id == second.id:
+        raise Refusal(
+            _("Both are the same partner: {name}.").format(name=shown(first.name)),
+            _("Nothing was changed."),
+            _("`fieldkit partners duplicates` lists ids to choose from."),
+        )
+    return first, second
 
 
 @partners.command(help=marked("Make one partner of two: KEEP takes all that belongs to OTHER."))
@@ -327,13 +373,7 @@ def merge(session: Session, keep: str, other: str) -> int:
     from fieldkit.store import merge_partners
 
     with session.store(write=True) as store:
-        kept, gone = one_partner(store, keep), one_partner(store, other)
-        if kept.id == gone.id:
-            raise Refusal(
-                _("Both are the same partner: {name}.").format(name=shown(kept.name)),
-                _("Nothing was changed."),
-                _("`fieldkit partners duplicates` lists ids to choose from."),
-            )
+        kept, gone = _two(store, keep, other)
         merge_partners(store, kept.id, gone.id)
     say(_("{other} is part of {keep} now. One undo parts them again.").format(
         other=shown(gone.name), keep=shown(kept.name)))  # fmt: skip

@@ -10,6 +10,7 @@ import click
 
 from fieldkit import __version__
 from fieldkit.cli.authoring import diff, new_pack, sample, schema
+from fieldkit.cli.backup import backup, rescue, restore
 from fieldkit.cli.check import check
 from fieldkit.cli.packs import packs, rollback, use, watch
 from fieldkit.cli.partners import one_partner, partners
@@ -49,6 +50,7 @@ def root(context: click.Context, home: str | None, lang: str | None, content: Pa
     session = Session(paths, _settings(paths), lang, content)
     choose_language(lang, session.settings.lang)
     context.obj = session
+    _end_what_was_cut_off(session)
     return open_app(session) if context.invoked_subcommand is None else 0
 
 
@@ -62,6 +64,13 @@ def _settings(paths: Paths) -> Settings:
             )
         )
         return Settings()
+
+
+def _end_what_was_cut_off(session: Session) -> None:
+    """Put the store in place that a restore was killed over: commands ask whether there is one before they open it."""
+    if session.paths.store.with_name(f"{session.paths.store.name}.swap").exists():
+        with session.store(write=False):
+            pass
 
 
 def open_app(session: Session, *, demo: bool = False) -> int:
@@ -234,6 +243,8 @@ root.add_command(seal)
 root.add_command(sync)
 root.add_command(variants)
 for command in (use, packs, rollback, watch):
+    root.add_command(command)
+for command in (backup, restore, rescue):
     root.add_command(command)
 for command in (plan, route_sheet, agenda):
     root.add_command(command)

@@ -132,7 +132,7 @@ class _Watched:
             sys.stderr.flush()
 
 
-_STEPS = {"read": marked("Reading"), "write": marked("Writing"), "blob": marked("Files")}
+_STEPS = {"read": marked("Reading files"), "write": marked("Writing files"), "blob": marked("Carrying attachments")}
 
 
 def _lines(report: SyncReport) -> Iterator[str]:

@@ -14,6 +14,7 @@ from fieldkit.demo import cast, lines
 from fieldkit.demo.cast import Pair
 from fieldkit.demo.teller import Teller
 from fieldkit.playbook.model import Stage
+from fieldkit.rules.signing import ties_of
 from fieldkit.store import (
     add_agreement,
     add_opportunity,
@@ -249,7 +250,8 @@ class ProcessTeller:
         with self.teller.act():
             title = playbook.company.agreement_title
             until = signed.replace(year=signed.year + 1).isoformat() if (signed.month, signed.day) != (2, 29) else ""
-            add_agreement(self.store, partner, title, f"QD-{signed:%Y%m}-01", signed.isoformat(), until)
+            add_agreement(self.store, partner, title, f"QD-{signed:%Y%m}-01", signed.isoformat(), until,
+                          ties=ties_of(playbook.entries.checklist, ()))  # fmt: skip
         for number, course in enumerate(playbook.entries.training[:2]):
             with self.teller.act():
                 day = (self.today + timedelta(days=7 * number - 3)).isoformat()

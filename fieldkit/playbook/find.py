@@ -37,6 +37,7 @@ KIND_NAMES = {
     "needs": "need",
     "points": "point",
     "training": "training",
+    "talks": "talk",
     "layers": "layer",
     "funnel": "funnel stage",
     "questions": "question",

@@ -90,6 +90,12 @@ class Playbook(Frozen, frozen=True, kw_only=True, dict=True, omit_defaults=False
         return self.compiled.pack
 
     @property
+    def title(self) -> str:
+        """How the pack is called in this language; its id where it has no name."""
+        pack = self.compiled.pack
+        return pack.titles.get(self.lang) or pack.title or pack.id  # type: ignore[call-overload]
+
+    @property
     def company(self) -> CompanyName:
         """How the company is called in this language."""
         return self.compiled.company

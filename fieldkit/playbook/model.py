@@ -21,6 +21,11 @@ Date = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 Audience = Literal["internal", "customer"]
 ObjectionKind = Literal["need", "money", "price", "product", "brand", "service"]
 ChecklistGroup = Literal["material", "mindset", "goal", "summary", "signing"]
+MetBy = Literal["", "agreement", "agreement-file", "file", "trainings"]
+"""The record that shows an item after signing to be done: an agreement with its day, a file kept with one, a file kept
+with the item itself, or every training of the playbook held; empty: a person ticks it."""
+
+Mood = Literal["good", "fair", "cold"]
 Handling = Literal["internal", "show", "leave"]
 CoachRule = Literal[
     "asks-back",
@@ -54,6 +59,12 @@ class Part(Frozen, frozen=True, kw_only=True):
     id: Id
     title: Text
     text: str = ""
+
+
+class ChecklistPart(Part, frozen=True, kw_only=True):
+    """A part of an item of the checklist; `met_by` names the record that ticks it."""
+
+    met_by: MetBy = ""
 
 
 class Requirement(Frozen, frozen=True, kw_only=True):
@@ -202,11 +213,15 @@ class Stage(Entry, frozen=True, kw_only=True):
 
 
 class ChecklistItem(Entry, frozen=True, kw_only=True):
-    """One thing to bring, to mind, to aim at, to sum up or to do after signing."""
+    """One thing to bring, to mind, to aim at, to sum up or to do after signing.
+
+    `met_by` names the record that ticks an item after signing.
+    """
 
     group: ChecklistGroup
     text: str = ""
-    parts: tuple[Part, ...] = ()
+    met_by: MetBy = ""
+    parts: tuple[ChecklistPart, ...] = ()
     files: tuple[str, ...] = ()
     handling: Handling = "internal"
 
@@ -348,6 +363,13 @@ class Training(Entry, frozen=True, kw_only=True):
     parts: tuple[Part, ...] = ()
 
 
+class Talk(Entry, frozen=True, kw_only=True):
+    """How a talk may have gone (沟通情况), an answer of the check-in; `mood` says whether that is good or bad news."""
+
+    mood: Mood
+    text: str = ""
+
+
 class FunnelStage(Entry, frozen=True, kw_only=True):
     """A stage of the sales funnel (销售漏斗), through which a partner's project goes until it is won or lost."""
 
@@ -419,6 +441,7 @@ class Entries(Frozen, frozen=True, kw_only=True):
     needs: tuple[Need, ...] = ()
     points: tuple[Point, ...] = ()
     training: tuple[Training, ...] = ()
+    talks: tuple[Talk, ...] = ()
     layers: tuple[Layer, ...] = ()
     funnel: tuple[FunnelStage, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -436,6 +459,7 @@ class CompanyName(Frozen, frozen=True, kw_only=True):
 class Pack(Frozen, frozen=True, kw_only=True):
     """The head of a pack, its `pack.yaml`; `company` maps a language to the company's names.
 
+    `title` is what the pack is called, `titles` how in a language where that is another name.
     `over` is the id of the pack over which this one is a layer; without it the pack is complete. `synonyms` are groups
     of words, of any language, that mean the same to whoever searches. `quiet` silences advice on the pack as a whole.
     """
@@ -446,5 +470,6 @@ class Pack(Frozen, frozen=True, kw_only=True):
     over: str = ""
     company: dict[Literal["zh", "en"], CompanyName] = {}
     title: str = ""
+    titles: dict[Literal["zh", "en"], Text] = {}
     synonyms: tuple[Annotated[tuple[Text, ...], Meta(min_length=2)], ...] = ()
     quiet: Quiet = {}

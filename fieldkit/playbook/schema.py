@@ -61,6 +61,10 @@ def write_schemas(folder: Path, say: Callable[[str], str] = str) -> list[Path]:
     return written
 
 
+_BY_LANGUAGE = {("Pack", "company"), ("Pack", "titles")}
+"""Mappings from languages."""
+
+
 def _mend(struct: str, schema: dict[str, Any], say: Callable[[str], str]) -> None:
     """Say of each key what it is called, and name the keys of a mapping; empty defaults only clutter completion."""
     schema["description"] = cleandoc(schema["description"])
@@ -71,7 +75,7 @@ def _mend(struct: str, schema: dict[str, Any], say: Callable[[str], str]) -> Non
             value["description"] = say(word_of(struct, key))
         if not value.get("default", True):
             del value["default"]
-        keys = get_args(CoachRule) if key == "quiet" else LANGUAGES if key == "company" and struct == "Pack" else ()
+        keys = get_args(CoachRule) if key == "quiet" else LANGUAGES if (struct, key) in _BY_LANGUAGE else ()
         if keys:
             one = value.pop("additionalProperties")
             value |= {"properties": dict.fromkeys(keys, one), "additionalProperties": False}

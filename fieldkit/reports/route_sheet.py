@@ -20,7 +20,6 @@ from fieldkit.rules.route import numbered
 from fieldkit.rules.sheet_codes import (
     OUTCOMES,
     REACHED,
-    TALKS,
     TARGETS,
     Codes,
     Heard,
@@ -121,7 +120,7 @@ def example_line(codes: Codes) -> SheetLine:
         time(14, 0),
         time(14, 40),
         steps=tuple(range(1, len(codes.steps) + 1)),
-        talk=TALKS[1],
+        talk=min(2, len(codes.talks)),
         readings=("strong", "", "weak"),
         reached=REACHED[0],
         target=TARGETS[1],
@@ -155,7 +154,7 @@ def _stop(each: SheetStop, codes: Codes, playbook: Playbook) -> str:
     planned = " · ".join(filter(None, (stop.at, _("spare, nearby") if stop.spare else "")))
     steps = "".join(_step(at, codes, playbook) for at in range(1, len(codes.steps) + 1))
     missed = _label(_("Not met")) + _choices("x", _missed_words())
-    talk = _label(_("How it went")) + _choices("g", _talk_words())
+    talk = _label(_("How it went")) + _choices("g", _talk_words(codes, playbook))
     goal = _label(_("Goal")) + _choices("d", [_("met"), _("partly"), _("not met")])
     target = _label(_("Target partner")) + _choices("t", [_("yes"), _("maybe"), _("no")])
     span = _("from {gap} to {gap}").format(gap="____:____")
@@ -202,8 +201,8 @@ def _points(codes: Codes, playbook: Playbook) -> str:
     )
 
 
-def _talk_words() -> list[str]:
-    return [_("went well"), _("so-so"), _("cold")]
+def _talk_words(codes: Codes, playbook: Playbook) -> list[str]:
+    return [playbook.expand(each.title) for each in codes.talks]
 
 
 def _missed_words() -> list[str]:
@@ -228,7 +227,10 @@ def _legend(codes: Codes, playbook: Playbook) -> str:
         ("3", _("number of the stop; always first")),
         ("14:00-14:40", _("when it was; always there")),
         ("1-12  1,3,5  3.2", _("steps done; one thing done in a step")),
-        ("g1 g2 g3", _("how the talk went: {words}").format(words=" / ".join(_talk_words()))),
+        (
+            " ".join(f"g{at}" for at in range(1, len(codes.talks) + 1)),
+            _("how the talk went: {words}").format(words=" / ".join(_talk_words(codes, playbook))),
+        ),
         ("r1-0", _("three readings in their order: 1 strong or high, 0 weak or low, - not seen")),
         ("p1,3", _("what the talk left behind")),
         ("d1 d2 d3-2", _("goal met, partly, not met and at which layer")),

@@ -79,6 +79,7 @@ def _visit(line: SheetLine, stop: StopRow, playbook: Playbook, started: datetime
     if line.begun and line.ended:
         ended = started + (datetime.combine(day, line.ended) - datetime.combine(day, line.begun))
     layer = codes.layers[line.layer - 1] if line.layer else None
+    talk = codes.talks[line.talk - 1] if line.talk else None
     notes = []
     for mark, text in line.notes:
         said = parse_note(f"{mark}{text}", day)
@@ -96,7 +97,7 @@ def _visit(line: SheetLine, stop: StopRow, playbook: Playbook, started: datetime
             Titled(part.id, part.title) for part in (codes.steps[step - 1].do[item - 1] for step, item in line.items)
         ],
         points=_points(line, entries, codes),
-        talk=line.talk,
+        talk=Titled(talk.id, talk.title) if talk else None,
         cares=line.cares,
         reached=line.reached,
         layer=Titled(layer.id, layer.title) if layer else None,

@@ -10,6 +10,7 @@ from fieldkit.lazy import lazy_names
 
 if TYPE_CHECKING:
     from fieldkit.roster.cells import RosterError
+    from fieldkit.roster.exporting import export_roster
     from fieldkit.roster.plan import Entry, Options, Plan, Rejected, Suspect
     from fieldkit.roster.planning import plan_import
     from fieldkit.roster.reading import read_roster
@@ -26,6 +27,7 @@ __all__ = [
     "Row",
     "Sheet",
     "Suspect",
+    "export_roster",
     "plan_import",
     "read_roster",
     "write_roster",
@@ -33,6 +35,7 @@ __all__ = [
 
 _HOMES = {
     "RosterError": "cells",
+    "export_roster": "exporting",
     "Entry": "plan",
     "Options": "plan",
     "Plan": "plan",

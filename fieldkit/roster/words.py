@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from fieldkit.i18n import _
+from fieldkit.playbook.model import Entries
 from fieldkit.roster.headers import paper_header
 from fieldkit.roster.plan import Entry
 from fieldkit.roster.writing import Mark
+from fieldkit.rules.talks import talks_of
 from fieldkit.store.roster_records import LABELS
 
 
@@ -39,15 +41,14 @@ def changes(entry: Entry) -> list[str]:
     return said
 
 
-def marks(points: Sequence[str]) -> tuple[Mark, ...]:
+def pen_columns(entries: Entries, expand: Callable[[str], str] = str) -> tuple[Mark, ...]:
     """Return the columns that are filled in by pen: checked in, how the talk went, what the partner cares about.
 
-    `points` are the words to tick for the last. What is ticked or written there is read with the file again.
-    (打卡、沟通情况、关注点, process 4.1)
+    The words to tick are those of the playbook, its variables filled in by `expand`. What is ticked or written there is
+    read with the file again. (打卡、沟通情况、关注点, process 4.1)
     """
-    talk = (_("went well"), _("so-so"), _("cold"))
     return (
         Mark(paper_header("checked"), width=9),
-        Mark(paper_header("talk"), talk, width=11),
-        Mark(paper_header("cares"), tuple(points), width=14),
+        Mark(paper_header("talk"), tuple(expand(each.title) for each in talks_of(entries)), width=11),
+        Mark(paper_header("cares"), tuple(expand(each.title) for each in entries.points), width=14),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
@@ -116,11 +116,17 @@ def alike(one: Face[_Key], other: Face[_Key]) -> frozenset[Why]:
     return frozenset(why)
 
 
-def find_alike(faces: Iterable[Face[_Key]]) -> list[Alike[_Key]]:
+def find_alike(faces: Iterable[Face[_Key]], apart: Collection[frozenset[_Key]] = ()) -> list[Alike[_Key]]:
     """Return the groups of partners of one name or one phone, in the order of their first; time grows as their number.
 
     Within a group each may be each other; who shares a name with one and a phone with another stands in two groups.
+    `apart` are the pairs that are known to be different: whoever may be nobody else of a group leaves it, and a group
+    falls into those who still may be one.
     """
+    differ: dict[_Key, set[_Key]] = {}
+    for pair in apart:
+        for each in pair:
+            differ.setdefault(each, set()).update(pair - {each})
     buckets: dict[tuple[Why, str], list[_Key]] = {}
     for face in faces:
         if key := name_key(face.name):
@@ -129,9 +135,29 @@ def find_alike(faces: Iterable[Face[_Key]]) -> list[Alike[_Key]]:
             buckets.setdefault(("phone", phone), []).append(face.key)
     groups: dict[tuple[_Key, ...], set[Why]] = {}
     for (why, _key), keys in buckets.items():
-        if len(keys) > 1:
-            groups.setdefault(tuple(keys), set()).add(why)
+        for together in _linked(keys, differ):
+            if len(together) > 1:
+                groups.setdefault(tuple(together), set()).add(why)
     return [Alike(keys, frozenset(why)) for keys, why in groups.items()]
+
+
+def _linked(keys: list[_Key], differ: Mapping[_Key, set[_Key]]) -> list[list[_Key]]:
+    """Part `keys` into those that may be one, directly or by way of others, where those who differ may not."""
+    if not any(differ.get(key) for key in keys):
+        return [keys]
+    left = dict.fromkeys(keys)
+    parts: list[list[_Key]] = []
+    while left:
+        begun = [next(iter(left))]
+        del left[begun[0]]
+        for key in begun:
+            found = left.keys() - differ.get(key, set())
+            begun += [each for each in left if each in found]
+            for each in found:
+                del left[each]
+        together = set(begun)
+        parts.append([key for key in keys if key in together])
+    return parts
 
 
 def fill_up(keep: Mapping[str, str], other: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, str]:

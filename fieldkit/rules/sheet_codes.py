@@ -18,12 +18,11 @@ from itertools import pairwise
 from typing import NamedTuple, get_args
 
 from fieldkit.i18n import marked
-from fieldkit.playbook.model import Direction, Entries, Layer, Objection, ObjectionKind, Point, Step
+from fieldkit.playbook.model import Direction, Entries, Layer, Objection, ObjectionKind, Point, Step, Talk
 from fieldkit.rules.classes import BETTER, READINGS, WORSE
 from fieldkit.rules.days import OFFSET
+from fieldkit.rules.talks import talks_of
 
-TALKS = ("good", "fair", "cold")
-"""How a talk went (沟通情况): g1, g2, g3."""
 REACHED = ("yes", "partly", "no")
 """Whether the goal was met: d1, d2, d3; behind d3 the layer, d3-2."""
 TARGETS = ("yes", "maybe", "no")
@@ -38,11 +37,12 @@ MARKS = "+!?>*"
 
 
 class Codes(NamedTuple):
-    """What the codes of a sheet stand for; objections by their code."""
+    """What the codes of a sheet stand for; objections by their code, how a talk went (沟通情况) as g1, g2, g3."""
 
     steps: tuple[Step, ...]
     points: tuple[Point, ...]
     layers: tuple[Layer, ...]
+    talks: tuple[Talk, ...]
     kinds: tuple[ObjectionKind, ...]
     directions: dict[ObjectionKind, Direction]
     objections: dict[str, Objection]
@@ -57,7 +57,7 @@ class Heard(NamedTuple):
 
 
 class SheetLine(NamedTuple):
-    """What a line says; steps, items (of a step), points and the layer are numbers from 1, 0 and empty where unsaid."""
+    """What a line says; steps, items (of a step), points, layer and talk as numbers from 1, 0 or empty if unsaid."""
 
     stop: int
     begun: time | None = None
@@ -65,7 +65,7 @@ class SheetLine(NamedTuple):
     missed: str = ""
     steps: tuple[int, ...] = ()
     items: tuple[tuple[int, int], ...] = ()
-    talk: str = ""
+    talk: int = 0
     readings: tuple[str, str, str] = ("", "", "")
     points: tuple[int, ...] = ()
     reached: str = ""
@@ -103,7 +103,7 @@ def codes_of(entries: Entries) -> Codes:
         seen[each.kind] += 1
         objections[f"{kinds.index(each.kind) + 1}{seen[each.kind]:0{width}}"] = each
     directions = {each.kind: each for each in reversed(entries.directions)}
-    return Codes(entries.steps, entries.points, entries.layers, kinds, directions, objections)
+    return Codes(entries.steps, entries.points, entries.layers, talks_of(entries), kinds, directions, objections)
 
 
 def read_line(typed: str, codes: Codes) -> SheetLine:
@@ -130,7 +130,7 @@ def spell_line(line: SheetLine) -> str:
     if steps := [*_runs(line.steps), *(f"{step}.{item}" for step, item in line.items)]:
         parts.append(",".join(steps))
     if line.talk:
-        parts.append(f"g{TALKS.index(line.talk) + 1}")
+        parts.append(f"g{line.talk}")
     if any(line.readings):
         signs = {"": "-"} | dict.fromkeys(BETTER.values(), "1") | dict.fromkeys(WORSE.values(), "0")
         parts.append("r" + "".join(signs[each] for each in line.readings))
@@ -314,6 +314,13 @@ class _Reader:
         elif self._choose("reached", REACHED, token, answer) and layer:
             self._said["layer"] = int(layer)
 
+    def talk(self, token: str, said: str) -> None:
+        """How the talk went: g1 to g9."""
+        if re.fullmatch("[0-9]", said) and 1 <= int(said) <= len(self._codes.talks):
+            self._set("talk", int(said), token)
+        else:
+            self._fault(token, marked("no such answer"))
+
     def choice(self, name: str, choices: tuple[str, ...]) -> Callable[[str, str], object]:
         """One of several answers by its number."""
         return lambda token, said: self._choose(name, choices, token, said)
@@ -327,7 +334,7 @@ class _Reader:
 
 
 _LETTERS: dict[str, Callable[[_Reader, str, str], object]] = {
-    "g": lambda reader, token, said: reader.choice("talk", TALKS)(token, said),
+    "g": _Reader.talk,
     "r": _Reader.readings,
     "p": _Reader.points,
     "d": _Reader.goal,

@@ -14,7 +14,7 @@ from fieldkit.lazy import lazy_names
 if TYPE_CHECKING:
     from fieldkit.store.blobs import BlobGone, Kept, NotOpened, SourceUnreadable, keep_file, lay_out, state_of
     from fieldkit.store.change import BadChange, Change
-    from fieldkit.store.doctor import rebuild, verify
+    from fieldkit.store.doctor import damage, parted, rebuild, verify
     from fieldkit.store.drafting import clear_draft, drafts, load_draft, save_draft
     from fieldkit.store.dumping import dump
     from fieldkit.store.faults import (
@@ -94,7 +94,7 @@ if TYPE_CHECKING:
         start_dry_run,
     )
     from fieldkit.store.verbs.rivals import add_rival, delete_rival, edit_rival, end_rival, take_over_rivals
-    from fieldkit.store.verbs.roster import import_partners, merge_partners
+    from fieldkit.store.verbs.roster import import_partners, merge_partners, suspect_again, tell_apart
     from fieldkit.store.verbs.route import (
         SheetHeard,
         SheetNote,
@@ -166,6 +166,7 @@ __all__ = [
     "clear_draft",
     "close_opportunity",
     "complete_followup",
+    "damage",
     "decide",
     "delete_agreement",
     "delete_contact",
@@ -224,6 +225,7 @@ __all__ = [
     "number_stops",
     "open_region",
     "order_contacts",
+    "parted",
     "pause_visit",
     "pick",
     "place_partners",
@@ -253,8 +255,10 @@ __all__ = [
     "start_dry_run",
     "start_visit",
     "state_of",
+    "suspect_again",
     "take_over_rivals",
     "take_score_back",
+    "tell_apart",
     "tick",
     "undo",
     "verify",
@@ -272,6 +276,8 @@ _HOMES = {
     "state_of": "blobs",
     "BadChange": "change",
     "Change": "change",
+    "damage": "doctor",
+    "parted": "doctor",
     "rebuild": "doctor",
     "verify": "doctor",
     "clear_draft": "drafting",
@@ -338,6 +344,8 @@ _HOMES = {
     "check_in": "verbs.route",
     "import_partners": "verbs.roster",
     "merge_partners": "verbs.roster",
+    "suspect_again": "verbs.roster",
+    "tell_apart": "verbs.roster",
     "drop_stop": "verbs.route",
     "drop_stops": "verbs.route",
     "enter_sheet": "verbs.route",

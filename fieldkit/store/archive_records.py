@@ -66,7 +66,12 @@ class CourseRow(Record, frozen=True, kw_only=True):
 
 
 class FulfilledRow(MetRow, frozen=True, kw_only=True):
-    """An item of a checklist that a partner meets: on the day `at`, through whom (`by`), with a remark (`text`)."""
+    """An item of a checklist that a partner meets: on the day `at`, through whom (`by`), with a remark (`text`).
+
+    `record` is the sort of record that ticked it, empty when a person did.
+    """
+
+    record: str = ""
 
     @property
     def when(self) -> str:

@@ -17,6 +17,7 @@ from typing import IO, Literal, NamedTuple
 from uuid import uuid4
 
 from fieldkit.i18n import _, refusal
+from fieldkit.store.disk import settle_folder
 from fieldkit.store.faults import StoreError, told
 from fieldkit.store.safe_names import is_program, safe_name
 from fieldkit.store.store import Store
@@ -54,7 +55,12 @@ class NotOpened(StoreError):
 
 def blobs_folder(store: Store) -> Path:
     """Return the folder of the blobs of a store."""
-    return store.path.parent / "blobs"
+    return blobs_beside(store.path)
+
+
+def blobs_beside(path: Path) -> Path:
+    """Return the folder of the blobs of the store whose database lies or will lie at `path`."""
+    return path.parent / "blobs"
 
 
 def blob_path(store: Store, blob: str) -> Path | None:
@@ -160,7 +166,9 @@ def lay_out(store: Store, blob: str, name: str, folder: Path) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         for target in _targets(place, safe_name(name)):
             if target.exists():
-                if _hash_of(target) == blob:
+                if hash_of(target) == blob:
+                    # Copies are taken away so long after they were last opened.
+                    os.utime(target)
                     return target
                 continue
             _lay(path, target, blob, name)
@@ -201,12 +209,7 @@ def _settle(scratch: Path, path: Path, size: int) -> None:
         # Windows replaces no file that is open; one of the same name and size is the same.
         if not path.is_file() or path.stat().st_size != size:
             raise
-    if os.name == "posix":
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    settle_folder(path.parent)
 
 
 def _sweep(folder: Path) -> None:
@@ -244,7 +247,8 @@ def _lay(path: Path, target: Path, blob: str, name: str) -> None:
         scratch.unlink(missing_ok=True)
 
 
-def _hash_of(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """Return the sha256 of a file; empty where it cannot be read."""
     try:
         with path.open("rb") as read:
             digest = sha256()

@@ -74,7 +74,7 @@ def damaged(path: Path, detail: str) -> StoreDamaged:
     return StoreDamaged(
         _("The store is damaged: {path} ({detail})").format(path=path, detail=detail),
         _("The file stays where it is, untouched."),
-        _("Copy it to a safe place, then put a backup in its place. `fieldkit doctor` says what can still be read."),
+        _("`fieldkit rescue` brings back what can be had and keeps this file; `fieldkit doctor` says what is wrong."),
     )
 
 

@@ -15,6 +15,7 @@ from peewee import Expression
 from fieldkit.store.process_model import (
     Agreement,
     Course,
+    Distinct,
     Met,
     Move,
     Opportunity,
@@ -34,6 +35,7 @@ __all__ = [
     "Checkin",
     "Contact",
     "Course",
+    "Distinct",
     "DryEvent",
     "DryRun",
     "Event",
@@ -260,7 +262,7 @@ class Reading(Projection):
 
 
 class Checkin(Projection):
-    """A check-in (打卡) at a partner's: `talk` is good, fair or cold, `cares` what the partner cares about.
+    """A check-in (打卡) at a partner's: `talk` is the id of how the talk went, `cares` what it cares about.
 
     Its id is derived from partner and day.
     """
@@ -269,6 +271,7 @@ class Checkin(Projection):
     day = Line()
     at = Line()
     talk = Line()
+    talk_title = Line()
     cares = Prose()
     late = Flag()
 
@@ -280,7 +283,7 @@ KINDS: dict[str, type[Projection]] = {
     for model in (
         *(Partner, Contact, Visit, Tick, Event, Note, Heard, Followup, Handout, Stop, Reading),
         *(Checkin, Region, Move, Met, Score, Opportunity, Target, Rival, Owning, Agreement, Paper, Course),
-        *(Review, Variant, DryRun, DryEvent),
+        *(Distinct, Review, Variant, DryRun, DryEvent),
     )
 }
 """Every kind that this version projects, by the name that it has in the journal."""

@@ -37,7 +37,10 @@ class Move(Projection):
 
 
 class Met(Projection):
-    """A requirement or task that a partner meets; its id is derived from partner and item."""
+    """A requirement or task that a partner meets; its id is derived from partner and item.
+
+    `record` is the sort of record that ticked it (an agreement, a file), empty when a person did.
+    """
 
     partner = Line()
     stage = Line()
@@ -47,6 +50,7 @@ class Met(Projection):
     text = Prose()
     at = Line()
     by = Line()
+    record = Line()
 
     indexed = ("partner",)
 
@@ -175,3 +179,11 @@ class Course(Projection):
     at = Line()
 
     indexed = ("partner",)
+
+
+class Distinct(Projection):
+    """Two look-alikes that somebody told apart; its id is derived from both, in whichever order they are named."""
+
+    one = Line()
+    other = Line()
+    at = Line()

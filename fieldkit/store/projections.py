@@ -11,6 +11,7 @@ from peewee import Database
 
 from fieldkit.store.cells import COLUMNS, Entry, Stored, contested, entry_of, winner
 from fieldkit.store.change import Value
+from fieldkit.store.merged import follow, read_merges, touches_merges
 from fieldkit.store.model import KINDS, fields_of
 from fieldkit.store.schema import create_projections
 
@@ -21,7 +22,11 @@ _BATCH = 2_000
 
 
 def project(connection: sqlite3.Connection, entries: dict[Key, dict[str, Value]]) -> None:
-    """Write the winning values of some fields of some entries; kinds and fields unknown here are left out."""
+    """Write the winning values of some fields of some entries; kinds and fields unknown here are left out.
+
+    What belongs to a partner that went into another stands with the one that is there now.
+    """
+    before = read_merges(connection) if touches_merges(entries) else None
     batches: dict[tuple[str, ...], list[list[Any]]] = {}
     for (kind, eid), values in entries.items():
         known = fields_of(kind)
@@ -31,6 +36,7 @@ def project(connection: sqlite3.Connection, entries: dict[Key, dict[str, Value]]
             batches.setdefault((kind, *names), []).append(row)
     for (kind, *names), rows in batches.items():
         connection.executemany(_upsert(kind, names), rows)
+    follow(connection, entries, before)
 
 
 def _upsert(kind: str, names: list[str]) -> str:

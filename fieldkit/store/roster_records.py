@@ -45,3 +45,15 @@ class Doubtful(Struct, frozen=True, kw_only=True):
 
     partners: tuple[PartnerRow, ...]
     why: frozenset[Why]
+
+
+class DistinctRow(Struct, frozen=True, kw_only=True):
+    """Two partners that somebody told apart, as they are there now; `ids` are the records that say so.
+
+    There are several where partners were told apart that went into these two since. `at` is the last moment.
+    """
+
+    ids: tuple[str, ...]
+    one: PartnerRow
+    other: PartnerRow
+    at: str

@@ -43,12 +43,13 @@ class CandidateRow(Record, frozen=True, kw_only=True, gc=False):
 
 
 class CheckinRow(Record, frozen=True, kw_only=True):
-    """A check-in (打卡) at a partner's; `talk` is good, fair or cold."""
+    """A check-in (打卡) at a partner's; `talk` is the id of how the talk went, empty where unsaid."""
 
     partner: str = ""
     day: str = ""
     at: str = ""
     talk: str = ""
+    talk_title: str = ""
     cares: str = ""
     late: bool = False
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from peewee import Database, SchemaManager
 
 from fieldkit.store.faults import damaged, too_new
+from fieldkit.store.merged import TABLES
 from fieldkit.store.model import KINDS, fingerprint
 from fieldkit.store.rehearsal_model import ALTERED
 
@@ -106,7 +107,7 @@ def version(connection: sqlite3.Connection, path: Path, migrations: Sequence[str
 
 def is_current(connection: sqlite3.Connection, path: Path) -> bool:
     """Tell whether nothing has to be migrated or projected anew. Raises as `version` does."""
-    return version(connection, path) == len(MIGRATIONS) and projected_as(connection) == fingerprint()
+    return version(connection, path) == len(MIGRATIONS) and projected_as(connection) == _fingerprint()
 
 
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
@@ -138,7 +139,7 @@ def create_projections(database: Database) -> None:
     connection: sqlite3.Connection = database.connection()  # type: ignore[no-untyped-call]
     known = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     before = connection.execute("SELECT value FROM setting WHERE key = 'projections'").fetchone()
-    for table in (set(str(before[0]).split()) if before else set()) & known:
+    for table in ((set(str(before[0]).split()) if before else set()) | TABLES.keys()) & known:
         connection.execute(f'DROP TABLE "{table}"')
     # Kept, so that what the reviews turn out to say as before need not be computed again.
     connection.execute(f"UPDATE schedule SET stale = {ALTERED}")
@@ -146,8 +147,14 @@ def create_projections(database: Database) -> None:
         SchemaManager(model, database).create_all(safe=False)
         for trigger in model.triggers:
             connection.execute(trigger)
-    keep_setting(connection, "projections", " ".join(KINDS))
-    keep_setting(connection, "projected_as", fingerprint())
+    for table in TABLES.values():
+        connection.execute(table)
+    keep_setting(connection, "projections", " ".join((*KINDS, *TABLES)))
+    keep_setting(connection, "projected_as", _fingerprint())
+
+
+def _fingerprint() -> str:
+    return f"{fingerprint()} {' '.join(TABLES)}"
 
 
 def keep_setting(connection: sqlite3.Connection, key: str, value: str | int) -> None:

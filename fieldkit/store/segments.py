@@ -136,11 +136,13 @@ def _archive(connection: sqlite3.Connection, segment: Segment) -> None:
 
 def _clear_outbox(connection: sqlite3.Connection, dev: str, changes: Iterable[Stored]) -> None:
     if connection.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE dev = ?)", (dev,)).fetchone()[0]:
-        firsts: dict[str, int] = {}
+        spans: dict[str, tuple[int, int]] = {}
         for change in changes:
-            firsts[change.tx] = min(firsts.get(change.tx, change.seq), change.seq)
-        acts = [(dev, first, tx) for tx, first in firsts.items()]
-        connection.executemany("DELETE FROM outbox WHERE dev = ? AND first = ? AND tx = ?", acts)
+            first, last = spans.get(change.tx, (change.seq, change.seq))
+            spans[change.tx] = (min(first, change.seq), max(last, change.seq))
+        # After a rescue the outbox may know a part of an act alone, which begins later.
+        acts = [(dev, *span, tx) for tx, span in spans.items()]
+        connection.executemany("DELETE FROM outbox WHERE dev = ? AND first BETWEEN ? AND ? AND tx = ?", acts)
 
 
 def archived(store: Store) -> list[Archived]:

@@ -17,14 +17,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from peewee import ModelSelect, SqliteDatabase
 
 from fieldkit.i18n import _
 from fieldkit.store import schema
 from fieldkit.store.clock import Clock, moment_of
-from fieldkit.store.faults import busy, closed, told, unwritable
+from fieldkit.store.faults import closed, damaged, told
 from fieldkit.store.journal import Act
+from fieldkit.store.locking import take_lock
 from fieldkit.store.model import Flag
 from fieldkit.store.places import warning_about
 from fieldkit.store.projections import rebuild_projections
@@ -43,7 +44,8 @@ _BUSY_SECONDS = 5
 _CLOSING_SECONDS = 30
 
 
-def _local_now() -> datetime:
+def local_now() -> datetime:
+    """Return this moment in local time, with its offset."""
     return datetime.now().astimezone()
 
 
@@ -71,7 +73,7 @@ class Store:
         self._kept: dict[Hashable, tuple[int, Any]] = {}
 
     @classmethod
-    def open(cls, path: Path, *, write: bool = True, now: Callable[[], datetime] = _local_now) -> Self:
+    def open(cls, path: Path, *, write: bool = True, now: Callable[[], datetime] = local_now) -> Self:
         """Open the store at `path`, making or upgrading it where needed; without `write`, beside a running writer.
 
         Raises StoreBusy, StoreDamaged, StoreUnwritable, StoreFull or StoreTooNew.
@@ -81,16 +83,10 @@ class Store:
 
     @classmethod
     def _open_writer(cls, path: Path, now: Callable[[], datetime]) -> Self:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise busy(path) from error
-        except NotImplementedError as error:
-            raise unwritable(path, str(error)) from error
+        lock = take_lock(path)
         store = cls(path, str(path), lock, now)
         try:
+            _end_swap(path)
             # Before the first connection that writes: what is no store of ours is left as it is.
             _refuse_foreign(path)
             schema.migrate(store.connection, path)
@@ -106,7 +102,7 @@ class Store:
 
     @classmethod
     def _open_reader(cls, path: Path, now: Callable[[], datetime]) -> Self:
-        if not path.exists():
+        if swap_marker(path).exists() or not path.exists():
             cls._open_writer(path, now).close()
         store = cls(path, _read_only(path), None, now)
         try:
@@ -322,6 +318,11 @@ class Store:
             )
 
     @property
+    def closing(self) -> bool:
+        """Whether the store is being closed: a thread with long work in it lets go."""
+        return self._closed
+
+    @property
     def clock_stands_at(self) -> int:
         """The stamp that this device gave or took over last."""
         return self._clock.last
@@ -365,8 +366,31 @@ def _read_only(path: Path) -> str:
     return address
 
 
+def swap_marker(path: Path) -> Path:
+    """Return the file that stands beside the store at `path` while another is put in its place."""
+    return path.with_name(path.name + ".swap")
+
+
+def _end_swap(path: Path) -> None:
+    """Carry to its end what was cut off while another store was put in place of the one at `path`."""
+    if swap_marker(path).exists():
+        from fieldkit.store.backups.swap import end_swap
+
+        end_swap(path)
+
+
 def _refuse_foreign(path: Path) -> None:
     """Raise StoreDamaged or StoreTooNew for a file that is there and is not a store of this version or an older one."""
     if path.exists():
+        if path.stat().st_size == 0:
+            _refuse_emptied(path)
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as probe:
             schema.version(probe, path)
+
+
+def _refuse_emptied(path: Path) -> None:
+    """Raise StoreDamaged where an empty file lies in the place of a store that was backed up before."""
+    from fieldkit.store.backups.daily import daily_backups
+
+    if daily_backups(path):
+        raise damaged(path, _("the file is empty, and there are backups of it"))

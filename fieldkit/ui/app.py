@@ -19,7 +19,8 @@ from textual.widgets import Input
 from fieldkit.config import Paths, Settings, SettingsError, save_settings
 from fieldkit.i18n import LANGUAGES, _, language, set_language
 from fieldkit.playbook import Playbook
-from fieldkit.store import Store, StoreError
+from fieldkit.store import Store, StoreDamaged, StoreError
+from fieldkit.ui.backing_up import Standing, back_up_daily, tell_standing
 from fieldkit.ui.commands import BEFORE_FIELDS, COMMANDS, bindings
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
 from fieldkit.ui.text import LONGEST, day_text, plain
@@ -72,6 +73,7 @@ PAGES = {
     "funnel": ("funnel", "Funnel"),
     "sources": ("source_yield", "SourceYield"),
     "roster": ("roster", "RosterImport"),
+    "export": ("export", "RosterExport"),
     "doubles": ("doubles", "Duplicates"),
 }
 """Screens that stand above the modes: the module in `screens` and its class."""
@@ -133,6 +135,10 @@ class FieldkitApp(Going, App[int]):
         self.drills: dict[str, dict[str, DrillCard]] = {}
         """What can be rehearsed of the playbook that was asked for last, by the cards' names."""
         self._follower: Follower | None = None
+        self.backups = Standing()
+        """How the daily backups stand, as far as it is known."""
+        self.damage: StoreDamaged | None = None
+        """What the person wants to be rescued from, once the app has closed."""
         self.failure: Exception | None = None
         """What ended the app, when it was not the person; `run` raises it once the terminal is free again."""
         self._earlier = 0
@@ -322,6 +328,8 @@ class FieldkitApp(Going, App[int]):
         gc.enable()
         if self.content is not None:
             self.set_interval(self.LOOK_EVERY, self._follow)
+        if not self.demo:
+            back_up_daily(self)
 
     def on_resize(self, event: Resize) -> None:
         """Say so when the terminal is too small for any screen."""
@@ -458,6 +466,30 @@ class FieldkitApp(Going, App[int]):
     def action_help_quit(self) -> None:
         """Ctrl+C neither quits nor copies by surprise: say how to quit."""
         self.tell(_("Press {key} to quit; everything is saved").format(key="ctrl+q"))
+
+    def backed_up(self, standing: Standing) -> None:
+        """Take note of how the backups stand, and say what went wrong."""
+        drawn, self.backups = self.backups, standing
+        tell_standing(standing, lambda text: self.tell(text, severity="warning", timeout=12), self.said)
+        if isinstance(standing.trouble, StoreDamaged):
+            tell_trouble(self, standing.trouble)
+        if drawn != standing:
+            self.show_all()
+
+    def offer_rescue(self, error: StoreDamaged) -> bool:
+        """Offer to rescue the damaged store; False where something stands on the screen that must not be covered."""
+        from fieldkit.ui.screen import KitScreen
+        from fieldkit.ui.screens.damaged import Damaged
+
+        if not isinstance(self.screen, KitScreen) or isinstance(self.screen, Damaged):
+            return isinstance(self.screen, Damaged)
+        self.push_screen(Damaged(error))
+        return True
+
+    def rescue(self, error: StoreDamaged) -> None:
+        """Close the app, so that its store can be rescued."""
+        self.damage = error
+        self.exit(0)
 
     async def action_quit(self) -> None:
         """Close fieldkit; what is typed is kept as a draft, an open visit waits."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fieldkit.i18n import _, marked
 from fieldkit.playbook.model import ChecklistItem, Part
 from fieldkit.rules.past_days import parse_past
+from fieldkit.rules.signing import Ties, ties_of
 from fieldkit.store import (
     Kept,
     add_agreement,
@@ -63,16 +64,16 @@ def agreement_form(kit: FieldkitApp, partner_id: str, row: AgreementRow | None =
         if "until" in said:
             values["until"] = due_day(kit, said["until"])
         if row is None:
-            return add_agreement(kit.store, partner_id, **values)
+            return add_agreement(kit.store, partner_id, **values, ties=ties(kit))
         if values:
-            edit_agreement(kit.store, row.id, **values)
+            edit_agreement(kit.store, row.id, ties(kit), **values)
         return row.id
 
     key = f"form:agreement:{row.id if row else f'new {partner_id}'}"
     heading = marked("Agreement") if row else marked("New agreement")
     return Form(
         Plan(key, heading, fields, save, about=name_of(kit, partner_id), new=row is None,
-             delete=(lambda: delete_agreement(kit.store, row.id)) if row else None,
+             delete=(lambda: delete_agreement(kit.store, row.id, ties(kit))) if row else None,
              delete_word=marked("Delete this agreement"),
              gone=gone_test(kit, partner_id, "agreement", row.id if row else ""))
     )  # fmt: skip
@@ -134,14 +135,14 @@ def course_form(kit: FieldkitApp, partner_id: str, row: CourseRow | None = None,
             values["result"] = said["result"]
         if row:
             if values:
-                edit_course(store, row.id, **values)
+                edit_course(store, row.id, ties(kit), **values)
             return row.id
         names = [name.strip() for name in _NAMES.split(said["name"]) if name.strip()]
         known = {fold(name): (eid, name) for name, eid in people.items()}
         whole = known.get(fold(said["name"]))
         taking = [whole] if whole else [known.get(fold(name), ("", name)) for name in names]
         title = said["title"]
-        written = plan_courses(store, partner_id, titles.get(title, ""), title, taking, **values)
+        written = plan_courses(store, partner_id, titles.get(title, ""), title, taking, **values, ties=ties(kit))
         return written[0] if written else ""
 
     key = f"form:course:{row.id if row else f'new {partner_id} {course}'}"
@@ -149,7 +150,7 @@ def course_form(kit: FieldkitApp, partner_id: str, row: CourseRow | None = None,
     first = "done" if row else "name" if chosen else ""
     return Form(
         Plan(key, marked("Training"), days if row else (*what, *days), save, about=about, new=row is None, first=first,
-             delete=(lambda: delete_course(store, row.id)) if row else None,
+             delete=(lambda: delete_course(store, row.id, ties(kit))) if row else None,
              delete_word=marked("Delete this training"),
              gone=gone_test(kit, partner_id, "course", row.id if row else ""))
     )  # fmt: skip
@@ -163,6 +164,12 @@ def signing_items(kit: FieldkitApp) -> dict[str, ChecklistItem | Part]:
             found[item.id] = item
             found |= {part.id: part for part in item.parts}
     return found
+
+
+def ties(kit: FieldkitApp) -> Ties:
+    """The items of the checklist after signing that the records of a partner tick, as the playbook has them."""
+    found = ties_of(kit.playbook.entries.checklist, (each.id for each in kit.playbook.entries.training))
+    return found._replace(items=tuple(each._replace(title=kit.playbook.expand(each.title)) for each in found.items))
 
 
 def homes(kit: FieldkitApp, partner_id: str) -> list[Home]:
@@ -188,10 +195,12 @@ def paper_plan(kit: FieldkitApp, partner_id: str, row: PaperRow | None = None, h
             chosen = by_label.get(fold(said["about"]), Home("", "", ""))
             values |= {"part": chosen.part, "about": chosen.about}
         if row is None:
-            return add_paper(kit.store, partner_id, kept, by=kit.settings.owner, **values) if kept else ""
+            if kept is None:
+                return ""
+            return add_paper(kit.store, partner_id, kept, by=kit.settings.owner, **values, ties=ties(kit))
         with kit.store.act(marked("change of the file {about}"), one_line(row.title or row.name, 30)):
             if values:
-                edit_paper(kit.store, row.id, **values)
+                edit_paper(kit.store, row.id, ties(kit), **values)
             if kept:
                 replace_file(kit.store, row.id, kept)
         return row.id
@@ -209,7 +218,8 @@ def paper_plan(kit: FieldkitApp, partner_id: str, row: PaperRow | None = None, h
         key, marked("File") if row else marked("New file"), fields, save,
         about=name_of(kit, partner_id), new=row is None,
         first="title" if row else "",
-        delete=(lambda: delete_paper(kit.store, row.id)) if row else None, delete_word=marked("Delete this file"),
+        delete=(lambda: delete_paper(kit.store, row.id, ties(kit))) if row else None,
+        delete_word=marked("Delete this file"),
         gone=gone_test(kit, partner_id, "paper", row.id if row else ""),
     )  # fmt: skip
 

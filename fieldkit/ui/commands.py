@@ -82,6 +82,7 @@ _ALL = (
     Command("heard", "f4,ctrl+y", marked("Heard it"), marked("Log the objection shown as heard")),
     Command("present", "f5,ctrl+b", marked("Present"), marked("Turn the laptop round: a clean page for the customer")),
     Command("open_file", "f6,ctrl+o", marked("Open file"), marked("Open the file behind what is shown")),
+    Command("export_here", "f6,ctrl+o", marked("Export"), marked("Write the roster to Excel or CSV")),
     Command("sums", "f7,ctrl+s", marked("Sums"), marked("Do the sums with the customer")),
     Command("next", "f8,enter", marked("Step done"), marked("Step done, on to the next")),
     Command(
@@ -100,6 +101,7 @@ _ALL = (
     Command("stage_on", "f8,ctrl+r", marked("Move on"), marked("On to the next stage; what is missing needs a reason")),
     Command("stage_back", "f4,ctrl+y", marked("Move back"), marked("Back to the stage before, with a reason")),
     Command("hand_out", "f4,ctrl+y", marked("Leave or lend"), marked("A sample or material left or lent")),
+    Command("apart", "f4,ctrl+y", marked("Different"), marked("They only look alike: do not offer them as one again")),
     Command("save", "f8", marked("Save"), marked("Save what was typed")),
     Command("finish", "f10,ctrl+r", marked("Finish"), marked("Finish the visit and wrap up")),
     Command("cover", "ctrl+l", marked("Blank"), marked("Blank the screen to a neutral cover at once")),
@@ -167,6 +169,7 @@ _ALL = (
     Command(
         "roster", "", marked("Import roster"), marked("Bring partners in from Excel or CSV"), action="page('roster')"
     ),
+    Command("export", "", marked("Export roster"), marked("Write the roster to Excel or CSV"), action="page('export')"),
     Command(
         "doubles", "", marked("Duplicates"), marked("Partners that may be one, to be merged"), action="page('doubles')"
     ),

@@ -8,7 +8,7 @@ from fieldkit.i18n import _
 from fieldkit.reports.sheet_entry import Entry
 from fieldkit.rules.sheet_codes import BadLine
 from fieldkit.ui.text import BOLD, LATE, join, one_line, styled
-from fieldkit.ui.words import reached_text, reading_words, talk_words
+from fieldkit.ui.words import reached_text, reading_words
 
 
 def entry_text(entry: Entry, sep: str) -> Content:
@@ -19,7 +19,7 @@ def entry_text(entry: Entry, sep: str) -> Content:
         f"{visit.started:%H:%M} – {visit.ended:%H:%M}",
         _("did not take place") if visit.missed else "",
         _("{n} steps").format(n=len(line.steps)) if line.steps else "",
-        talk_words().get(line.talk, ""),
+        visit.talk.title if visit.talk else "",
         " ".join(words[value] for value in line.readings) if any(line.readings) else "",
         reached_text(line.reached),
         *(each.objection.title for each in visit.heard),

@@ -10,10 +10,10 @@ from textual.content import Content
 from fieldkit.i18n import _, ngettext
 from fieldkit.rules.agenda import as_day
 from fieldkit.rules.route import class_of
+from fieldkit.rules.talks import talk_of, talks_of
 from fieldkit.store.records import StopRow
 from fieldkit.store.route_records import CandidateRow, CheckinRow
-from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, moment, padded, styled
-from fieldkit.ui.words import talk_words
+from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, moment, one_line, padded, styled
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WIDE = 46
 """Cells from which on a row has room for more than the needful."""
 
-TALK_STYLES = {"good": JADE, "fair": OCHRE, "cold": LATE}
+MOODS: dict[str, str] = {"good": JADE, "fair": OCHRE, "cold": LATE}
 
 
 def candidate_line(kit: FieldkitApp, each: CandidateRow, stop: StopRow | None, width: int) -> Content:
@@ -76,8 +76,9 @@ def stop_line(kit: FieldkitApp, stop: StopRow, number: int, checkin: CheckinRow 
     tail = styled(f"{padded(stop.room, 5)} {text}", GREY)
     if checkin:
         when = moment(checkin.at) if width > WIDE else ""
-        went = f"{when} {talk_words().get(checkin.talk, '')}".strip()
-        tail = tail + styled(f" {went}" if text else went, TALK_STYLES.get(checkin.talk, GREY))
+        talk = talk_of(talks_of(kit.playbook.entries), checkin.talk, checkin.talk_title)
+        went = f"{when} {one_line(kit.playbook.expand(talk.title), 30) if talk else ''}".strip()
+        tail = tail + styled(f" {went}" if text else went, MOODS[talk.mood] if talk else GREY)
     head = styled(f"{number:>2} ", ACCENT)
     name = max(min(26, width - 6 - (26 if width > WIDE else 15)), 8)
     return head + mark + styled(padded(stop.name, name) + " ", GREY if stop.spare or done else "") + tail

@@ -181,6 +181,8 @@ def _stage(sheet: EntrySheet, entry: model.Stage, _unfolded: bool) -> None:
     if gate:
         sheet.heading(_("Gate: {title}").format(title=sheet.say(gate.title)))
         sheet.line(join([styled(_("decided by"), GREY), styled(sheet.say(gate.decides))], " "))
+        if gate.important_only:
+            sheet.line(styled(_("for important partners alone"), OCHRE))
         if gate.text:
             sheet.line(styled(sheet.say(gate.text), GREY))
         sheet.parts(_("What must be there"), gate.requirements)

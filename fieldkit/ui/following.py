@@ -114,8 +114,7 @@ def banner_text(content: ContentInUse, glyphs: Glyphs) -> Content:
 
 def version_text(playbook: Playbook) -> str:
     """The pack in use as a person names it: its title, and its version."""
-    pack = playbook.pack
-    return f"{one_line(pack.title, 60) or pack.id} {one_line(pack.version, 30)}"
+    return f"{one_line(playbook.title, 60)} {one_line(playbook.pack.version, 30)}"
 
 
 def folder_name(folder: Path) -> str:

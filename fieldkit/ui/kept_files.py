@@ -19,7 +19,7 @@ def open_paper(screen: KitScreen[Any], row: PaperRow) -> None:
     """Open a copy of the file by the system's program, and say what happens."""
     kit = screen.kit
     name = one_line(row.name, 80)
-    folder = kit.paths.cache / "files"
+    folder = kit.paths.copies
 
     def opened() -> None:
         # In a thread, since the file is read whole to know that it is what it was.

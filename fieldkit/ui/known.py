@@ -22,6 +22,7 @@ from fieldkit.store.queries import (
 )
 from fieldkit.store.records import PartnerRow, ReadingRow
 from fieldkit.ui.cards import hanging, sample_mark
+from fieldkit.ui.carried import carried_lines
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.history import failure_text
 from fieldkit.ui.notes import heard_line
@@ -39,7 +40,7 @@ def known_block(
     """The blocks below each other; class and readings only when `unfolded`, since a customer may look on."""
     blocks = [
         _class(store, playbook, partner, width) if unfolded else [],
-        _cares(partner, width),
+        _cares(store, partner, today, width),
         _failed(store, partner, width),
         _block(_("Not resolved yet"), [heard_line(each, glyphs, width) for each in unresolved(store, partner.id)]),
         _block(_("Promised"), _promised(store, partner, glyphs, today, width)),
@@ -62,12 +63,14 @@ def _block(title: str, entries: list[list[Content]]) -> list[Content]:
     return [styled(title, ACCENT) + note, *rows] if rows else []
 
 
-def _cares(partner: PartnerRow, width: int) -> list[Content]:
-    rows: list[Content] = []
-    for label, text in (("", partner.cares), (_("carries"), partner.competitor), (_("remark"), partner.remark)):
-        if text:
-            indent = cell_len(label) + 2 if label else 0
-            rows += hanging(label, styled(one_line(text, 400), GREY if label else ""), width, indent, GREY)
+def _cares(store: Store, partner: PartnerRow, today: date, width: int) -> list[Content]:
+    rows = hanging("", styled(one_line(partner.cares, 400)), width, 0) if partner.cares else []
+    label = _("carries")
+    for at, line in enumerate(carried_lines(store, partner, today)):
+        rows += hanging(" " * len(label) if at else label, line, width, cell_len(label) + 2, GREY)
+    if partner.remark:
+        label = _("remark")
+        rows += hanging(label, styled(one_line(partner.remark, 400), GREY), width, cell_len(label) + 2, GREY)
     return [styled(_("Cares about") if partner.cares else _("Known"), ACCENT), *rows] if rows else []
 
 

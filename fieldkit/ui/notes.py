@@ -12,6 +12,7 @@ from fieldkit.store import Store
 from fieldkit.store.queries import last_visit, open_followups, unresolved
 from fieldkit.store.records import HeardRow, NoteRow, VisitState
 from fieldkit.ui.cards import hanging, say, ticks_flow
+from fieldkit.ui.carried import carried_lines
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, day_text, fit, join, moment, padded, styled
 
@@ -171,8 +172,8 @@ def side_block(
     section(_("Listen for"), [styled(f" {glyphs.sep} ".join(step.listen), GREY)])
     partner = state.partner
     known = [styled(text) for text in (partner.cares, partner.remark) if text]
-    if partner.competitor:
-        known.append(join([styled(_("carries"), GREY), styled(partner.competitor)], "  "))
+    carried = carried_lines(store, partner, store.now().date())
+    known += [join([styled(_("carries"), GREY), line], "  ") for line in carried]
     before = last_visit(store, partner.id, before=state.visit.started or None)
     if before:
         known.append(styled(_("last visit {day}").format(day=day_text(before.started)), GREY))

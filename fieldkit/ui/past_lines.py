@@ -8,8 +8,10 @@ from datetime import date
 from textual.content import Content
 
 from fieldkit.i18n import _
+from fieldkit.playbook.model import Talk
 from fieldkit.rules.classes import READINGS
 from fieldkit.rules.money import money_text, stored_money
+from fieldkit.rules.talks import talk_of
 from fieldkit.store.archive_records import AgreementRow, CourseRow, FulfilledRow, PaperRow
 from fieldkit.store.queries.owners import OwningRow
 from fieldkit.store.queries.projects import OpportunityRow
@@ -34,12 +36,15 @@ _LONGEST = 2000
 
 @dataclass(frozen=True)
 class Past:
-    """How the past is drawn: marks, today, the room in cells, the language, and whether scores are told."""
+    """How the past is drawn: marks, today, the room in cells, the language, the answers of a check-in, and
+    whether scores are told.
+    """
 
     glyphs: Glyphs
     today: date
     width: int
     chinese: bool = True
+    talks: tuple[Talk, ...] = ()
     unfolded: bool = False
 
     @property
@@ -71,7 +76,7 @@ def lines_of(row: Happened, past: Past) -> list[Content]:
         case PaperRow() | AgreementRow() | CourseRow() | FulfilledRow():
             return _marked(styled(glyphs.dot, GREY), _filed(row), room)
         case RivalRow() | OwningRow() | CheckinRow():
-            return _marked(styled(glyphs.dot, GREY), _known(row), room)
+            return _marked(styled(glyphs.dot, GREY), _known(row, past), room)
         case _:
             return []
 
@@ -157,7 +162,7 @@ def _filed(row: PaperRow | AgreementRow | CourseRow | FulfilledRow) -> Content:
             return join([styled(_("Done"), JADE), item, styled(one_line(row.by, 60), GREY), text], "  ")
 
 
-def _known(row: RivalRow | OwningRow | CheckinRow) -> Content:
+def _known(row: RivalRow | OwningRow | CheckinRow, past: Past) -> Content:
     match row:
         case RivalRow():
             since = _("since {when}").format(when=one_line(row.since, 40)) if row.since else ""
@@ -171,8 +176,9 @@ def _known(row: RivalRow | OwningRow | CheckinRow) -> Content:
             grey = [styled(text, GREY) for text in (ended, until, one_line(row.reason, _LONGEST))]
             return join([styled(_("Looked after by"), GREY), styled(one_line(row.owner, 100)), *grey], "  ")
         case CheckinRow():
-            talk = {"good": _("went well"), "fair": _("went so-so"), "cold": _("was cold")}.get(row.talk, row.talk)
-            return join([styled(_("Check-in"), GREY), styled(one_line(talk, 40)), _text(row.cares)], "  ")
+            talk = talk_of(past.talks, row.talk, row.talk_title)
+            said = one_line(talk.title, 40) if talk else ""
+            return join([styled(_("Check-in"), GREY), styled(said), _text(row.cares)], "  ")
 
 
 def _text(text: str) -> Content:

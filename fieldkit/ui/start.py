@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from fieldkit.config import Paths, Settings, SettingsError, save_settings
 from fieldkit.i18n import _, language, set_language
 from fieldkit.playbook.in_use import ContentInUse
-from fieldkit.store import Store, StoreError
+from fieldkit.store import Store, StoreDamaged, StoreError
+from fieldkit.store.copies import sweep_copies
 from fieldkit.ui.app import FieldkitApp
 
 TELLING = "│●━"
@@ -32,7 +34,40 @@ def run(
         set_language(lang)
     in_use = ContentInUse(paths, content, by)
     in_use.playbook(language())
-    greeting = []
+    while True:
+        try:
+            return _run(paths, settings, in_use, demo=demo)
+        except StoreDamaged as error:
+            if not _rescued(paths, settings, error):
+                raise
+
+
+def _rescued(paths: Paths, settings: Settings, error: StoreDamaged) -> bool:
+    """Offer the rescue, unless the person has asked for it already; tell whether to open the app then."""
+    from fieldkit.ui.rescue_app import RescueApp
+
+    return bool(RescueApp(paths.store, settings, error, begin=isinstance(error, _Asked)).run())
+
+
+class _Asked(StoreDamaged):
+    """The person, told that the store is damaged, asked for the rescue."""
+
+
+def _gone(paths: Paths) -> list[str]:
+    """What to say where the store is not there any more and there are backups of it."""
+    if paths.store.exists():
+        return []
+    from fieldkit.store.backups.daily import daily_backups
+
+    found = daily_backups(paths.store)
+    if not found:
+        return []
+    text = _("The store was gone, so an empty one was begun. `fieldkit restore --day {day}` brings the backup back.")
+    return [text.format(day=found[0].day.isoformat())]
+
+
+def _run(paths: Paths, settings: Settings, in_use: ContentInUse, *, demo: bool) -> int:
+    greeting = _gone(paths)
     store = Store.open(paths.store)
     try:
         if settings.marks == "auto":
@@ -50,8 +85,11 @@ def run(
     finally:
         with suppress(StoreError):
             store.close()
+        sweep_copies(paths.copies, time.time())
     if app.failure is not None:
         raise app.failure
+    if app.damage is not None:
+        raise _Asked(app.damage.what, app.damage.kept, app.damage.todo)
     return code or app.return_code or 0
 
 

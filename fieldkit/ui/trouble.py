@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.message import Message
 
-from fieldkit.store import StoreError
+from fieldkit.store import StoreDamaged, StoreError
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.message_pump import MessagePump
+
+    from fieldkit.ui.app import FieldkitApp
 
     Pump = MessagePump
 else:
@@ -21,8 +23,10 @@ log = logging.getLogger("fieldkit.ui")
 
 
 def tell_trouble(app: App[Any], error: StoreError) -> None:
-    """Say what the store could not do, what was kept and what to do."""
+    """Say what the store could not do, what was kept and what to do; of a damaged one, offer the rescue."""
     log.error("store: %s", error, exc_info=error)
+    if isinstance(error, StoreDamaged) and cast("FieldkitApp", app).offer_rescue(error):
+        return
     app.notify(f"{error.kept}\n{error.todo}", title=error.what, severity="error", timeout=15, markup=False)
 
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from fieldkit.i18n import _
+from fieldkit.playbook import Playbook
+from fieldkit.rules.talks import talk_of, talks_of
+
+CONTENT = ("high", "some", "low")
+"""How content a partner is with a brand."""
 
 
 def reached_text(reached: str) -> str:
@@ -30,6 +35,17 @@ def reading_words() -> dict[str, str]:
     return {"strong": _("strong"), "weak": _("weak"), "high": _("high"), "low": _("low"), "": "?"}
 
 
-def talk_words() -> dict[str, str]:
-    """How a talk went, in the order of the digits."""
-    return {"good": _("went well"), "fair": _("so-so"), "cold": _("cold")}
+def talk_word(playbook: Playbook, id: str, title: str = "") -> str:
+    """How a talk went, as the playbook calls it; empty where that was not said."""
+    talk = talk_of(talks_of(playbook.entries), id, title)
+    return playbook.expand(talk.title) if talk else ""
+
+
+def content_words() -> list[str]:
+    """How content a partner is, in the order of CONTENT."""
+    return [_("very content"), _("fairly content"), _("not content")]
+
+
+def content_word(content: str) -> str:
+    """How content a partner is; empty where that is not known."""
+    return content_words()[CONTENT.index(content)] if content in CONTENT else ""

@@ -32,9 +32,10 @@ def test_a_first_look_makes_no_store_and_is_content(run: Run, home: Path) -> Non
 
 def test_a_sound_store_is_told_with_its_partners(run: Run) -> None:
     run("partners", "add", "甲")
-    (store,) = parts(run)["store"]
-    assert store["level"] == "ok"
+    store, backups = parts(run)["store"]
+    assert store["level"] == backups["level"] == "ok"
     assert "1 partners" in store["text"]
+    assert "No daily backup yet" in backups["text"]
 
 
 def test_without_a_terminal_that_part_is_a_warning(run: Run) -> None:

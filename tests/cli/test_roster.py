@@ -121,6 +121,19 @@ def test_two_that_may_be_one_are_listed_and_merged_and_parted(run: Run, home: Pa
     assert sorted(run("dump").out.splitlines()) == sorted(before.splitlines())
 
 
+def test_two_that_only_look_alike_are_listed_no_more_until_that_is_taken_back(run: Run) -> None:
+    one, other = (run("partners", "add", name).out.strip() for name in ("甲科技", "甲科技有限公司"))
+    assert "fieldkit partners different" in run("partners", "duplicates").out
+    ran = run("partners", "different", other, one)
+    assert (ran.code, ran.err) == (0, "") and "--back" in ran.out
+    assert "No partners may be one" in run("partners", "duplicates").out
+    assert "already" in run("partners", "different", one, other).out
+    assert len(kind(run, "distinct")) == 1
+    assert "may be one again" in run("partners", "different", one, other, "--back").out
+    assert one in run("partners", "duplicates").out
+    assert run("partners", "different", one, one).code == 1
+
+
 def test_a_partner_is_not_merged_with_itself_nor_with_nobody(run: Run) -> None:
     run("partners", "add", "甲")
     assert run("partners", "merge", "甲", "甲").code == 1

@@ -178,13 +178,30 @@ def test_a_damaged_store_is_told_and_left_as_it_is(stocked: Path, lang: str, har
     assert ran.code == 1
     assert "Traceback" not in ran.out + ran.err
     with Terminal("--lang", lang, home=stocked) as terminal:
-        terminal.rest(1.5)
+        terminal.until("Enter ")
         terminal.press("ctrl+q")
-        terminal.ended()
-        assert "Traceback" not in terminal.raw.decode(errors="replace")
+        ended = Ran(terminal.ended(), "", terminal.raw.decode(errors="replace"))
+        assert "Traceback" not in ended.err
     if harm is blanked:
-        refused(opening(stocked, lang), lang)
+        assert ended.code == 1
+        assert "fieldkit rescue" in ended.err
         assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_one_key_rescues_a_damaged_store_and_opens_it(stocked: Path, lang: str) -> None:
+    before = fieldkit(stocked, "dump").out
+    blanked(stocked / "fieldkit.db")
+    with Terminal("--lang", lang, home=stocked) as terminal:
+        terminal.until("Enter ")
+        terminal.press("Enter")
+        terminal.until("Open fieldkit" if lang == "en" else "打开 fieldkit")
+        assert ("Nothing is known to be missing" if lang == "en" else "没有发现缺失") in terminal.text
+        terminal.press("Enter")
+        terminal.until("F1 ")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    assert fieldkit(stocked, "dump").out == before
 
 
 @pytest.mark.parametrize("lang", LANGS)

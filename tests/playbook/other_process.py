@@ -72,6 +72,9 @@ training:
 - {id: course-install, title: 安装班, text: 两天。}
 - {id: course-care, title: 售后班, text: 一天。}
 - {id: course-sell, title: 门店销售, text: 半天。}
+talks:
+- {id: talk-bought, title: 当场下单, mood: good}
+- {id: talk-away, title: 老板不在, mood: fair}
 funnel:
 - {id: funnel-asked, title: 问过价, text: 有人问。}
 - {id: funnel-ordered, title: 下单, text: 付了订金。}
@@ -143,6 +146,9 @@ training:
 - {id: course-install, title: Installing, text: Two days.}
 - {id: course-care, title: After-sales, text: A day.}
 - {id: course-sell, title: Selling in the shop, text: Half a day.}
+talks:
+- {id: talk-bought, title: bought at once, mood: good}
+- {id: talk-away, title: the owner was away, mood: fair}
 funnel:
 - {id: funnel-asked, title: Asked for a price, text: Somebody asks.}
 - {id: funnel-ordered, title: Ordered, text: A deposit is paid.}

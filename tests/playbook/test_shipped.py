@@ -25,6 +25,20 @@ def test_both_languages_have_the_same_entries_in_the_same_order() -> None:
     assert zh.foreign == en.foreign == frozenset()
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_lead_decides_on_every_partner_and_executives_on_important_ones_alone(lang: str) -> None:
+    gates = {each.number: each.gate for each in load_playbook([shipped_content()], lang).entries.stages if each.gate}
+    assert {at: (gate.by, gate.important_only) for at, gate in gates.items()} == {
+        3: ("lead", False),
+        4: ("executives", True),
+    }
+
+
+def test_the_shipped_pack_is_called_in_the_language_of_its_reader() -> None:
+    names = {lang: load_playbook([shipped_content()], lang).title for lang in ("zh", "en")}
+    assert names == {"zh": "fieldkit 自带内容", "en": "fieldkit shipped playbook"}
+
+
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_the_schema_of_the_shipped_pack_is_that_of_the_types(name: str) -> None:
     assert json.loads((shipped_content() / "schema" / name).read_text(encoding="utf-8")) == json.loads(

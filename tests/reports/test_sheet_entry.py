@@ -42,7 +42,7 @@ def test_a_line_becomes_a_visit_of_its_stop_at_its_true_time(read) -> None:
     assert [(note.mark, note.due) for note in visit.notes] == [("+", ""), (">", "2026-11-26")]
     assert visit.layer is not None
     assert visit.points  # those that the steps and the answer serve
-    assert (visit.talk, visit.cares, visit.reached) == ("good", "售后", "no")
+    assert visit.talk and (visit.talk.id, visit.cares, visit.reached) == ("talk-good", "售后", "no")
 
 
 def test_points_ticked_on_paper_count_alone(read) -> None:

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldkit.i18n import language, set_language
+from fieldkit.playbook.model import Entries, Point
 from fieldkit.roster import Mark, Options, Plan, RosterError, plan_import, read_roster, write_roster
 from fieldkit.roster.cells import carried, cell_text, column_name, guarded, unguarded
 from fieldkit.roster.headers import SYNONYMS, field_of, header
-from fieldkit.roster.words import marks
+from fieldkit.roster.words import pen_columns
 from fieldkit.roster.writing import COLUMNS
 from fieldkit.store.door import clean_line, clean_prose
 from fieldkit.store.records import ContactRow, PartnerRow
@@ -95,7 +96,8 @@ def test_text_in_columns_begins_with_a_mark_of_its_encoding(tmp_path: Path) -> N
 def test_each_header_that_is_written_is_read_as_its_field(lang: str) -> None:
     set_language(lang)
     assert {name: field_of(header(name)) for name in COLUMNS} == {name: name for name in SYNONYMS}
-    assert [field_of(mark.header) for mark in marks(["能赚钱"])] == ["", "remark", "cares"]
+    entries = Entries(points=(Point(id="earns", title="能赚钱", text="x"),))
+    assert [field_of(mark.header) for mark in pen_columns(entries)] == ["", "remark", "cares"]
 
 
 @pytest.mark.parametrize("sign", [*"=+-@\t", "＝", " =", "'=", "''-", "'"])

@@ -130,6 +130,19 @@ def test_the_groups_hold_just_the_pairs_that_are_alike(them: list[Face]) -> None
     assert found == pairs
 
 
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] != pair[1])))
+def test_those_who_were_told_apart_stand_together_only_by_way_of_others(pairs: list[tuple[int, int]]) -> None:
+    apart = {frozenset(pair) for pair in pairs}
+    groups = [set(group.keys) for group in find_alike([Face(each, "甲科技") for each in range(8)], apart)]
+    for one in range(8):
+        for other in range(one):
+            if frozenset((one, other)) not in apart:
+                assert any({one, other} <= group for group in groups)
+    for group in groups:
+        assert all(any(frozenset((each, other)) not in apart for other in group - {each}) for each in group)
+    assert sum(map(len, groups)) == len(set().union(*groups))
+
+
 def test_a_group_says_why() -> None:
     them = [Face(1, "甲科技", "13800000001"), Face(2, "甲科技有限公司", "138 0000 0001"), Face(3, "乙")]
     assert find_alike(them) == [Alike((1, 2), frozenset({"name", "phone"}))]

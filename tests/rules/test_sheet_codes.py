@@ -14,7 +14,6 @@ from fieldkit.rules.sheet_codes import (
     MISSED,
     OUTCOMES,
     REACHED,
-    TALKS,
     TARGETS,
     BadLine,
     Codes,
@@ -59,7 +58,7 @@ def faults(typed: str, codes: Codes = CODES) -> dict[str, str]:
 def test_a_whole_visit_is_one_line() -> None:
     said = read_line("3 14:00-14:40 1-12 g2 r1-0 p1,3 d3-2 t2 *售后、利润 +有兴趣 !101=1 嫌 贵 >+3d 发报价", CODES)
     assert said == SheetLine(
-        3, time(14), time(14, 40), steps=tuple(range(1, 13)), talk="fair", readings=("strong", "", "weak"),
+        3, time(14), time(14, 40), steps=tuple(range(1, 13)), talk=2, readings=("strong", "", "weak"),
         points=(1, 3), reached="no", layer=2, target="maybe", cares="售后、利润",
         heard=(Heard("101", "resolved", "嫌 贵"),), notes=(("+", "有兴趣"), (">", "+3d 发报价")),
     )  # fmt: skip
@@ -169,7 +168,7 @@ def lines(draw: st.DrawFn) -> SheetLine:
     some = st.sets(st.integers(1, 12)).map(sorted).map(tuple)
     items = st.sets(st.tuples(st.integers(1, 12), st.integers(1, 3))).map(sorted).map(tuple)
     return head._replace(
-        steps=draw(some), items=draw(items), talk=draw(st.sampled_from(("", *TALKS))), readings=readings,
+        steps=draw(some), items=draw(items), talk=draw(st.integers(0, 3)), readings=readings,
         points=draw(st.sets(st.integers(1, 4)).map(sorted).map(tuple)), reached=reached,
         layer=draw(st.integers(0, 3)) if reached else 0, target=draw(st.sampled_from(("", *TARGETS))),
         cares=draw(st.just("") | texts), heard=tuple(draw(st.lists(heard, max_size=2))), notes=notes,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.rules.signing import Tie, Ties
 from fieldkit.store import (
     Kept,
     Store,
@@ -26,6 +27,7 @@ from fieldkit.store import (
     dump,
     edit_agreement,
     edit_course,
+    edit_paper,
     finish_visit,
     fulfil,
     hand_out,
@@ -134,6 +136,78 @@ def test_a_tick_without_a_day_is_of_today_and_keeps_its_day_when_it_is_taken_awa
     assert fulfilled(store, one)["signing-file"].at == "2026-11-23"
 
 
+TIES = Ties(
+    (
+        Tie("item-signed", "Signed", "agreement"),
+        Tie("item-scan", "Scan", "agreement-file"),
+        Tie("item-plaque", "Plaque", "file"),
+        Tie("item-training", "Training", "trainings"),
+    ),
+    ("course-a", "course-b"),
+)
+
+
+def ticked(store: Store, partner: str) -> dict[str, str]:
+    return {item: row.at for item, row in fulfilled(store, partner).items() if row.done}
+
+
+def test_what_is_on_file_ticks_its_item_and_taking_it_back_unticks_it(store: Store) -> None:
+    one = add_partner(store, "甲")
+    agreement = add_agreement(store, one, "T", ties=TIES)
+    assert ticked(store, one) == {}
+    edit_agreement(store, agreement, TIES, signed="2026-11-20")
+    assert ticked(store, one) == {"item-signed": "2026-11-20"}
+    scan = add_paper(store, one, Kept("0" * 64, "a.pdf", 1), part="agreement", about=agreement, ties=TIES)
+    photo = add_paper(store, one, Kept("0" * 64, "b.jpg", 1), part="item", about="item-plaque", ties=TIES)
+    assert ticked(store, one).keys() == {"item-signed", "item-scan", "item-plaque"}
+    edit_agreement(store, agreement, TIES, signed="")
+    delete_paper(store, photo, TIES)
+    edit_paper(store, scan, TIES, part="", about="")
+    assert ticked(store, one) == {}
+    undo(store)
+    assert ticked(store, one).keys() == {"item-scan"}
+
+
+def test_the_training_is_ticked_with_the_last_course_and_stays_while_somebody_had_each(store: Store) -> None:
+    one = add_partner(store, "甲")
+    first, other = plan_courses(store, one, "course-a", "A", [("", "王"), ("", "李")], done="2026-11-02", ties=TIES)
+    (last,) = plan_courses(store, one, "course-b", "B", [("", "王")], day="2026-11-09", ties=TIES)
+    assert ticked(store, one) == {}
+    edit_course(store, last, TIES, done="2026-11-10")
+    assert ticked(store, one) == {"item-training": "2026-11-10"}
+    delete_course(store, first, TIES)
+    assert ticked(store, one) == {"item-training": "2026-11-10"}
+    edit_course(store, other, TIES, done="")
+    assert ticked(store, one) == {}
+
+
+def test_what_a_person_ticked_or_took_the_tick_from_stays_so(store: Store) -> None:
+    one = add_partner(store, "甲")
+    fulfil(store, one, "item-signed", "Signed", day="2026-11-01")
+    agreement = add_agreement(store, one, "T", signed="2026-11-20", ties=TIES)
+    assert ticked(store, one) == {"item-signed": "2026-11-01"}
+    delete_agreement(store, agreement, TIES)
+    assert ticked(store, one) == {"item-signed": "2026-11-01"}
+    undo(store)
+    fulfil(store, one, "item-signed", "Signed", False)
+    edit_agreement(store, agreement, TIES, number="7")
+    assert ticked(store, one) == {}
+
+
+def test_without_a_word_of_the_pack_nothing_is_ticked(store: Store) -> None:
+    one = add_partner(store, "甲")
+    add_agreement(store, one, "T", signed="2026-11-20")
+    assert fulfilled(store, one) == {}
+
+
+def test_an_agreement_and_its_tick_are_one_act(store: Store) -> None:
+    one = add_partner(store, "甲")
+    add_agreement(store, one, "T", signed="2026-11-20", ties=TIES)
+    undo(store)
+    assert (agreements(store, one), ticked(store, one)) == ([], {})
+    assert verify(store) == []
+
+
 def test_a_training_is_one_record_a_course_and_person(store: Store) -> None:
     one = add_partner(store, "甲")
     wang = add_contact(store, one, "王建国")
@@ -204,7 +278,7 @@ def full(store: Store, watch: Watch, text: str) -> str:
     finish_visit(store, visit, reached="no", layer="x", layer_title=text)
     watch.go_on(days=1)
     hand_out(store, one, text, "lent")
-    check_in(store, one, "2026-11-24", "good", text)
+    check_in(store, one, "2026-11-24", "talk-good", text, text)
     move_stage(store, one, "stage-talks", text, reason=text, missing=[text], by=text)
     write_evidence(store, one, "card", "item", text, text, by=text)
     add_reading(store, one, {"competitive": "strong", "willing": "high", "self_driven": "weak"})

@@ -16,6 +16,7 @@ from fieldkit.store import (
     add_note,
     add_paper,
     add_partner,
+    changes,
     edit_partner,
     finish_visit,
     hand_out,
@@ -26,7 +27,10 @@ from fieldkit.store import (
     next_undo,
     plan_courses,
     plan_stop,
+    receive,
     start_visit,
+    suspect_again,
+    tell_apart,
     undo,
     verify,
 )
@@ -36,6 +40,7 @@ from fieldkit.store.queries import (
     all_contacts,
     contacts,
     courses,
+    distinct_partners,
     doubtful,
     merged_partners,
     papers,
@@ -345,6 +350,45 @@ def test_partners_that_may_be_one_are_found_by_name_and_by_the_phones_of_their_p
     assert [group.why for group in doubtful(store)] == [frozenset({"phone"})]
     merge_partners(store, a, c)
     assert doubtful(store) == []
+
+
+def test_those_told_apart_are_not_offered_however_they_are_named(store: Store) -> None:
+    a, b, c = (add_partner(store, "甲科技") for _each in range(3))
+    tell_apart(store, [(b, a)])
+    tell_apart(store, [(a, b)])
+    assert [tuple(row.id for row in group.partners) for group in doubtful(store)] == [(a, b, c)]
+    tell_apart(store, [(a, c)])
+    assert [tuple(row.id for row in group.partners) for group in doubtful(store)] == [(b, c)]
+    (last, first) = distinct_partners(store)
+    assert {last.one.id, last.other.id} == {a, c}
+    suspect_again(store, first.ids)
+    assert [tuple(row.id for row in group.partners) for group in doubtful(store)] == [(a, b, c)]
+    with pytest.raises(ValueError, match="itself"):
+        tell_apart(store, [(a, a)])
+    with pytest.raises(UnknownRecord):
+        tell_apart(store, [(a, "nobody")])
+
+
+def test_what_was_told_apart_stays_so_for_the_partner_it_went_into(store: Store) -> None:
+    a, b = add_partner(store, "甲科技"), add_partner(store, "甲科技")
+    tell_apart(store, [(a, b)])
+    c = add_partner(store, "丙", phone="01065120001")
+    merge_partners(store, c, a)
+    edit_partner(store, b, phone="01065120001")
+    assert doubtful(store) == []
+    (pair,) = distinct_partners(store)
+    assert {pair.one.id, pair.other.id} == {b, c}
+
+
+def test_two_devices_that_tell_the_same_apart_wrote_one_record(device: Any) -> None:
+    one, two = device(), device()
+    a, b = add_partner(one, "甲科技"), add_partner(one, "甲科技")
+    receive(two, list(changes(one)))
+    tell_apart(one, [(a, b)])
+    tell_apart(two, [(b, a)])
+    receive(two, list(changes(one)))
+    assert len(distinct_partners(two)) == 1
+    assert doubtful(two) == []
 
 
 def test_of_many_partners_on_one_phone_one_group_is_made(store: Store) -> None:

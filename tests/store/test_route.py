@@ -202,7 +202,7 @@ def test_a_visit_on_paper_is_written_whole_at_its_true_time_and_as_entered_late(
         store,
         sheet(
             one, steps=[Titled("step-a", "A")], items=[Titled("item", "I")], points=[Titled("point", "P")],
-            talk="good", cares="售后", reached="no", layer=Titled("layer", "L"), target="yes",
+            talk=Titled("talk-good", "T"), cares="售后", reached="no", layer=Titled("layer", "L"), target="yes",
             readings={"competitive": "strong"},
             heard=[SheetHeard(Titled("price-x", "价"), "price", "resolved", "贵")],
             notes=[SheetNote("+", "有兴趣"), SheetNote(">", "+3d 发报价", "2026-11-26")],

@@ -133,6 +133,8 @@ async def test_an_agreement_is_added_with_the_company_s_title_and_edited(kit_app
         ]
         row = next(row for row in drawn(screen) if "RZ-2026-018" in row)
         assert "2027-11-21" in row
+        met = fulfilled(app.store, one)["signing-agreement"]
+        assert (met.done, met.at) == (True, "2026-11-22")
         screen.query_one(Rows).move_to(agreements(app.store, one)[0])
         await pilot.press("enter", "down", "down", "ctrl+u")
         await write(pilot, "不知道")

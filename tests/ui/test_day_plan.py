@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from fieldkit.store import (
     add_partner,
+    check_in,
     drop_stop,
     finish_visit,
     open_region,
@@ -30,6 +31,7 @@ from fieldkit.ui.screens.regions import Regions
 from fieldkit.ui.screens.today import Today
 from tests.conftest import NOW, KitApp
 from tests.hostile import EVERYTHING
+from tests.playbook.other_process import other_process
 from tests.ui.driving import drawn, keys_shown, said, write
 
 TODAY = NOW.date().isoformat()
@@ -231,7 +233,7 @@ async def test_a_digit_on_a_stop_checks_in_and_asks_what_they_care_about(app: Fi
     async with planning(app, (120, 36)) as (pilot, screen):
         await pilot.press("tab", "1")
         await pilot.pause()
-        assert checkins(app.store, TODAY)[jia].talk == "good"
+        assert checkins(app.store, TODAY)[jia].talk == "talk-good"
         await write(pilot, "售后 [/b]")
         await pilot.press("enter")
         await pilot.pause()
@@ -244,8 +246,30 @@ async def test_a_digit_on_a_stop_checks_in_and_asks_what_they_care_about(app: Fi
         # Esc leaves what is said so far.
         await pilot.press("3", "escape")
         await pilot.pause()
-        assert checkins(app.store, TODAY)[jia].talk == "cold"
+        assert checkins(app.store, TODAY)[jia].talk == "talk-cold"
         assert screen.foot.about == ""
+
+
+@pytest.mark.parametrize(("lang", "answer"), [("zh", "老板不在"), ("en", "the owner was away")])
+async def test_a_pack_has_answers_of_its_own_and_old_ones_stay_readable(
+    kit_app: KitApp, tmp_path: Path, lang: str, answer: str
+) -> None:
+    app = kit_app(lang, playbooks=other_process(tmp_path))
+    one, old = add_partner(app.store, "Jia"), add_partner(app.store, "Yi")
+    for each in (one, old):
+        plan_stop(app.store, each, TODAY)
+    check_in(app.store, old, TODAY, talk="cold")
+    async with planning(app, (120, 36)) as (pilot, screen):
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "1-2" in keys_shown(screen)
+        await pilot.press("3", "2", "escape")
+        await pilot.pause()
+        row = checkins(app.store, TODAY)[one]
+        assert (row.talk, row.talk_title) == ("talk-away", answer)
+        shown = drawn(screen, "#route")
+        assert any(answer in row for row in shown)
+        assert any(("冷淡" if lang == "zh" else "cold") in row for row in shown)
 
 
 async def test_nobody_checks_in_on_a_day_to_come(app: FieldkitApp) -> None:

@@ -8,12 +8,14 @@ from textual.pilot import Pilot
 from fieldkit.store import add_partner, add_rival, delete_partner, end_rival
 from fieldkit.store.queries import RivalRow, partner, rivals
 from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.carried import carried_lines
 from fieldkit.ui.screens.find import Find
 from fieldkit.ui.screens.form import Form
+from fieldkit.ui.screens.prepare import Prepare
 from fieldkit.ui.screens.rivals import Answer, Carried, RivalsPage, summary
 from fieldkit.ui.widgets.rows import Rows
-from tests.conftest import KitApp
-from tests.ui.driving import drawn, keys_shown, write
+from tests.conftest import NOW, KitApp
+from tests.ui.driving import drawn, keys_shown, said, write
 from tests.ui.test_projects import HOSTILE, looking
 
 
@@ -189,3 +191,28 @@ async def test_the_page_of_a_partner_that_is_gone_closes(app: FieldkitApp, one: 
         page.show()
         await pilot.pause()
         assert app.screen is not page
+
+
+async def test_prepare_shows_the_records_of_what_a_partner_carries_not_its_old_line(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    one = add_partner(app.store, "Bing", competitor="Acme, 3 years; Other; Gone")
+    add_rival(app.store, one, "Acme", since="2021", exclusive=True, content="low")
+    end_rival(app.store, add_rival(app.store, one, "Gone"), "2026-11-01")
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = Prepare(one)
+        app.push_screen(screen)
+        await pilot.pause()
+        shown = [row for row in said(screen, "#known-text").splitlines() if "carries" in row]
+        assert [row.split() for row in shown] == [
+            ["carries", "Acme", "since", "2021", "exclusive", "not", "content"],
+            ["carries", "Other"],
+        ]
+
+
+async def test_without_records_the_line_of_the_partner_is_shown_as_it_is(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    one = add_partner(app.store, "Bing", competitor="Acme, they say")
+    row = partner(app.store, one)
+    assert row is not None
+    lines = carried_lines(app.store, row, NOW.date())
+    assert [line.plain for line in lines] == ["Acme, they say"]

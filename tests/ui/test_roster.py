@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from fieldkit.store import add_note, add_partner, next_undo
-from fieldkit.store.queries import contacts, count_partners, partner, partners, timeline
+from fieldkit.store.queries import contacts, count_partners, distinct_partners, doubtful, partner, partners, timeline
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.screens import roster as screen_module
 from fieldkit.ui.screens.doubles import Duplicates
@@ -338,6 +338,39 @@ async def test_of_three_only_those_that_are_marked_go_into_the_kept_one(kit_app:
         assert {row.id for row in partners(app.store)} == {ids[0], ids[2]}
         kept = partner(app.store, ids[0])
         assert kept is not None and kept.remark == "building: B"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_two_that_only_look_alike_are_not_offered_again_until_that_is_taken_back(
+    kit_app: KitApp, lang: str
+) -> None:
+    app = kit_app(lang)
+    for name in ("甲科技", "甲科技有限公司"):
+        add_partner(app.store, name)
+    async with comparing(app) as (pilot, screen):
+        listed = screen.query_one("#double-list", Rows)
+        await pilot.press("f4")
+        await pilot.pause()
+        assert doubtful(app.store) == []
+        (pair,) = distinct_partners(app.store)
+        assert listed.values == [pair]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert distinct_partners(app.store) == []
+        assert len(listed.values) == 2
+        await pilot.press("f4", "ctrl+z")
+        await pilot.pause()
+        assert len(listed.values) == 2
+
+
+async def test_of_three_the_one_under_the_cursor_leaves_and_the_others_stay(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    ids = [add_partner(app.store, "甲科技", building=place) for place in ("A", "B", "C")]
+    async with comparing(app) as (pilot, _screen):
+        await pilot.press("down", "f4")
+        await pilot.pause()
+        (group,) = doubtful(app.store)
+        assert [row.id for row in group.partners] == [ids[0], ids[2]]
 
 
 async def test_f9_opens_the_partner_to_look_at(kit_app: KitApp) -> None:

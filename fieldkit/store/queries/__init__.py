@@ -61,7 +61,7 @@ from fieldkit.store.queries.rehearsal import (
     variants,
 )
 from fieldkit.store.queries.rivals import RivalRow, known_brands, rivals
-from fieldkit.store.queries.roster import all_contacts, doubtful, merged_partners, whole_roster
+from fieldkit.store.queries.roster import all_contacts, distinct_partners, doubtful, merged_partners, whole_roster
 from fieldkit.store.queries.scores import heard_from, last_score, readings, scores
 from fieldkit.store.queries.sources import found_partners
 from fieldkit.store.queries.stages import moves, pipeline, stage_state
@@ -98,6 +98,7 @@ __all__ = [
     "count_papers",
     "count_partners",
     "courses",
+    "distinct_partners",
     "districts",
     "done_today",
     "doubtful",

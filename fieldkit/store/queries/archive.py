@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from peewee import fn
 
+from fieldkit.rules.signing import OnFile
 from fieldkit.store.archive_records import AgreementRow, CourseRow, FulfilledRow, PaperRow
 from fieldkit.store.model import Agreement, Course, Handout, Met, Paper, Projection, living
 from fieldkit.store.queries.common import columns
@@ -42,7 +43,24 @@ def courses(store: Store, partner: str) -> list[CourseRow]:
 def fulfilled(store: Store, partner: str) -> dict[str, FulfilledRow]:
     """Return what was written of a partner about items of checklists, by the item's id; those not done among them."""
     query = _of_partner(Met, FulfilledRow, partner)
-    return {row.item: row for row in store.rows(query, FulfilledRow)}
+    return {row.item: row for row in store.rows(query.order_by(Met.at, Met.id), FulfilledRow)}
+
+
+def on_file(store: Store, partner: str) -> OnFile:
+    """Return what the records of a partner show of the items after signing."""
+    signed = [each.signed for each in agreements(store, partner) if each.signed]
+    there = {each.id for each in agreements(store, partner)}
+    kept = papers(store, partner)
+    with_agreement = [each.at[:10] for each in kept if each.part == "agreement" and each.about in there]
+    files: dict[str, str] = {}
+    for each in kept:
+        if each.part == "item":
+            files[each.about] = each.at[:10]
+    held: dict[str, str] = {}
+    for row in courses(store, partner):
+        if row.course and row.done:
+            held[row.course] = min(row.done, held.get(row.course, row.done))
+    return OnFile(min(signed, default=""), min(with_agreement, default=""), files, held)
 
 
 def handouts_of(store: Store, partner: str, limit: int = 200) -> list[HandoutRow]:

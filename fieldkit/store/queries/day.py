@@ -19,7 +19,8 @@ from fieldkit.store.store import Store
 def stops(store: Store, day: str) -> list[StopRow]:
     """Return the stops of a day: those with a time by time, then the others by district, building and name.
 
-    A stop carries the partner's latest visit of that day; without one, from today on, the one that is prepared.
+    A stop carries the partner's latest visit of that day; without one, from today on, the one that is prepared. A
+    partner stands there once, also where another device planned one that went into it.
     """
     begun = (
         Visit.select(Visit.id)
@@ -44,7 +45,9 @@ def stops(store: Store, day: str) -> list[StopRow]:
         .where(Stop.day == day, living(Stop), living(Partner))
         .order_by(is_blank(Stop.at), Stop.at, Partner.district, Partner.building, Partner.name, Stop.id)
     )
-    return store.rows(query, StopRow)
+    found = store.rows(query, StopRow)
+    first = {row.partner: row.id for row in reversed(found)}
+    return [row for row in found if first[row.partner] == row.id]
 
 
 def due_today(store: Store, day: str) -> list[DueRow]:
@@ -90,7 +93,7 @@ def _candidates(store: Store, inside: Expression) -> list[CandidateRow]:
 def checkins(store: Store, day: str) -> dict[str, CheckinRow]:
     """Return the check-ins of a day by partner."""
     query = Checkin.select(*columns(Checkin, CheckinRow)).where(Checkin.day == day, living(Checkin))
-    return {row.partner: row for row in store.rows(query, CheckinRow)}
+    return {row.partner: row for row in store.rows(query.order_by(Checkin.at, Checkin.id), CheckinRow)}
 
 
 def sheet_numbers(store: Store, day: str) -> dict[str, int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldkit.rules.duplicates import Face, find_alike
-from fieldkit.store.model import Contact, Partner, living
+from fieldkit.store.merged import add_up
+from fieldkit.store.model import Contact, Distinct, Partner, living
 from fieldkit.store.queries.common import columns, partner_rows
 from fieldkit.store.records import ContactRow, PartnerRow
-from fieldkit.store.roster_records import Doubtful
+from fieldkit.store.roster_records import DistinctRow, Doubtful
 from fieldkit.store.store import Store
 
 _AT_ONCE = 500
@@ -32,20 +33,15 @@ def all_contacts(store: Store) -> dict[str, list[ContactRow]]:
 def merged_partners(store: Store) -> dict[str, str]:
     """Return the partners that went into others, each with the one that is there now."""
     query = Partner.select(Partner.id, Partner.merged_into).where(Partner.merged_into > "", Partner.deleted)
-    into = {row.id: row.merged_into for row in store.rows(query, PartnerRow)}
-    ends: dict[str, str] = {}
-    for start, found in into.items():
-        seen = {start}
-        while found in into and found not in seen:
-            seen.add(found)
-            found = into[found]
-        ends[start] = found
-    return ends
+    return add_up({row.id: row.merged_into for row in store.rows(query, PartnerRow)}).ends
 
 
 def doubtful(store: Store) -> list[Doubtful]:
-    """Return the partners that may be one: of one name but for its legal form, or of one phone, their people's too."""
-    groups = find_alike(_faces(store))
+    """Return the partners that may be one: of one name but for its legal form, or of one phone, their people's too.
+
+    Those that somebody told apart are not among them.
+    """
+    groups = find_alike(_faces(store), _told_apart(store))
     rows = _rows(store, {key for group in groups for key in group.keys})
     found = [
         Doubtful(
@@ -55,6 +51,32 @@ def doubtful(store: Store) -> list[Doubtful]:
         for group in groups
     ]
     return [each for each in found if len(each.partners) > 1]
+
+
+def distinct_partners(store: Store) -> list[DistinctRow]:
+    """Return the pairs of partners that somebody told apart and that are both there, the last one first."""
+    pairs = _told_apart(store)
+    rows = _rows(store, {partner for pair in pairs for partner in pair})
+    found = [
+        DistinctRow(
+            ids=tuple(eid for eid, _at in said), one=rows[one], other=rows[other], at=max(at for _eid, at in said)
+        )
+        for (one, other), said in ((sorted(pair), said) for pair, said in pairs.items())
+        if one in rows and other in rows
+    ]
+    return sorted(found, key=lambda row: (row.at, row.ids), reverse=True)
+
+
+def _told_apart(store: Store) -> dict[frozenset[str], list[tuple[str, str]]]:
+    """Return the pairs that were told apart, each with the records that say so and their moments."""
+    ends = merged_partners(store)
+    found: dict[frozenset[str], list[tuple[str, str]]] = {}
+    query = Distinct.select(Distinct.id, Distinct.one, Distinct.other, Distinct.at).where(living(Distinct))
+    for eid, one, other, at in store.tuples(query.order_by(Distinct.id)):
+        pair = frozenset({ends.get(one, one), ends.get(other, other)})
+        if len(pair) == 2 and None not in pair:
+            found.setdefault(pair, []).append((eid, at or ""))
+    return found
 
 
 def _faces(store: Store) -> list[Face[str]]:

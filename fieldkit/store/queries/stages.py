@@ -67,7 +67,7 @@ def stage_state(store: Store, partner: str) -> StageState | None:
         partner=row,
         region_opened=str(store.value(_opened(row.district)) or ""),
         first_talk=str(store.value(first_talk(partner)) or ""),
-        met={each.item: each for each in store.rows(met, MetRow)},
+        met={each.item: each for each in store.rows(met.order_by(Met.at, Met.id), MetRow)},
         moves=moves(store, partner),
     )
 

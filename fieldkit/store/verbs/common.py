@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 from uuid import UUID, uuid5
 
+from fieldkit.rules.duplicates import holds_lines
 from fieldkit.store.cells import is_deleted
+from fieldkit.store.change import DELETED
 from fieldkit.store.door import clean_line
 from fieldkit.store.faults import UnknownRecord
 from fieldkit.store.journal import Act
-from fieldkit.store.model import Partner, Projection
+from fieldkit.store.merged import read_merges, went_into, written_to
+from fieldkit.store.model import Partner, Projection, Prose, fields_of
 from fieldkit.store.store import Store
 
 When: TypeAlias = datetime | str | None
@@ -65,8 +68,39 @@ def required(store: Store, model: type[_P], eid: str) -> _P:
 def require(act: Act, kind: str, eid: str) -> None:
     """Raise UnknownRecord unless there is a living entry `eid`, one that this very act made among them."""
     entry = act.entry(kind, eid)
-    if not entry or is_deleted(entry):
+    if not entry or (is_deleted(entry) and not (kind == "partner" and eid in read_merges(act.connection).kept)):
         raise UnknownRecord(eid)
+
+
+def own_id(act: Act, kind: str, partner: str, *parts: str) -> str:
+    """Return the id that is derived from a partner and what else names an entry of it.
+
+    What another device wrote under such an id to a partner that went into this one becomes part of the entry, so that
+    there is one to change and one to take back.
+    """
+    eid = derived_id(kind, partner, *parts)
+    for gone in went_into(act.connection, partner):
+        theirs = derived_id(kind, gone, *parts)
+        if written_to(act.connection, kind, theirs) and not is_deleted(act.entry(kind, theirs)):
+            take_in(act, kind, theirs, eid, partner)
+    return eid
+
+
+def take_in(act: Act, kind: str, eid: str, into: str, partner: str) -> None:
+    """Make one of two entries of a partner's: blank fields are filled, texts of many lines joined, `eid` is deleted."""
+    entry, there = act.entry(kind, eid), act.entry(kind, into)
+    blank = not there or is_deleted(there)
+    for name, field in fields_of(kind).items():
+        if name in ("partner", DELETED) or name not in entry:
+            continue
+        theirs = act.value(kind, eid, name)
+        mine = None if blank else act.value(kind, into, name)
+        if not mine:
+            act.put(kind, into, **{name: theirs})
+        elif isinstance(field, Prose) and theirs and not holds_lines(str(mine), str(theirs)):
+            act.put(kind, into, **{name: f"{mine}\n{theirs}"})
+    act.put(kind, into, partner=partner)
+    act.delete(kind, eid)
 
 
 def name_of(store: Store, partner: str) -> str:

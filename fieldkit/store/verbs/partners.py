@@ -29,6 +29,9 @@ def delete_partner(store: Store, partner: str) -> None:
     """Take a partner from sight; what was written about it stays in the journal. Raises UnknownRecord."""
     row = required(store, Partner, partner)
     with store.act(marked("partner {about} deleted"), clipped(row.name or "")) as act:
+        if act.value("partner", partner, "merged_into"):
+            # Kept although two devices merged it away (see merged.py): what is deleted now went into nobody.
+            act.put("partner", partner, merged_into="")
         act.delete("partner", partner)
 
 

@@ -9,7 +9,7 @@ from fieldkit.store.change import Value
 from fieldkit.store.door import fold
 from fieldkit.store.model import Partner, Rival
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, derived_id, moment, required
+from fieldkit.store.verbs.common import clipped, moment, own_id, required
 
 
 def add_rival(store: Store, partner: str, brand: str, **fields: Value) -> str:
@@ -54,7 +54,7 @@ def take_over_rivals(store: Store, partner: str, rivals: Mapping[str, Mapping[st
     """
     required(store, Partner, partner)
     with store.act(marked("competitor {about} taken over"), clipped("、".join(rivals))) as act:
-        ids = [derived_id("rival", partner, fold(brand)) for brand in rivals]
+        ids = [own_id(act, "rival", partner, fold(brand)) for brand in rivals]
         for id, (brand, fields) in zip(ids, rivals.items(), strict=True):
             act.put("rival", id, partner=partner, brand=brand, at=moment(store, None), **fields)
     return ids

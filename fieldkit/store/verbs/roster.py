@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from fieldkit.i18n import _, marked
 from fieldkit.playbook.collector import no_collection
-from fieldkit.rules.duplicates import fill_up, holds_lines
+from fieldkit.rules.duplicates import fill_up
 from fieldkit.store.change import Value
 from fieldkit.store.door import fold
 from fieldkit.store.journal import Act
-from fieldkit.store.model import KINDS, Contact, Paper, Partner, Prose, fields_of, living
+from fieldkit.store.merged import written_to
+from fieldkit.store.model import KINDS, Contact, Paper, Partner, living
 from fieldkit.store.roster_records import LABELS, Incoming
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, derived_id, name_of, require, required
+from fieldkit.store.verbs.common import clipped, derived_id, moment, name_of, require, required, take_in
 
 Row: TypeAlias = dict[str, Value]
 """The fields of an entry as its table holds them."""
@@ -98,6 +99,30 @@ def merge_partners(store: Store, keep: str, other: str) -> None:
         act.delete("partner", other)
 
 
+def tell_apart(store: Store, pairs: Iterable[tuple[str, str]]) -> None:
+    """Record that partners which look alike are different, pair by pair, in one act: they are not offered as one again.
+
+    Raises UnknownRecord, and ValueError for a partner and itself.
+    """
+    with store.act(marked("partners told apart")) as act:
+        for pair in pairs:
+            one, other = sorted(pair)
+            if one == other:
+                raise ValueError("a partner is not different from itself")
+            require(act, "partner", one)
+            require(act, "partner", other)
+            eid = derived_id("distinct", one, other)
+            if act.put("distinct", eid, one=one, other=other):
+                act.put("distinct", eid, at=moment(store, None))
+
+
+def suspect_again(store: Store, distinct: Iterable[str]) -> None:
+    """Take back that partners are different, by the ids of the records: they may be one again. In one act."""
+    with store.act(marked("partners no longer told apart")) as act:
+        for each in distinct:
+            act.delete("distinct", each)
+
+
 def _made_of_both(kept: Partner, gone: Partner) -> dict[str, str | bool]:
     labels = {field: _(label) for field, label in LABELS.items()}
     decided = {"stage_title": _("stage"), "chosen_title": _("class")}
@@ -149,29 +174,15 @@ def _hand_over(store: Store, act: Act, kind: str, keep: str, other: str) -> dict
     rows: list[Row] = store.rows(model.select().where(model._meta.fields["partner"] == other, living(model)), dict)
     besides = _DERIVED.get(kind)
     for row in rows:
-        eid = str(row.pop("id"))
-        if besides is None or eid != derived_id(kind, other, *besides(row)):
+        eid = str(row["id"])
+        written = written_to(act.connection, kind, eid) or other
+        if besides is None or eid != derived_id(kind, written, *besides(row)):
             act.put(kind, eid, partner=keep)
             continue
         anew = derived_id(kind, keep, *besides(row))
-        there: list[Row] = store.rows(model.select().where(model.id == anew, living(model)), dict)
-        told = _combined(kind, there[0], row) if there else row
-        act.put(kind, anew, **{**told, "partner": keep})
-        act.delete(kind, eid)
+        take_in(act, kind, eid, anew, keep)
         renamed[eid] = anew
     return renamed
-
-
-def _combined(kind: str, mine: Row, theirs: Row) -> Row:
-    """Return the fields of `mine` less its id, with blank ones filled and texts of many lines joined."""
-    told: Row = {}
-    for name, field in fields_of(kind).items():
-        one, other = mine.get(name), theirs.get(name)
-        if not one:
-            told[name] = other
-        elif isinstance(field, Prose) and other and not holds_lines(str(one), str(other)):
-            told[name] = f"{one}\n{other}"
-    return told
 
 
 def _said(row: Row, name: str) -> str:

@@ -13,7 +13,7 @@ from fieldkit.rules.classes import readings_of
 from fieldkit.store.cells import is_deleted
 from fieldkit.store.queries.partners import last_reading
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import When, derived_id, moment, name_of, require
+from fieldkit.store.verbs.common import When, moment, name_of, own_id, require
 from fieldkit.store.verbs.notes import add_note, hear
 from fieldkit.store.verbs.visits import finish_step, miss_visit, tick
 
@@ -61,7 +61,7 @@ class SheetVisit(Struct, frozen=True, kw_only=True):
     steps: Sequence[Titled] = ()
     items: Sequence[Titled] = ()
     points: Sequence[Titled] = ()
-    talk: str = ""
+    talk: Titled | None = None
     cares: str = ""
     reached: str = ""
     layer: Titled | None = None
@@ -73,8 +73,8 @@ class SheetVisit(Struct, frozen=True, kw_only=True):
 
 def plan_stop(store: Store, partner: str, day: str, at: str = "", spare: bool = False) -> str:
     """Put a partner on a day's route (`at` "14:30" or empty; `spare` when there is time) and return the stop's id."""
-    stop = derived_id("stop", partner, day)
     with store.act(marked("stop at {about} planned"), name_of(store, partner)) as act:
+        stop = own_id(act, "stop", partner, day)
         act.put("stop", stop, partner=partner, day=day, at=at, spare=spare)
     return stop
 
@@ -89,7 +89,7 @@ def plan_stops(store: Store, partners: Sequence[str], day: str, about: str = "",
 def drop_stop(store: Store, partner: str, day: str) -> None:
     """Take a partner off a day's route."""
     with store.act(marked("stop at {about} dropped"), name_of(store, partner)) as act:
-        act.delete("stop", derived_id("stop", partner, day))
+        act.delete("stop", own_id(act, "stop", partner, day))
 
 
 def drop_stops(store: Store, partners: Sequence[str], day: str, about: str = "") -> None:
@@ -105,11 +105,11 @@ def move_stop(store: Store, partner: str, day: str, to: str) -> None:
     A stop that is there already keeps its time where the moved one has none, and is a spare one only if both are.
     """
     with store.act(marked("stop at {about} moved"), name_of(store, partner)) as act:
-        stop = derived_id("stop", partner, day)
+        stop = own_id(act, "stop", partner, day)
         at, spare = act.value("stop", stop, "at"), act.value("stop", stop, "spare")
         if day and day != to:
             act.delete("stop", stop)
-        target = derived_id("stop", partner, to)
+        target = own_id(act, "stop", partner, to)
         if not is_deleted(there := act.entry("stop", target)) and there and day != to:
             at = at or act.value("stop", target, "at")
             spare = spare and act.value("stop", target, "spare")
@@ -121,21 +121,30 @@ def number_stops(store: Store, day: str, numbers: Mapping[str, int], pack: str) 
     # No act that a person would take back: the paper is printed.
     with store.act("") as act:
         for partner, number in numbers.items():
-            act.put("stop", derived_id("stop", partner, day), number=str(number), pack=pack)
+            act.put("stop", own_id(act, "stop", partner, day), number=str(number), pack=pack)
 
 
 def check_in(
-    store: Store, partner: str, day: str, talk: str = "", cares: str = "", at: When = None, late: bool = False
+    store: Store,
+    partner: str,
+    day: str,
+    talk: str = "",
+    cares: str = "",
+    title: str = "",
+    at: When = None,
+    late: bool = False,
 ) -> str:
-    """Record how a talk went (good, fair or cold) and what the partner cares about, and return the check-in's id.
+    """Record how a talk went and what the partner cares about, and return the check-in's id.
+
+    `talk` is the id of an answer of the playbook, `title` what it is called.
 
     It is one a partner and day: a second one sets it anew, and what is left empty stays as it was. What the partner
     cares about is what is known of the partner from then on. Raises UnknownRecord. (打卡, process 4.1)
     """
-    eid = derived_id("checkin", partner, day)
     with store.act(marked("check-in at {about}"), name_of(store, partner)) as act:
+        eid = own_id(act, "checkin", partner, day)
         require(act, "partner", partner)
-        said = {name: text for name, text in (("talk", talk), ("cares", cares)) if text}
+        said = {name: text for name, text in (("talk", talk), ("talk_title", title), ("cares", cares)) if text}
         if act.put("checkin", eid, partner=partner, day=day, **said):
             act.put("checkin", eid, at=moment(store, at), late=late)
         if cares:
@@ -185,7 +194,8 @@ def enter_sheet(store: Store, sheet: SheetVisit) -> str:
         for note in sheet.notes:
             _note(store, sheet, visit, note)
         if sheet.talk or sheet.cares:
-            check_in(store, sheet.partner, sheet.day, sheet.talk, sheet.cares, at=ended, late=True)
+            talk = sheet.talk or Titled("", "")
+            check_in(store, sheet.partner, sheet.day, talk.id, sheet.cares, talk.title, at=ended, late=True)
         if sheet.readings:
             # What was not seen stays as it was read before.
             before = readings_of(last_reading(store, sheet.partner, until=ended))

@@ -8,7 +8,7 @@ from typing import Literal
 from fieldkit.i18n import marked
 from fieldkit.store.journal import Act
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, derived_id, moment, name_of, require
+from fieldkit.store.verbs.common import clipped, moment, name_of, own_id, require
 
 
 def meet(
@@ -25,9 +25,9 @@ def meet(
 
     `text` is the evidence; None leaves what was written before. What is unchanged writes nothing. Raises UnknownRecord.
     """
-    met = derived_id("met", partner, item)
     with store.act(marked("“{about}” ticked") if done else marked("“{about}” no longer ticked"), clipped(title)) as act:
         require(act, "partner", partner)
+        met = own_id(act, "met", partner, item)
         if not (done or text or act.entry("met", met)):
             return met
         said = {} if text is None else {"text": text}

@@ -14,7 +14,16 @@ from fieldkit.store import edit_course, fulfil, hand_back
 from fieldkit.store.archive_records import AgreementRow, CourseRow, PaperRow
 from fieldkit.store.queries import agreements, count_papers, fulfilled, partner
 from fieldkit.store.records import HandoutRow, PartnerRow
-from fieldkit.ui.archive_forms import Home, agreement_form, course_form, homes, item_form, paper_plan, signing_items
+from fieldkit.ui.archive_forms import (
+    Home,
+    agreement_form,
+    course_form,
+    homes,
+    item_form,
+    paper_plan,
+    signing_items,
+    ties,
+)
 from fieldkit.ui.archive_rows import Add, ArchiveRows, Filed, Item, until_text
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.kept_files import open_paper
@@ -168,7 +177,7 @@ class ArchivePage(RowScreen[None]):
                     return
                 fulfil(store, self.partner, item, self.kit.playbook.expand(found.title), not (met and met.done))
             case CourseRow(id=course, done=done):
-                edit_course(store, course, done="" if done else self.kit.today_date.isoformat())
+                edit_course(store, course, ties(self.kit), done="" if done else self.kit.today_date.isoformat())
             case HandoutRow(id=handout, how="lent", back="", title=text):
                 hand_back(store, handout)
                 self.kit.tell(_("Back: {text}. ctrl+z takes it back.").format(text=text[:80]))

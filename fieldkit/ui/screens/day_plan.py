@@ -16,9 +16,11 @@ from textual.content import Content
 from textual.widgets import Input
 
 from fieldkit.i18n import _
+from fieldkit.playbook.model import Talk
 from fieldkit.reports.sheet_entry import Entry, read_entry
 from fieldkit.rules.route import pace_stage
-from fieldkit.rules.sheet_codes import TALKS, BadLine
+from fieldkit.rules.sheet_codes import BadLine
+from fieldkit.rules.talks import MOST, talks_of
 from fieldkit.store import check_in, drop_stop, drop_stops, enter_sheet, plan_stop, plan_stops
 from fieldkit.store.records import StopRow
 from fieldkit.store.route_records import RegionRow
@@ -29,7 +31,7 @@ from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import BOLD, GREY, JADE, day_text, join, one_line, styled
 from fieldkit.ui.widgets.foot_line import FootLine
 from fieldkit.ui.widgets.rows import Rows
-from fieldkit.ui.words import talk_words
+from fieldkit.ui.words import talk_word
 
 
 class DayPlan(RowScreen[None]):
@@ -45,7 +47,7 @@ class DayPlan(RowScreen[None]):
         Binding("right", "day(1)", show=False),
         Binding("f4,ctrl+y", "other_day", show=False),
         Binding("tab", "other", show=False, priority=True),
-        *(Binding(str(at), f"talk({at})", show=False) for at in range(1, len(TALKS) + 1)),
+        *(Binding(str(at), f"talk({at})", show=False) for at in range(1, MOST + 1)),
     ]
 
     def __init__(self, day: date | None = None) -> None:
@@ -123,7 +125,7 @@ class DayPlan(RowScreen[None]):
             case Spare():
                 first = [key_hint("space", _("Spare")), key_hint("enter", _("Open"))]
             case StopRow(status=status):
-                talk = [Hint("1-3", _("Check in"), "1")] if self.day <= self.kit.today_date else []
+                talk = [Hint(f"1-{len(self._talks)}", _("Check in"), "1")] if self.day <= self.kit.today_date else []
                 off = [] if status in UNDER_WAY else [key_hint("space", _("Off the day"))]
                 first = [key_hint("enter", _("Prepare")), *talk, *off]
                 return [*first, *codes, *sheet, column, days, hint("side", _("Set the time"))]
@@ -135,7 +137,7 @@ class DayPlan(RowScreen[None]):
             "Left: the partners of a region by building. Space puts one on the day, on a building all of them.\n"
             "Right: the day. Left and right arrows change it, F4 takes any day; F9 sets the time of a stop.\n"
             "Below the stops stand others nearby; Space adds one as a spare, for when there is time.\n"
-            "1, 2 or 3 on a stop checks in: the talk was good, so-so or cold; then what they care about.\n"
+            "1, 2 or 3 on a stop checks in: how the talk went; then what they care about.\n"
             "F6 makes the route sheet and opens it for printing. F2 types in what came back on it, a line a visit."
         )
 
@@ -157,7 +159,7 @@ class DayPlan(RowScreen[None]):
             self._show_read()
         elif foot.about:
             row = self.plan.checkins.get(foot.about)
-            words = talk_words().get(row.talk if row else "", "")
+            words = talk_word(self.kit.playbook, row.talk, row.talk_title) if row else ""
             stop = self.plan.stop_at(foot.about)
             name = stop.name if stop else ""
             foot.label(_("Cares about"), _("after-sales, margin"))
@@ -297,6 +299,10 @@ class DayPlan(RowScreen[None]):
             self.kit.tell(_("Route sheet: {file}. Print it from the browser.").format(file=path), timeout=12)
         self.show()
 
+    @property
+    def _talks(self) -> tuple[Talk, ...]:
+        return talks_of(self.kit.playbook.entries)
+
     def action_talk(self, answer: int) -> None:
         """Check in: how the talk went, now; then what they care about."""
         value = self.route.value
@@ -305,9 +311,13 @@ class DayPlan(RowScreen[None]):
         if self.day > self.kit.today_date:
             self.kit.tell(_("This day is yet to come"), severity="warning")
             return
+        if answer > len(self._talks):
+            return
         day = self.day.isoformat()
         late = self.day < self.kit.today_date
-        check_in(self.kit.store, value.partner, day, TALKS[answer - 1], late=late)
+        talk = self._talks[answer - 1]
+        title = self.kit.playbook.expand(talk.title)
+        check_in(self.kit.store, value.partner, day, talk.id, title=title, late=late)
         self.foot.open(value.partner, f"cares:{value.partner}:{day}", "")
         self.show()
 

@@ -1,4 +1,4 @@
-"""Partners that may be one: side by side, and one key makes one of two."""
+"""Partners that may be one: side by side; one key makes one of two, another tells them apart for good."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fieldkit.i18n import _, marked, ngettext
-from fieldkit.store import merge_partners
-from fieldkit.store.queries import doubtful
+from fieldkit.store import merge_partners, suspect_again, tell_apart
+from fieldkit.store.queries import distinct_partners, doubtful
 from fieldkit.store.records import PartnerRow
-from fieldkit.store.roster_records import Doubtful
+from fieldkit.store.roster_records import DistinctRow, Doubtful
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.roster_rows import why_text
 from fieldkit.ui.screen import RowScreen
@@ -36,7 +36,7 @@ class Duplicates(RowScreen[None]):
 
     CSS_PATH = "roster.tcss"
     AUTO_FOCUS = "#double-list"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("side")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("side", "apart")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,10 +63,13 @@ class Duplicates(RowScreen[None]):
         """Keep this one, mark, open."""
         back = key_hint("escape", _("Back"))
         here = self.rows.value
+        if isinstance(here, DistinctRow):
+            return [key_hint("enter", _("May be one again")), back]
         if not isinstance(here, Place):
             return [back]
         word = _("Not this one") if here in self._marked else _("Mark as the same")
-        return [key_hint("enter", _("Keep this one")), key_hint("space", word), hint("side", _("Look at it")), back]
+        return [key_hint("enter", _("Keep this one")), key_hint("space", word), hint("apart"),
+                hint("side", _("Look at it")), back]  # fmt: skip
 
     def help_text(self) -> str:
         """How two become one."""
@@ -75,7 +78,10 @@ class Duplicates(RowScreen[None]):
             "Enter keeps the partner under the cursor: the other one goes into it with all its visits, notes, people\n"
             "and what else was written. Blank fields are filled, values that differ go to the remark.\n"
             "Where there are more than two, Space marks those that are the same first. ctrl+z parts them again.\n"
-            "F9 opens the partner under the cursor. Branches that are partners of their own simply stay."
+            "F4 says that they only look alike, such as branches that are partners of their own: the two of a pair,\n"
+            "or the one under the cursor and those that are marked, else all others of its group. They are not\n"
+            "offered again and stand at the end of the list, where Enter takes that back.\n"
+            "F9 opens the partner under the cursor."
         )
 
     def show(self) -> None:
@@ -89,11 +95,16 @@ class Duplicates(RowScreen[None]):
             rows += [
                 Row(partial(self._line, each, Place(ids, each.id)), Place(ids, each.id)) for each in group.partners
             ]
+        apart = distinct_partners(self.kit.store)
+        if apart:
+            rows += [gap(), heading(_("Known to be different"), str(len(apart)))]
+            rows += [Row(partial(self._pair_line, each), each) for each in apart]
         there = {row.value for row in rows}
         self._marked &= {place for place in there if isinstance(place, Place)}
-        self.rows.set_rows(rows[1:] or [Row(styled(_("No partners that may be one."), JADE))])
+        none = [] if self._groups else [Row(styled(_("No partners that may be one."), JADE))]
+        self.rows.set_rows([*none, *(rows if none else rows[1:])])
         told = _("Enter keeps the one under the cursor; the other goes into it, and nothing is lost.")
-        self.query_one("#double-head", Static).update(styled(told if rows else "", GREY))
+        self.query_one("#double-head", Static).update(styled(told if self._groups else "", GREY))
         super().show()
 
     def _line(self, each: PartnerRow, place: Place, width: int) -> Content:
@@ -107,6 +118,11 @@ class Duplicates(RowScreen[None]):
         return mark + join(
             [padded(each.name, name), styled(padded(where, room), GREY), styled(phone, GREY), last], "  "
         )
+
+    def _pair_line(self, pair: DistinctRow, width: int) -> Content:
+        said = styled(ago_text(pair.at[:10], self.kit.today_date), GREY)
+        name = max((width - 16) // 2, 8)
+        return join([padded(pair.one.name, name), padded(pair.other.name, name), said], "  ")
 
     # What the rep does.
 
@@ -122,10 +138,13 @@ class Duplicates(RowScreen[None]):
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Keep this one: the other of two, or those that are marked, go into it."""
         event.stop()
+        if isinstance(event.value, DistinctRow):
+            suspect_again(self.kit.store, event.value.ids)
+            self.kit.show_all()
         if not isinstance(event.value, Place) or not self.is_current:
             return
         place = event.value
-        others = [each.partner for each in self._marked if each.group == place.group and each != place]
+        others = self._marked_beside(place)
         if not others and len(place.group) == 2:
             others = [each for each in place.group if each != place.partner]
         if not others:
@@ -143,6 +162,20 @@ class Duplicates(RowScreen[None]):
             ),
             timeout=6,
         )
+        self.kit.show_all()
+
+    def _marked_beside(self, place: Place) -> list[str]:
+        return [each.partner for each in self._marked if each.group == place.group and each != place]
+
+    def action_apart(self) -> None:
+        """Tell the partner under the cursor from those that are marked, else from all others of its group."""
+        place = self.rows.value
+        if not isinstance(place, Place):
+            return
+        others = self._marked_beside(place) or [each for each in place.group if each != place.partner]
+        tell_apart(self.kit.store, [(place.partner, each) for each in sorted(others)])
+        self._marked.clear()
+        self.kit.tell(_("Known to be different from now on. ctrl+z, or Enter on it below, takes that back."), timeout=6)
         self.kit.show_all()
 
     def action_side(self) -> None:

@@ -402,7 +402,7 @@ def sections(entries: model.Entries) -> Iterator[tuple[str, Iterable[model.Entry
         )
     yield _("Open questions"), entries.questions
     yield _("People to rehearse with"), entries.personas
-    yield _(GROUP_WORDS["summary"]), [*_group(entries, "summary"), *entries.layers]
+    yield _(GROUP_WORDS["summary"]), [*_group(entries, "summary"), *entries.talks, *entries.layers]
     yield _("Selection"), [*third, *_scorecards(entries, third)]
     yield _("Strategic cooperation"), [*fourth, *_scorecards(entries, fourth)]
     yield _("Sales funnel"), entries.funnel

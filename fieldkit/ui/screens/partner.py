@@ -13,6 +13,7 @@ from textual.events import Key
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _, language, marked
+from fieldkit.rules.talks import talks_of
 from fieldkit.store import complete_followup, hand_back, load_draft, make_main, order_contacts
 from fieldkit.store.archive_records import PaperRow
 from fieldkit.store.queries import contacts, handouts_out, open_followups, partner
@@ -204,7 +205,8 @@ class Partner(KitScreen[None]):
     def _course(self, width: int) -> list[Row]:
         kit, row, narrowed = self.kit, self.row, self.query_one(PastFilter).filter
         told = self._unfolded or narrowed.shown == SCORES
-        past = Past(kit.glyphs, kit.today_date, width, language() != "en", unfolded=told)
+        talks = talks_of(kit.playbook.entries)
+        past = Past(kit.glyphs, kit.today_date, width, language() != "en", talks, unfolded=told)
         rows = timeline_rows(kit.store, row.id, past, narrowed, self._limit)
         if narrowed:
             return rows or [Row(styled(_("Nothing of this kind. Esc shows everything again."), GREY))]

@@ -129,9 +129,9 @@ class Partners(KitScreen[None]):
 
     CSS_PATH = "partners.tcss"
     AUTO_FOCUS = "#partners"
-    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("prepare", "note", "side")
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("prepare", "note", "side", "export_here")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("prepare", "note", "side"),
+        *bindings("prepare", "note", "side", "export_here"),
         Binding("down", "to_list", show=False),
         Binding("pagedown", "to_list", show=False),
         Binding("tab", "other", show=False, priority=True),
@@ -198,7 +198,7 @@ class Partners(KitScreen[None]):
             leave = _("Clear") if self.filter.value else _("Back")
             return [*first, key_hint("down", _("List")), key_hint("escape", leave)]
         group = hint("side", _("Flat list") if self._grouped else _("By building"))
-        return [*first, group, hint("today"), hint("find")]
+        return [*first, group, hint("today"), hint("find"), *([hint("export_here")] if self._all else [])]
 
     def help_text(self) -> str:
         """How partners are found and put on the route."""
@@ -206,7 +206,8 @@ class Partners(KitScreen[None]):
             "Type to filter: name, district, building, phone, or pinyin and initials; several words narrow it down.\n"
             "Tab, or Up from the top, goes to the filter; Down goes back to the list; Esc clears the filter.\n"
             "Enter opens a partner, or adds one under the name that was not found. Space: on today's route or off it.\n"
-            "F9 groups them by building. ctrl+p also imports a roster, finds duplicates and counts the sources."
+            "F9 groups them by building. F6 writes the roster, or what the filter finds, to Excel or CSV.\n"
+            "ctrl+p also imports a roster, finds duplicates and counts the sources."
         )
 
     # What is shown.
@@ -394,6 +395,13 @@ class Partners(KitScreen[None]):
         """Write a note on the partner under the cursor."""
         if here := self.here:
             self.query_one(NoteLine).open(here.id, here.name)
+
+    def action_export_here(self) -> None:
+        """Write the roster to a file, or those that the filter finds."""
+        from fieldkit.ui.screens.export import RosterExport
+
+        if self.is_current and self._all:
+            self.kit.push_screen(RosterExport(self._text))
 
     def action_side(self) -> None:
         """Group by building, or not."""

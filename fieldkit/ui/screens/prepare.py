@@ -27,6 +27,7 @@ from fieldkit.store.queries import (
 )
 from fieldkit.store.records import ContactRow, HeardRow, VisitState
 from fieldkit.ui.cards import file_of, hanging, sample_mark
+from fieldkit.ui.carried import carried_lines
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.entry import has_expired
 from fieldkit.ui.notes import heard_line
@@ -309,11 +310,16 @@ class Prepare(RowScreen[None]):
                     ),
                 ]
             )
-        if row and (row.cares or row.competitor or row.remark):
-            block = [styled(_("Cares about"), ACCENT)]
-            for label, text in (("", row.cares), (_("carries"), row.competitor), (_("remark"), row.remark)):
-                block += hanging("", join([styled(label, GREY), styled(text)], "  "), width, 0) if text else []
-            blocks.append(block)
+        if row:
+            lines = [("", styled(row.cares))] if row.cares else []
+            lines += [(_("carries"), line) for line in carried_lines(store, row, today)]
+            lines += [(_("remark"), styled(row.remark))] if row.remark else []
+            told = [
+                each
+                for label, text in lines
+                for each in hanging("", join([styled(label, GREY), text], "  "), width, 0)
+            ]
+            blocks += [[styled(_("Cares about") if row.cares else _("Known"), ACCENT), *told]] if told else []
         self.query_one("#known-text", Static).update(
             Content("\n\n").join(Content("\n").join(block) for block in blocks)
         )

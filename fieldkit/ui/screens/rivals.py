@@ -28,16 +28,13 @@ from fieldkit.ui.screens.form import Form, Plan, Values
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+from fieldkit.ui.words import CONTENT, content_word, content_words
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
 
 ADD, TAKE = "add", "take"
 """The values of the rows that add a brand, and that take over the line of what the partner carries."""
-
-CONTENT = ("high", "some", "low")
-"""How content a partner is with a brand."""
-
 
 @dataclass(frozen=True)
 class Carried:
@@ -51,16 +48,6 @@ class Answer:
     """The row of an objection of the playbook."""
 
     id: str
-
-
-def content_words() -> list[str]:
-    """How content a partner is, in the order of CONTENT."""
-    return [_("very content"), _("fairly content"), _("not content")]
-
-
-def content_word(content: str) -> str:
-    """How content a partner is; empty where that is not known."""
-    return content_words()[CONTENT.index(content)] if content in CONTENT else ""
 
 
 def summary(kit: FieldkitApp, partner_id: str) -> Content:

@@ -28,6 +28,7 @@ from fieldkit.store.queries import (
     visits_on,
 )
 from fieldkit.store.records import DueRow, StopRow, VisitRow
+from fieldkit.ui.backing_up import standing_text
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import (
@@ -250,6 +251,8 @@ class Today(RowScreen[None]):
         if count_partners(self.kit.store):
             rows += [gap(), Row(self._agenda_text(), "agenda", quiet=True)]
             rows.append(Row(self._cards_text(), "rehearse", quiet=True))
+        if (backup := standing_text(self.kit.backups, today)) is not None:
+            rows += [gap(), Row(backup)]
         return rows
 
     def _cards_text(self) -> Content:
