@@ -122,7 +122,10 @@ def back_card(
 
 
 def _typed_lines(card: Card, typed: str) -> list[Content]:
-    return _labelled(card, _("You"), [typed], GREY) if typed else []
+    """What the rep typed; not a text of the playbook, so no variable is filled in."""
+    if not typed:
+        return []
+    return [Content("  ") + line for line in hanging(_("You"), styled(typed, GREY), card.width - 2, card.indent)]
 
 
 def _untickable(card: Card, drill: DrillCard) -> list[Content]:
