@@ -45,7 +45,7 @@ def practised(kit_app: KitApp) -> Callable[[str, str], FieldkitApp]:
         for number in range(14):
             moment = NOW - timedelta(days=40 - 3 * number, minutes=number)
             visit = start_visit(store, partner)
-            entry, kind = OBJECTIONS[number % 3 % 2]
+            entry, kind = OBJECTIONS[number % 4 // 3]
             objection = playbook.get(entry)
             heard = hear(store, visit, partner, entry, objection.title, kind)
             if number % 4 and number < 13:

@@ -70,7 +70,7 @@ class Variants(RowScreen[None]):
         if self._choosing:
             return [key_hint("enter", _("This one")), back]
         if isinstance(value, VariantRow):
-            return [key_hint("enter", _("Change")), key_hint("space", _("Drop")), hint("note", _("Another")), back]
+            return [key_hint("enter", _("Change")), key_hint("space", _("Drop")), hint("note", _("Write one")), back]
         return [key_hint("enter", _("Write one")), back]
 
     def help_text(self) -> str:
