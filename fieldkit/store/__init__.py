@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         plan_courses,
         replace_file,
     )
-    from fieldkit.store.verbs.conflicts import pick
+    from fieldkit.store.verbs.conflicts import pick, settle_fields
     from fieldkit.store.verbs.followups import (
         add_followup,
         complete_followup,
@@ -250,6 +250,7 @@ __all__ = [
     "set_stage_since",
     "set_target",
     "settle",
+    "settle_fields",
     "settle_owner",
     "stale_schedules",
     "start_dry_run",
@@ -312,6 +313,7 @@ _HOMES = {
     "plan_courses": "verbs.archive",
     "replace_file": "verbs.archive",
     "pick": "verbs.conflicts",
+    "settle_fields": "verbs.conflicts",
     "add_followup": "verbs.followups",
     "complete_followup": "verbs.followups",
     "edit_followup": "verbs.followups",

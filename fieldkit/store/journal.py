@@ -63,6 +63,7 @@ class Act:
         self._values: dict[Key, dict[str, Value]] = {}
         self._fresh: set[Key] = set()
         self._old: set[Key] = set()
+        self._parted = False
 
     def new(self, kind: str, /, **fields: Value) -> str:
         """Write a new entry and return its id."""
@@ -116,6 +117,16 @@ class Act:
         """Set a field once and for all: every head is named as parent, also where the value is that of one of them."""
         self.write(kind, eid, field, _cleaned(kind, field, value))
 
+    def part(self, kind: str, eid: str, field: str, values: Sequence[Value]) -> None:
+        """Write several values of a field unseen by each other: a conflict that was ended is open again.
+
+        The last one is shown until somebody picks.
+        """
+        entry = self.entry(kind, eid)
+        self._parted = True
+        over = all_heads(entry) if field == DELETED else heads(entry.get(field, []))
+        entry.setdefault(field, []).extend([self._append(kind, eid, field, value, over) for value in values])
+
     def spill(self) -> None:
         """Write to the database what was set so far, for acts of very many changes; they stay one transaction."""
         insert(self.connection, self._changes)
@@ -128,7 +139,7 @@ class Act:
         if self.next == self.first:
             return 0
         self.spill()
-        if self.connection.execute("SELECT EXISTS (SELECT 1 FROM conflict)").fetchone()[0]:
+        if self._parted or self.connection.execute("SELECT EXISTS (SELECT 1 FROM conflict)").fetchone()[0]:
             for key in self._old:
                 mark_conflicts(self.connection, key, self._entries[key])
         return self.next - self.first

@@ -259,3 +259,16 @@ def remember_folder(store: Store, folder: str) -> None:
     """Remember the folder for the next sync; this device's own setting."""
     with store.local() as connection:
         keep_setting(connection, FOLDER, folder)
+
+
+def last_sync(store: Store) -> str:
+    """Return the moment at which a sync last went through, as ISO text of local time; empty when none did."""
+    with store.in_use():
+        row = store.connection.execute("SELECT value FROM setting WHERE key = 'synced'").fetchone()
+    return str(row[0]) if row else ""
+
+
+def remember_sync(store: Store) -> None:
+    """Remember that a sync went through now; this device's own setting."""
+    with store.local() as connection:
+        keep_setting(connection, "synced", store.now().isoformat(timespec="seconds"))

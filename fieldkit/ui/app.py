@@ -67,6 +67,12 @@ def _rehearse() -> Screen[Any]:
     return Rehearse()
 
 
+def _sync() -> Screen[Any]:
+    from fieldkit.ui.screens.sync import Sync
+
+    return Sync()
+
+
 PAGES = {
     "day_plan": ("day_plan", "DayPlan"),
     "agenda": ("agenda", "Agenda"),
@@ -75,6 +81,7 @@ PAGES = {
     "roster": ("roster", "RosterImport"),
     "export": ("export", "RosterExport"),
     "doubles": ("doubles", "Duplicates"),
+    "conflicts": ("conflicts", "Conflicts"),
 }
 """Screens that stand above the modes: the module in `screens` and its class."""
 
@@ -92,10 +99,11 @@ class FieldkitApp(Going, App[int]):
         "handbook": _handbook,
         "rehearse": _rehearse,
         "pipeline": _pipeline,
+        "sync": _sync,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("cover", "undo", "command_palette", "quit", "language", "theme"),
-        *bindings("today", "partners", "handbook", "rehearse", "pipeline", "content"),
+        *bindings("today", "partners", "handbook", "rehearse", "pipeline", "sync", "content"),
         *bindings("day_plan", "agenda", "funnel"),
     ]
     NOTIFICATION_TIMEOUT = 3

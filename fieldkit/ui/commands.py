@@ -153,6 +153,15 @@ _ALL = (
         action="mode('pipeline')",
     ),
     Command(
+        "sync",
+        "6",
+        marked("Sync"),
+        marked("Exchange with other laptops by a folder: a stick, a shared drive"),
+        action="mode('sync')",
+    ),
+    Command("sync_now", "f8,ctrl+r", marked("Sync now"), marked("Take in what others wrote, give out what is new")),
+    Command("take_pack", "f8,ctrl+r", marked("Take into use"), marked("Check this content and take it into use")),
+    Command(
         "day_plan",
         "7",
         marked("Day plan"),
@@ -172,6 +181,13 @@ _ALL = (
     Command("export", "", marked("Export roster"), marked("Write the roster to Excel or CSV"), action="page('export')"),
     Command(
         "doubles", "", marked("Duplicates"), marked("Partners that may be one, to be merged"), action="page('doubles')"
+    ),
+    Command(
+        "conflicts",
+        "",
+        marked("Conflicts"),
+        marked("What two devices wrote differently, to be decided"),
+        action="page('conflicts')",
     ),
     Command("owner", "", marked("Your name"), marked("Your name, as the cues say it to a customer")),
     Command("language", "ctrl+e", marked("中文 / English"), marked("Switch between Chinese and English")),

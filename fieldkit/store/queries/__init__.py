@@ -2,7 +2,7 @@
 
 from fieldkit.store.queries.agenda import due_from, places_of
 from fieldkit.store.queries.archive import agreements, count_papers, courses, fulfilled, handouts_of, papers
-from fieldkit.store.queries.conflicts import conflicts, count_conflicts
+from fieldkit.store.queries.conflicts import conflicts, contested, count_conflicts
 from fieldkit.store.queries.course import visit_end, visit_minutes
 from fieldkit.store.queries.day import (
     candidates,
@@ -94,6 +94,7 @@ __all__ = [
     "checkins",
     "conflicts",
     "contacts",
+    "contested",
     "count_conflicts",
     "count_papers",
     "count_partners",

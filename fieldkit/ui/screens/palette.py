@@ -30,12 +30,14 @@ EVERYWHERE = (
         "handbook",
         "rehearse",
         "pipeline",
+        "sync",
         "day_plan",
         "agenda",
         "funnel",
         "sources",
         "roster",
         "doubles",
+        "conflicts",
     ),
     *("undo", "cover", "language", "theme", "content", "help", "quit"),
 )
@@ -43,8 +45,8 @@ EVERYWHERE = (
 
 
 MODES = (
-    *("today", "partners", "handbook", "rehearse", "pipeline"),
-    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles"),
+    *("today", "partners", "handbook", "rehearse", "pipeline", "sync"),
+    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles", "conflicts"),
 )
 """The commands that change the ground: not while a screen stands above it."""
 
