@@ -192,6 +192,15 @@ async def test_a_typed_answer_ticks_what_it_holds_and_can_be_corrected(kit_app: 
         assert load_draft(app.store, f"answer:{card.id}") == ""
 
 
+async def test_what_is_typed_fast_arrives_whole_spaces_and_digits_too(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot)
+        await at_once(pilot, "m", "y", "space", "3", "space", "w")
+        assert screen.query_one(FootLine).field.value == "my 3 w"
+        assert reviews_in_round(app.store, screen.round.id) == []
+
+
 async def test_hostile_text_is_an_answer_like_any_other(kit_app: KitApp) -> None:
     app = kit_app("en")
     typed = "[b]=1+1 {{company.name}} %s \u202e[/oops] 👩‍👩‍👧"
@@ -341,7 +350,8 @@ async def test_own_answers_are_written_changed_dropped_and_brought_back(kit_app:
 async def test_what_works_says_too_few_until_there_are_ten(kit_app: KitApp) -> None:
     app = kit_app("en")
     for number in range(9):
-        heard_at(app.store, f"P{number}", outcome="resolved" if number < 6 else "open", answer="Yes." if number < 6 else "")
+        ended = {"outcome": "resolved", "answer": "Yes."} if number < 6 else {}
+        heard_at(app.store, f"P{number}", **ended)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("4")
         await pilot.pause()
@@ -364,7 +374,8 @@ async def test_progress_counts_days_and_minutes_and_shames_nobody(kit_app: KitAp
     for day in (12, 3, 1):
         clock.now = NOW - timedelta(days=day)
         for card in cards[:10]:
-            review_card(app.store, card.id, card.title, 3 if day > 1 else 1, drill=card.drill, kind=card.kind, seconds=30)
+            rating = 3 if day > 1 else 1
+            review_card(app.store, card.id, card.title, rating, drill=card.drill, kind=card.kind, seconds=30)
     clock.now = NOW
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("4")

@@ -246,13 +246,16 @@ class Drill(KitScreen[int]):
 
     def on_key(self, event: Key) -> None:
         """Whoever types answers: the first letter, 汉字 or mark goes to the field."""
-        typed = event.character or ""
-        if self._revealed or self.card is None or self.typing:
+        typed, foot = event.character or "", self.query_one(FootLine)
+        if self._revealed or self.card is None or self.typing or len(typed) != 1 or not typed.isprintable():
             return
-        if len(typed) == 1 and typed.isprintable() and typed not in KEPT:
+        # A field that is open gets the focus a moment later; what is typed meanwhile is its own, whatever it is.
+        if foot.about or typed not in KEPT:
             event.stop()
-            self.action_note()
-            self.query_one(FootLine).field.insert_text_at_cursor(typed)
+            event.prevent_default()
+            if not foot.about:
+                self.action_note()
+            foot.field.insert_text_at_cursor(typed)
 
     def action_note(self) -> None:
         """Type the answer, or go on typing it."""
