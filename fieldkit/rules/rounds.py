@@ -50,6 +50,16 @@ def to_come(round: Round, rated: Iterable[tuple[str, int]]) -> tuple[Queued, ...
     return (*unseen, *forgotten)
 
 
+def suggested_rating(points: int, hits: int, *, typed: bool) -> int:
+    """Return the rating that is offered first: 3, unless a typed answer holds no key point (1) or less than half (2).
+
+    4 is never offered: whether an answer came without thinking only the rep knows.
+    """
+    if not typed or not points:
+        return 3
+    return FORGOTTEN if not hits else 2 if 2 * hits < points else 3
+
+
 def at_will(
     cards: Sequence[Rehearsable], known: Mapping[str, Standing], waiting: Sequence[Queued], drill: str = ""
 ) -> tuple[Queued, ...]:

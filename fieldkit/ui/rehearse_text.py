@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from textual.content import Content
+
 from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.rules.queue import HeardLately, Queued
-from fieldkit.ui.text import day_text, one_line, weekday
+from fieldkit.ui.glyphs import Glyphs
+from fieldkit.ui.text import ACCENT, GREY, day_text, one_line, styled, weekday
 
 
 def rating_words() -> tuple[str, str, str, str]:
     """The four ratings, in the order of the digits."""
     return _("forgot"), _("hard"), _("got it"), _("at once")
+
+
+def rating_line(glyphs: Glyphs, chosen: int) -> Content:
+    """The ratings beside each other, the `chosen` one lit, and the key that takes it."""
+    parts = [
+        styled(f"{glyphs.bar} {word}", f"bold {ACCENT}") if at == chosen else styled(f"  {word}", GREY)
+        for at, word in enumerate(rating_words(), 1)
+    ]
+    return Content("   ").join([*parts, styled("Enter", ACCENT)])
 
 
 def clock_text(seconds: float) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from fieldkit.rules.queue import Queued, Standing
-from fieldkit.rules.rounds import Round, at_will, to_come
+from fieldkit.rules.rounds import Round, at_will, suggested_rating, to_come
 from fieldkit.rules.surprises import surprise_card, surprise_delay, surprise_steps
 
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
@@ -64,6 +64,11 @@ def test_whoever_goes_on_gets_what_waits_then_what_is_due_next_then_what_is_new(
     }
     found = at_will(cards, known, [Queued("waits", "due")])
     assert names(found) == ["waits", "sooner", "later", "new"]
+
+
+def test_a_typed_answer_suggests_its_rating_and_never_the_best() -> None:
+    assert [suggested_rating(4, hits, typed=True) for hits in range(5)] == [1, 2, 3, 3, 3]
+    assert suggested_rating(4, 0, typed=False) == suggested_rating(0, 0, typed=True) == 3
 
 
 def test_one_drill_by_itself_has_its_own_cards_alone() -> None:

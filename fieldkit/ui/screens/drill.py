@@ -17,17 +17,17 @@ from fieldkit.playbook import model
 from fieldkit.playbook.drills import DrillCard
 from fieldkit.rules.answers import points_in
 from fieldkit.rules.queue import Queued
-from fieldkit.rules.rounds import Round
+from fieldkit.rules.rounds import Round, suggested_rating
 from fieldkit.store import clear_draft, load_draft, review_card
 from fieldkit.store.queries import reviews_in_round
 from fieldkit.ui.cards import Card
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.rehearse_cards import back_card, front_card
 from fieldkit.ui.rehearse_end import round_over
-from fieldkit.ui.rehearse_text import again_text, clock_text, rating_words, reason_text
+from fieldkit.ui.rehearse_text import again_text, clock_text, rating_line, rating_words, reason_text
 from fieldkit.ui.rehearsing import Front, cards_of, end_round, front_of, keep_round, left_of, own_answers, proof_file
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, OCHRE, RULE, join, styled
+from fieldkit.ui.text import BOLD, GREY, OCHRE, RULE, join, styled
 from fieldkit.ui.widgets.foot_line import FootLine
 
 WIDEST = 72
@@ -187,15 +187,7 @@ class Drill(KitScreen[int]):
         own = own_answers(kit.store, card.entry) if card.drill == "objection" else []
         back = back_card(draw, card, self._hits, self._at, own, self._typed).split("\n")
         rows = [*rows, styled(kit.glyphs.line * min(width, 40), RULE), *back]
-        return [*rows, Content(""), self._rating_line()] if self._chosen else rows
-
-    def _rating_line(self) -> Content:
-        bar = self.kit.glyphs.bar
-        parts = [
-            styled(f"{bar} {word}", f"bold {ACCENT}") if at == self._chosen else styled(f"  {word}", GREY)
-            for at, word in enumerate(rating_words(), 1)
-        ]
-        return Content("   ").join([*parts, styled("Enter", ACCENT)])
+        return [*rows, Content(""), rating_line(kit.glyphs, self._chosen)] if self._chosen else rows
 
     def _values(self) -> dict[str, str]:
         heard = self.queued.heard if self.queued else None
@@ -321,17 +313,11 @@ class Drill(KitScreen[int]):
     def action_choose(self, by: int) -> None:
         """Move among the ratings, beginning at what the ticks suggest."""
         if self.card is not None and self._revealed:
-            self._chosen = min(max(self._chosen + by, 1), 4) if self._chosen else self._suggested()
+            suggested = suggested_rating(len(self.card.points), len(self._hits), typed=bool(self._typed))
+            self._chosen = min(max(self._chosen + by, 1), 4) if self._chosen else suggested
             self._draw()
             pane = self.query_one("#drill-pane", VerticalScroll)
             self.call_after_refresh(pane.scroll_end, animate=False)
-
-    def _suggested(self) -> int:
-        """Answered; of a typed answer without a single key point forgotten, with less than half of them with effort."""
-        points = self.card.points if self.card else ()
-        if not self._typed or not points:
-            return 3
-        return 1 if not self._hits else 2 if 2 * len(self._hits) < len(points) else 3
 
     def action_rate(self, rating: int) -> None:
         """A digit rates what was revealed; on the front it reveals first, so that nothing is rated unseen."""
