@@ -26,11 +26,12 @@ from fieldkit.store import (
 from fieldkit.store.queries import dry_events, dry_runs, reviews_in_round, variants, visits_on
 from fieldkit.store.schedule import schedule_of
 from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.said_before import Said
 from fieldkit.ui.screens.drill import Drill
 from fieldkit.ui.screens.dry_run import DryRun
 from fieldkit.ui.screens.find import Find
 from fieldkit.ui.screens.form import Form
-from fieldkit.ui.screens.prepare import Prepare, Said
+from fieldkit.ui.screens.prepare import Prepare
 from fieldkit.ui.screens.rehearse import OneDrill, Rehearse
 from fieldkit.ui.screens.today import Today
 from fieldkit.ui.widgets.foot_line import FootLine

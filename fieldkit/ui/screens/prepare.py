@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, enumerated, ngettext
+from fieldkit.i18n import _, enumerated
 from fieldkit.playbook import model
 from fieldkit.store import clear_draft, load_draft, prepare_goal, prepare_item, save_draft, start_visit
 from fieldkit.store.queries import (
@@ -31,8 +31,9 @@ from fieldkit.ui.carried import carried_lines
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.entry import has_expired
 from fieldkit.ui.notes import heard_line
+from fieldkit.ui.said_before import Said, said_round, said_rows
 from fieldkit.ui.screen import RowScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, day_text, due_text, join, one_line, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, day_text, due_text, join, padded, styled
 from fieldkit.ui.widgets.draft import DraftInput
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 from fieldkit.ui.words import reached_text
@@ -50,13 +51,6 @@ class Goal:
     """The row of a goal: `main` or `least`."""
 
     which: Which
-
-
-@dataclass(frozen=True)
-class Said:
-    """The row of an objection that was heard here and is not resolved; without one, the row of all of them."""
-
-    objection: str = ""
 
 
 @dataclass(frozen=True)
@@ -220,7 +214,7 @@ class Prepare(RowScreen[None]):
             mark = styled(glyphs.done, JADE) if text else styled(glyphs.open, GREY)
             shown = styled(text) if text else styled(self._suggestion(which), GREY)
             rows.append(Row(join([mark, styled(f" {label}  ", GREY), shown]), Goal(which)))
-        rows += self._said_rows()
+        rows += said_rows(self.kit, self.partner)
         rows += [
             gap(),
             Row(join([styled(f"{glyphs.go} " + _("Go"), BOLD), styled("F8", ACCENT)], "  "), "go"),
@@ -228,23 +222,6 @@ class Prepare(RowScreen[None]):
             Row(styled(_("Visited on paper: log it now")), "late", quiet=True),
         ]
         self.query_one("#list", Rows).set_rows(rows)
-
-    def _said_rows(self) -> list[Row]:
-        """What this partner said last time, to be rehearsed in three minutes, and each that is not resolved yet."""
-        from fieldkit.ui.rehearsing import cards_of, round_before
-
-        round = round_before(self.kit, self.partner)
-        if not round.cards:
-            return []
-        count = ngettext("{n} card", "{n} cards", len(round.cards)).format(n=len(round.cards))
-        rows = [gap(), heading(_("What was said here")),
-                Row(join([styled(_("Three minutes on it")), styled(count, GREY)], "  "), Said())]  # fmt: skip
-        titles: dict[str, str] = {}
-        for each in unresolved(self.kit.store, self.partner):
-            if f"objection:{each.objection}" in cards_of(self.kit):
-                titles.setdefault(each.objection, each.title or each.words)
-        mark = styled(f"{self.kit.glyphs.ring} ", LATE)
-        return [*rows, *(Row(mark + styled(one_line(title)), Said(objection)) for objection, title in titles.items())]
 
     def _whom_text(self) -> Content:
         label = styled(_("With") + "  ", GREY)
@@ -365,8 +342,8 @@ class Prepare(RowScreen[None]):
                 self.action_owner()
             case model.ChecklistItem():
                 self.on_rows_ticked(Rows.Ticked(event.rows, event.value))
-            case Said(objection=objection):
-                self._rehearse(objection)
+            case Said() as said:
+                self.kit.rehearse(said_round(self.kit, self.partner, said))
             case Goal(which=which):
                 self._ask(which, self._goal_now(which) or self._suggestion(which))
             case "go":
@@ -375,15 +352,6 @@ class Prepare(RowScreen[None]):
                 self.action_finish()
             case "late":
                 self._late()
-
-    def _rehearse(self, objection: str) -> None:
-        """Rehearse one objection, or all that was said here."""
-        from fieldkit.ui.rehearsing import objection_round, round_before
-
-        kit, partner = self.kit, self.partner
-        round = objection_round(kit, objection, partner) if objection else round_before(kit, partner)
-        if round is not None:
-            kit.rehearse(round)
 
     def _turn_whom(self) -> None:
         """The next person; where there is none to choose, a new one."""
