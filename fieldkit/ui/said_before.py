@@ -1,4 +1,4 @@
-"""What a partner said in earlier visits, as rows of the preparing: rehearsed together in three minutes, or one by one."""
+"""What a partner said in earlier visits, as rows of the preparing: rehearsed together in three minutes, or singly."""
 
 from __future__ import annotations
 
