@@ -360,7 +360,10 @@ def keys_of(screen: Any) -> tuple[str, ...]:
 
 # A pack whose every text is hostile.
 
-REFERENCES = {"proof": "proofs", "points": "points", "needs": "needs", "stage": "stages", "shows": "products"}
+REFERENCES = {
+    "proof": "proofs", "points": "points", "needs": "needs", "stage": "stages", "shows": "products",
+    "step": "steps",
+}
 """The kind whose entries a field names."""
 
 FORMAL = {"remark_for", "low", "likely", "high", "ours", "theirs", "file", "files"}
