@@ -7,8 +7,10 @@ import logging
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import structs
 from textual.app import App
 from textual.binding import BindingType
 from textual.content import Content
@@ -172,7 +174,7 @@ class FieldkitApp(Going, App[int]):
 
     def _playbook_in(self, lang: str) -> Playbook:
         if lang not in self._loaded:
-            self._loaded[lang] = self._playbooks(lang)
+            self._loaded[lang] = self._beside(self._playbooks(lang))
         return self._loaded[lang]
 
     def playbook_of(self, pack: str) -> Playbook:
@@ -184,8 +186,13 @@ class FieldkitApp(Going, App[int]):
 
         key = f"{language()} {pack}"
         if key not in self._loaded:
-            self._loaded[key] = load_kept(pack, language(), self.paths) or active
+            self._loaded[key] = self._beside(load_kept(pack, language(), self.paths) or active)
         return self._loaded[key]
+
+    def _beside(self, playbook: Playbook) -> Playbook:
+        """The playbook, with the folder of documents that the settings name."""
+        folder = self.settings.files
+        return structs.replace(playbook, beside=Path(folder).expanduser()) if folder else playbook
 
     def finder(self, playbook: Playbook | None = None) -> Finder:
         """The search over `playbook`, the active one by default; made on first use."""
@@ -216,18 +223,9 @@ class FieldkitApp(Going, App[int]):
 
     def open_file(self, playbook: Playbook, name: str) -> None:
         """Open a file of the playbook by the system's program, and say what happens."""
-        from fieldkit.ui.opener import OpenError, open_path
+        from fieldkit.ui.documents import open_document
 
-        path = playbook.file(name) if name else None
-        if path is None:
-            self.tell(_("No file on this laptop for this entry") + (f": {name}" if name else ""), severity="warning")
-            return
-        try:
-            open_path(path)
-        except OpenError as error:
-            self.tell(_("{file} could not be opened: {why}").format(file=path, why=error), severity="error")
-        else:
-            self.tell(_("Opening {file}").format(file=path.name))
+        open_document(self, playbook, name)
 
     # The content, followed while the app runs.
 
@@ -353,6 +351,13 @@ class FieldkitApp(Going, App[int]):
         self.run_worker(
             lambda: fill_pinyin(self.store), thread=True, exclusive=True, group="pinyin", exit_on_error=False
         )
+
+    def read_sums(self) -> None:
+        """Read the formulas off the screen's way, so that neither F5 nor F7 has to wait for their parser."""
+        from fieldkit.rules.sums import read_formulas
+
+        models = self.playbook.entries.sums
+        self.run_worker(lambda: read_formulas(models), thread=True, group="sums", exit_on_error=False)
 
     def _remap(self) -> None:
         """Use the keys of the settings; a key that two commands share, and an unknown command, is told."""

@@ -103,6 +103,8 @@ _ALL = (
     Command("hand_out", "f4,ctrl+y", marked("Leave or lend"), marked("A sample or material left or lent")),
     Command("apart", "f4,ctrl+y", marked("Different"), marked("They only look alike: do not offer them as one again")),
     Command("save", "f8", marked("Save"), marked("Save what was typed")),
+    Command("keep", "f8,ctrl+r", marked("Keep"), marked("Keep the figures as a scenario, to compare and to show")),
+    Command("compare", "f9,ctrl+t", marked("Compare"), marked("The figures beside the scenarios that were kept")),
     Command("finish", "f10,ctrl+r", marked("Finish"), marked("Finish the visit and wrap up")),
     Command("cover", "ctrl+l", marked("Blank"), marked("Blank the screen to a neutral cover at once")),
     Command("undo", "ctrl+z", marked("Undo"), marked("Undo the last act")),

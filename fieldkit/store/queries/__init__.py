@@ -13,6 +13,7 @@ from fieldkit.store.queries.day import (
     stops,
     visits_on,
 )
+from fieldkit.store.queries.front import scenarios, shown_in
 from fieldkit.store.queries.lately import used_lately
 from fieldkit.store.queries.owners import OwningRow, known_owners, ownings
 from fieldkit.store.queries.partners import (
@@ -148,9 +149,11 @@ __all__ = [
     "reviews_in_round",
     "reviews_of",
     "rivals",
+    "scenarios",
     "scenes_used",
     "scores",
     "sheet_numbers",
+    "shown_in",
     "stage_state",
     "stops",
     "target_of",
