@@ -143,14 +143,14 @@ NEVER_TYPED: dict[str, set[str]] = {
     "followup": {"partner", "visit", "note", "due", "done", "at"},
     "handout": {"partner", "visit", "item", "how", "due", "back", "at"},
     "stop": {"partner", "day", "number", "pack"},
-    "shown": {"partner", "visit", "entry", "section", "page", "at", "seconds"},
-    "scenario": {"partner", "visit", "sum", "pack", "figures", "ours", "theirs", "low", "high", "at"},
     "distinct": {"one", "other", "at"},
     "review": {"card", "drill", "objection_kind", "at", "rating", "seconds", "said", "scene", "version", "hits"}
     | {"mode", "round", "partner"},
     "variant": {"entry", "objection_kind", "heard", "visit", "partner", "at"},
     "dry_run": {"at", "ended", "pack", "scene", "partner"},
     "dry_event": {"run", "at", "what", "step", "card", "rating", "seconds"},
+    "shown": {"partner", "visit", "entry", "section", "page", "at", "seconds"},
+    "scenario": {"partner", "visit", "sum", "pack", "figures", "ours", "theirs", "low", "high", "at"},
     "reading": {"partner", "visit", "at", "competitive", "willing", "self_driven"},
 }
 """The fields that hold ids, moments and words of the program, by kind; all others are somebody's text."""
@@ -366,7 +366,10 @@ def keys_of(screen: Any) -> tuple[str, ...]:
 
 # A pack whose every text is hostile.
 
-REFERENCES = {"proof": "proofs", "points": "points", "needs": "needs", "stage": "stages", "shows": "products"}
+REFERENCES = {
+    "proof": "proofs", "points": "points", "needs": "needs", "stage": "stages", "shows": "products",
+    "step": "steps",
+}
 """The kind whose entries a field names."""
 
 FORMAL = {"remark_for", "low", "likely", "high", "min", "max", "ours", "theirs", "file", "files"}

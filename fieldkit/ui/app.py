@@ -30,8 +30,10 @@ from fieldkit.ui.theme import INK, THEMES
 from fieldkit.ui.trouble import Going, tell_trouble
 
 if TYPE_CHECKING:
+    from fieldkit.playbook.drills import DrillCard
     from fieldkit.playbook.find import Finder
     from fieldkit.playbook.in_use import ContentInUse
+    from fieldkit.rules.rounds import Round
     from fieldkit.ui.following import Follower
 
 log = logging.getLogger("fieldkit.ui")
@@ -59,6 +61,12 @@ def _pipeline() -> Screen[Any]:
     from fieldkit.ui.screens.pipeline import Pipeline
 
     return Pipeline()
+
+
+def _rehearse() -> Screen[Any]:
+    from fieldkit.ui.screens.rehearse import Rehearse
+
+    return Rehearse()
 
 
 def _sync() -> Screen[Any]:
@@ -93,12 +101,13 @@ class FieldkitApp(Going, App[int]):
         "today": _today,
         "partners": _partners,
         "handbook": _handbook,
+        "rehearse": _rehearse,
         "pipeline": _pipeline,
         "sync": _sync,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("cover", "undo", "command_palette", "quit", "language", "theme"),
-        *bindings("today", "partners", "handbook", "pipeline", "sync", "content"),
+        *bindings("today", "partners", "handbook", "rehearse", "pipeline", "sync", "content"),
         *bindings("day_plan", "agenda", "funnel", "report"),
     ]
     NOTIFICATION_TIMEOUT = 3
@@ -137,6 +146,8 @@ class FieldkitApp(Going, App[int]):
         self._greeting = greeting
         self._loaded: dict[str, Playbook] = {}
         self._finders: dict[tuple[str, str], Finder] = {}
+        self.drills: dict[str, dict[str, DrillCard]] = {}
+        """What can be rehearsed of the playbook that was asked for last, by the cards' names."""
         self._follower: Follower | None = None
         self.backups = Standing()
         """How the daily backups stand, as far as it is known."""
@@ -272,6 +283,15 @@ class FieldkitApp(Going, App[int]):
 
         if not isinstance(self.screen, Partner):
             self.push_screen(Partner(partner))
+
+    def rehearse(self, round: Round) -> None:
+        """Begin a round, or go on with it; of nothing there is no round, which is said."""
+        from fieldkit.ui.screens.drill import Drill
+
+        if not round.cards:
+            self.tell(_("There is nothing to rehearse here yet."))
+        elif not isinstance(self.screen, Drill):
+            self.push_screen(Drill(round))
 
     def add_partner(self, name: str = "") -> None:
         """Add a partner, and show it once it is there."""

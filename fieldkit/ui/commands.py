@@ -131,6 +131,13 @@ _ALL = (
         action="mode('handbook')",
     ),
     Command(
+        "rehearse",
+        "4",
+        marked("Rehearse"),
+        marked("Practise the answers: what was heard first, then what is due"),
+        action="mode('rehearse')",
+    ),
+    Command(
         "content",
         "f12,ctrl+k",
         marked("Content"),

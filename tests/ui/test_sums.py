@@ -13,6 +13,8 @@ from textual.widgets import Input, Static
 
 from fieldkit.playbook import Playbook, model
 from fieldkit.store import add_partner, load_draft, save_draft, start_visit
+from fieldkit.store.queries import scenarios
+from fieldkit.store.queries import visit as visit_row
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.screens.present import Present
 from fieldkit.ui.screens.sums import Sums
@@ -44,6 +46,13 @@ def result(sums: Sums) -> str:
 def source(sums: Sums) -> str:
     """The line below the assumptions."""
     return str(sums.query_one("#sum-source", Static).visual)
+
+
+def visit_of(app: FieldkitApp, visit: str) -> str:
+    """The partner of a visit."""
+    found = visit_row(app.store, visit)
+    assert found is not None
+    return found.partner
 
 
 def kept(app: FieldkitApp, visit: str, model_id: str = "sum-project-margin") -> object:
@@ -248,3 +257,57 @@ async def test_figures_of_one_partner_are_not_shown_at_the_next(kit_app: KitApp)
         await pilot.pause()
         assert isinstance(app.screen, Sums)
         assert app.screen.cells == typed
+
+
+async def test_figures_are_kept_as_scenarios_compared_and_taken_up_again(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    async with reckoning(app) as (pilot, sums, visit):
+        await pilot.press("enter", *"35", "enter", "f8")
+        await pilot.press("f8")  # the same figures are one scenario
+        await pilot.press("enter", *"60", "enter", "f9")
+        await pilot.pause()
+        text = result(sums)
+        assert "Side by side" in text and "Classrooms 35" in text and "+6,451" in text and "+9,916" in text
+        await pilot.press("1")
+        assert "+6,451" in result(sums), "figures that are kept nowhere are not given up"
+        await pilot.press("f8", "1")
+        await pilot.pause()
+        assert "6,451 yuan more with us" in result(sums)
+        assert kept(app, visit) == {"likely": {"rooms": "35"}}
+        partner = visit_of(app, visit)
+        rows = scenarios(app.store, partner, visit)
+        assert {row.name for row in rows} == {"Classrooms 60", "Classrooms 35"}
+        await pilot.press("ctrl+z")
+        assert len(scenarios(app.store, partner, visit)) == 1
+
+
+async def test_without_a_partner_nothing_is_kept_and_that_is_said(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("f7", "f8")
+        assert "kept with a partner" in "\n".join(note.message for note in app._notifications)
+
+
+async def test_a_figure_out_of_its_range_is_told_with_the_range(kit_app: KitApp) -> None:
+    async with reckoning(kit_app(lang="en")) as (pilot, sums, _visit):
+        await pilot.press("enter", "0")
+        assert "1 to 2000" in source(sums)
+        assert "5,758" in result(sums)
+
+
+async def test_an_empty_figure_is_the_one_of_the_content(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    async with reckoning(app) as (pilot, sums, visit):
+        await pilot.press("enter", *"35", "enter", "enter", "delete", "enter")
+        assert "5,758" in result(sums)
+        assert kept(app, visit) == {}
+
+
+async def test_what_matters_most_stands_first_with_the_value_at_which_it_tips(kit_app: KitApp) -> None:
+    async with reckoning(kit_app(lang="en")) as (_pilot, sums, _visit):
+        text = result(sums)
+        bars = text[text.index("Matters most") : text.index("Before the sale")].splitlines()
+        assert [bars[1][:18], bars[2][:20].strip()] == ["Gross margin, ours", "Gross margin, theirs"]
+        assert "21.3%" in bars[1] and "23.7%" in bars[2]
+        assert bars[1].count("━") > bars[2].count("━") > bars[3].count("━")

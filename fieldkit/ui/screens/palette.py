@@ -28,6 +28,7 @@ EVERYWHERE = (
         "today",
         "partners",
         "handbook",
+        "rehearse",
         "pipeline",
         "sync",
         "day_plan",
@@ -46,7 +47,7 @@ EVERYWHERE = (
 
 
 MODES = (
-    *("today", "partners", "handbook", "pipeline", "sync"),
+    *("today", "partners", "handbook", "rehearse", "pipeline", "sync"),
     *("day_plan", "agenda", "funnel", "sources", "roster", "doubles", "day_report", "week_report", "conflicts"),
 )
 """The commands that change the ground: not while a screen stands above it."""

@@ -32,6 +32,7 @@ from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.documents import Paper, handling_word, papers_of_script
 from fieldkit.ui.entry import has_expired
 from fieldkit.ui.notes import heard_line
+from fieldkit.ui.said_before import Said, said_round, said_rows
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, day_text, due_text, join, padded, styled
 from fieldkit.ui.widgets.draft import DraftInput
@@ -140,6 +141,8 @@ class Prepare(RowScreen[None]):
                 first = key_hint("enter", _("Another") if len(self._people) > 1 else _("Add a person"))
             case model.ChecklistItem():
                 first = key_hint("space", _("Tick"))
+            case Said():
+                first = key_hint("enter", _("Rehearse"))
             case _:
                 first = key_hint("enter", _("Open"))
         file_key = [hint("open_file")] if self._file() else []
@@ -150,7 +153,7 @@ class Prepare(RowScreen[None]):
         """How a visit is prepared."""
         return _(
             "What to bring, the right mind and the aim; at the right what is known of the partner.\n"
-            "Space ticks. Enter on a goal writes it, on the person takes the next one.\n"
+            "Space ticks. Enter on a goal writes it, on the person takes the next one, on what was said rehearses it.\n"
             "F8, or Enter on 'go', starts the visit.\n"
             "F10: the visit came to nothing (nobody there, stopped at the desk, material left, another date).\n"
             "A visit that ran on paper is entered afterwards with its true time: the last row."
@@ -218,6 +221,7 @@ class Prepare(RowScreen[None]):
             mark = styled(glyphs.done, JADE) if text else styled(glyphs.open, GREY)
             shown = styled(text) if text else styled(self._suggestion(which), GREY)
             rows.append(Row(join([mark, styled(f" {label}  ", GREY), shown]), Goal(which)))
+        rows += said_rows(self.kit, self.partner)
         rows += [
             gap(),
             Row(join([styled(f"{glyphs.go} " + _("Go"), BOLD), styled("F8", ACCENT)], "  "), "go"),
@@ -358,6 +362,8 @@ class Prepare(RowScreen[None]):
                 self.action_owner()
             case model.ChecklistItem():
                 self.on_rows_ticked(Rows.Ticked(event.rows, event.value))
+            case Said() as said:
+                self.kit.rehearse(said_round(self.kit, self.partner, said))
             case Paper():
                 self.action_open_file()
             case "files":
