@@ -21,8 +21,8 @@ class Opening:
     """A screen, a tab or a line to write on: `key` opens it, and `text`, in one style, stands on it and not before.
 
     `first` is pressed before and not measured: to the row on which the key opens it. `inside` is what opens from it, in
-    turn; then the keys `back` leave it. Where `first` leads to a field, `field` stands there then, and `typed` is written
-    into it.
+    turn; then the keys `back` leave it. Where `first` leads to a field, `field` stands there then, and `typed` is
+    written into it.
     """
 
     name: str
@@ -83,20 +83,20 @@ SCREENS = (
         *("Partners", b"2", "+ 新伙伴", (ESC, ESC, b"1")),
         inside=(
             _form("Form: new partner", first=HOME),
-            Opening("Partners by building", F9, "平铺", (F9,)),
+            Opening("Partners by building", F9, "不分组", (F9,)),
             Opening("Partners, note", F2, "记>", first=DOWN),
             Opening("Partner", ENTER, "没答好的", first=HOME + UP, field="↓ 名单", typed=NAMED, inside=PARTNER),
         ),
     ),
     Opening(
         *("Handbook", b"3", "开发原则", (b"1",)),
-        inside=(Opening("Handbook entry", ENTER, "搜全部"), Opening("Preview", F8, "查找时看到的全文")),
+        inside=(Opening("Handbook, next entry", DOWN, "四个阶段", (UP,)), Opening("Preview", F8, "查找时看到的全文")),
     ),
     Opening(
         *("Pipeline", b"5", "未定阶段", (b"1",)),
         inside=(
             Opening("Stage, from the pipeline", ENTER, "这个阶段要做的", first=RIGHT),
-            Opening("Pipeline, late only", F9, "只看迟", (F9,)),
+            Opening("Pipeline, late only", F9, "全部", (F9,)),
         ),
     ),
     Opening(
@@ -107,7 +107,7 @@ SCREENS = (
         ),
     ),
     Opening("Agenda", b"8", "已逾期"),
-    Opening("Funnel", b"9", "丢单", inside=(Opening("Funnel, projects", ENTER, "中学", (ENTER,), first=HOME),)),
+    Opening("Funnel", b"9", "丢单", inside=(Opening("Funnel, projects", ENTER, "收起", (ENTER,), first=HOME),)),
     Opening("Find", F3, "对方怎么说"),
     Opening("Present", F5, "公司历史", (ESC, ESC)),
     Opening("Sums", F7, "学校成交价"),
@@ -115,15 +115,15 @@ SCREENS = (
     Opening("Palette", CTRL_P, "查命令"),
     Opening("Help", F1, "这一屏"),
     Opening("Blank", CTRL_L, "瑞智康诚"),
-    _named("Sources", "来源", "来源产出"),
-    _named("Import roster", "导入", "导入名单"),
+    _named("Sources", "来源", "入选"),
+    _named("Import roster", "导入", ".csv 的路径"),
     _named("Duplicates", "重复", "电话相同"),
     _named("Form: your name", "姓名", "→ 保存"),
     Opening(
         *("Visit", ENTER, "笔记会出现在这里"),
         inside=(
             Opening("Visit, note", F2, "离开，留草稿"),
-            Opening("Visit, side", F9, "他在意", (F9,)),
+            Opening("Visit, side", F9, "没答好的", (F9,)),
             Opening("Visit, objection", F3, "对方怎么说"),
             Opening("Wrap-up", F10, "目标达到了吗"),
         ),

@@ -195,7 +195,7 @@ class Store:
             return self._cursor(query).fetchall()
 
     def kept(self, key: Hashable, read: Callable[[], _R]) -> _R:
-        """Return what `read` returns, without reading again while nothing at all was written since.
+        """Return what `read` returns, without reading again while nothing but drafts was written since.
 
         `key` names the question with all that the answer hangs on beside the store. For answers that are made of
         thousands of rows: whoever comes back to a list without having written finds it as it was. Nobody else writes
@@ -254,13 +254,16 @@ class Store:
             self._next_seq = act.next
 
     @contextmanager
-    def local(self) -> Iterator[sqlite3.Connection]:
-        """Write to this device's own tables in one transaction, that of the act when inside one."""
+    def local(self, *, aside: bool = False) -> Iterator[sqlite3.Connection]:
+        """Write to this device's own tables in one transaction, that of the act when inside one.
+
+        What is written `aside` is no part of any answer that `kept` keeps.
+        """
         with self._writing:
             if self._act is not None:
                 yield self._act.connection
                 return
-            with self._transaction() as connection:
+            with self._transaction(aside=aside) as connection:
                 yield connection
 
     @contextmanager
@@ -287,15 +290,16 @@ class Store:
                     connection.execute("COMMIT")
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, aside: bool = False) -> Iterator[sqlite3.Connection]:
         with self.in_use():
             connection = self.connection
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
                 connection.execute("COMMIT")
-                self._state += 1
-                self._kept.clear()
+                if not aside:
+                    self._state += 1
+                    self._kept.clear()
             finally:
                 # SQLite may have rolled back by itself, for instance on a full disk.
                 if connection.in_transaction:
