@@ -62,10 +62,11 @@ LINES = 14
 
 @dataclass
 class Times:
-    """What was measured of one screen, in milliseconds: until it stood there, and how long the app was at work."""
+    """What was measured of one screen: milliseconds until it stood there and of the app at work, its peak in MiB then."""
 
     wall: list[float] = field(default_factory=list)
     work: list[float] = field(default_factory=list)
+    peak: list[float] = field(default_factory=list)
 
 
 class Session:
@@ -86,6 +87,7 @@ class Session:
                 self.open(screen)
             except TimeoutError as error:
                 self.failed[screen.name] = str(error)[:400]
+                print(f"{screen.name}: {error}"[:400], file=sys.stderr)
                 self._to_today()
 
     def open(self, screen: Opening) -> None:
@@ -132,6 +134,7 @@ class Session:
         times = self.times.setdefault(name, Times())
         times.wall.append(taken * 1000)
         times.work.append(work * 1000)
+        times.peak.append(app.peak() / 1024)
 
     def press(self, keys: bytes) -> None:
         """Press keys that are not measured."""
@@ -168,8 +171,11 @@ class Session:
             self.app.settle(QUIET)
 
     def _to_today(self) -> None:
-        for key in (ESC, ESC, ESC, ESC, b"1"):
-            self.press(key)
+        for _each in range(4):
+            for key in (ESC, ESC, ESC, b"1"):
+                self.press(key)
+            if self.app.shows(TODAY):
+                return
         self._until(TODAY, there=True)
 
 
@@ -245,7 +251,7 @@ def _line(line: tuple[float, float, int, str, int, str]) -> str:
 
 
 def _table(times: dict[str, Times], floor: Times) -> list[str]:
-    lines = ["| screen | median | p99 | first | at work | ratio |", "|---|---|---|---|---|---|"]
+    lines = ["| screen | median | p99 | first | at work | ratio | peak |", "|---|---|---|---|---|---|---|"]
     every, work = Times(), median(floor.work)
     for name, found in times.items():
         limits = (A_KEY, A_KEY) if name.startswith("key") else (MEDIAN, WORST)
@@ -260,7 +266,8 @@ def _table(times: dict[str, Times], floor: Times) -> list[str]:
 def _row(name: str, found: Times, first: str, ratio: str) -> str:
     told: Sequence[float] = (median(found.wall), percentile(found.wall, 99))
     wall = " | ".join(f"{each:.0f} ms" for each in told)
-    return f"| {name} | {wall} | {first} | {median(found.work):.0f} ms | {ratio} |"
+    peak = f"{found.peak[0]:.0f} MiB" if found.peak and first else ""
+    return f"| {name} | {wall} | {first} | {median(found.work):.0f} ms | {ratio} | {peak} |"
 
 
 def main() -> None:

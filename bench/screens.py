@@ -54,7 +54,7 @@ PARTNER = (
     Opening("Partner, details", b"3", "写字楼  ", (b"1",), inside=(_form("Form: partner", first=HOME),)),
     Opening("Partner, to do", b"4", "+ 要做的事", (b"1",), inside=(_form("Form: to do", first=HOME),)),
     Opening("Partner, filter", b"0", "找词"),
-    Opening("Partner, note", F2, "记>"),
+    Opening("Partner, note", F2, "记一句"),
     _form("Form: lend", F4),
     Opening(
         *("Prepare", F8, "见谁"),
@@ -84,7 +84,7 @@ SCREENS = (
         inside=(
             _form("Form: new partner", first=HOME),
             Opening("Partners by building", F9, "不分组", (F9,)),
-            Opening("Partners, note", F2, "记>", first=DOWN),
+            Opening("Partners, note", F2, "记一句", first=DOWN),
             Opening("Partner", ENTER, "没答好的", first=HOME + UP, field="↓ 名单", typed=NAMED, inside=PARTNER),
         ),
     ),
