@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldkit.i18n import _, language, pgettext
-from fieldkit.reports.document import Block, Cell, Document, Figure, Figures, Line, Lines, section
+from fieldkit.reports.document import Block, Cell, Document, Figure, Figures, Line, Lines, Tone, section
 from fieldkit.reports.values import DayReport
 from fieldkit.reports.wording import (
     due_cell,
@@ -45,7 +45,7 @@ def _figures(report: DayReport) -> list[Figure]:
     target = report.target * people if report.day.weekday() < 5 else 0
     resolved = sum(each.outcome == "resolved" for each in report.heard)
     late = sum(line.visit.late for line in report.visits)
-    enough = "good" if there >= target else "care"
+    enough: Tone = "good" if there >= target else "care"
     return [
         Figure(_("visits"), there, _("of {n}").format(n=target) if target else "", enough if target else ""),
         Figure(_("not met"), len(report.visits) - there),
