@@ -118,7 +118,7 @@ NEVER_TYPED: dict[str, set[str]] = {
     "checkin": {"partner", "day", "at", "talk"},
     "region": {"opened", "closed"},
     "move": {"partner", "from_stage", "stage", "at", "decision", "recorded"},
-    "met": {"partner", "stage", "item", "at"},
+    "met": {"partner", "stage", "item", "at", "record"},
     "score": {"partner", "card", "item", "score", "at"},
     "opportunity": {"partner", "amount", "stage", "stage_title", "bid", "status", "closed", "at"},
     "target": {"year", "amount"},
