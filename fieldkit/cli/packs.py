@@ -14,7 +14,7 @@ from fieldkit.cli.check import own_faults, require_pack, say_faults
 from fieldkit.cli.refusal import Refusal
 from fieldkit.cli.session import Session, refusing_packs
 from fieldkit.cli.streams import say, say_json, shown, table, warn
-from fieldkit.cli.words import Command, option
+from fieldkit.cli.words import Command, Group, option
 from fieldkit.i18n import _, language, marked, ngettext
 
 if TYPE_CHECKING:
@@ -52,8 +52,6 @@ YES, NO = ("", "y", "yes", "是", "好", "好的", "要"), ("n", "no", "否", "�
 @click.pass_obj
 def use(session: Session, folder: Path | None, personal: bool, off: bool, yes: bool) -> int:
     """Check, show what changes, ask, copy, record."""
-    from fieldkit.playbook import layers as places
-
     place: Place = "personal" if personal else "company"
     if off == (folder is not None):
         raise Refusal(
@@ -62,6 +60,13 @@ def use(session: Session, folder: Path | None, personal: bool, off: bool, yes: b
     if folder is None:
         return _take_off(session, place, yes=yes)
     require_pack(folder, "use")
+    return take_into_use(session, folder, place, yes=yes)
+
+
+def take_into_use(session: Session, folder: Path, place: Place, *, yes: bool) -> int:
+    """Check the pack in `folder`, show what it changes, ask, copy it into its place and record who did it."""
+    from fieldkit.playbook import layers as places
+
     with places.staged(folder, session.paths, place) as copy:
         wanted = places.layers_with(copy, session.paths, place)
         warnings = _sound(wanted, copy)
@@ -163,11 +168,19 @@ def _activated(session: Session) -> None:
     )
 
 
-@click.command(cls=Command, help=marked("List the packs that were in use: when, by whom, which version."))
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    help=marked("List the packs that were in use: when, by whom, which version; or exchange them by a folder."),
+)
 @option("--json", "as_json", is_flag=True, help=marked("Print JSON for another program."))
-@click.pass_obj
-def packs(session: Session, as_json: bool) -> int:
+@click.pass_context
+def packs(context: click.Context, as_json: bool) -> int:
     """Print the history, the newest first; what is in use now has a mark."""
+    return _history(context.obj, as_json) if context.invoked_subcommand is None else 0
+
+
+def _history(session: Session, as_json: bool) -> int:
     from fieldkit.playbook.packs import activations, told_apart
 
     now = session.playbook().hash

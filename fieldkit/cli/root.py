@@ -12,6 +12,8 @@ from fieldkit import __version__
 from fieldkit.cli.authoring import diff, new_pack, sample, schema
 from fieldkit.cli.backup import backup, rescue, restore
 from fieldkit.cli.check import check
+from fieldkit.cli.conflicts import conflicts
+from fieldkit.cli.offers import offered, send, take
 from fieldkit.cli.packs import packs, rollback, use, watch
 from fieldkit.cli.partners import one_partner, partners
 from fieldkit.cli.plan import agenda, plan, route_sheet
@@ -20,6 +22,7 @@ from fieldkit.cli.seal import seal
 from fieldkit.cli.session import Session, refusing, refusing_packs
 from fieldkit.cli.streams import say, say_json, shown, warn
 from fieldkit.cli.sync import sync
+from fieldkit.cli.variants import variants
 from fieldkit.cli.words import Group, Option, choose_language, option
 from fieldkit.config import Paths, Settings, SettingsError, load_settings, resolve_paths
 from fieldkit.i18n import LANGUAGES, _, language, marked
@@ -234,13 +237,18 @@ def doctor(session: Session, as_json: bool, repair: bool) -> int:
 
 root.add_command(partners)
 root.add_command(check)
+root.add_command(conflicts)
 root.add_command(new_pack)
 root.add_command(diff)
 root.add_command(sample)
 root.add_command(schema)
-root.add_command(seal)
 root.add_command(sync)
-for command in (use, packs, rollback, watch):
+root.add_command(variants)
+root.add_command(seal)
+for command in (send, offered, take):
+    packs.add_command(command)
+root.add_command(packs)
+for command in (use, rollback, watch):
     root.add_command(command)
 for command in (backup, restore, rescue):
     root.add_command(command)

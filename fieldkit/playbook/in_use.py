@@ -90,6 +90,11 @@ class ContentInUse:
             self._announced = self._standing(self._activate(lang, fresh=True))
         return record
 
+    def renew(self, lang: str) -> None:
+        """Use at once what this very app put in place. Raises PackError."""
+        with self._lock:
+            self._announced = self._standing(self._activate(lang, fresh=True))
+
     def _standing(self, playbook: Playbook) -> Standing:
         return playbook.hash, self.faults, self.held, self._watched
 

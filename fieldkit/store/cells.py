@@ -41,7 +41,10 @@ class Stored(NamedTuple):
 
     def decoded(self) -> Value:
         """Return the value."""
-        value: Value = _decode(self.value)
+        text = self.value
+        if text[0] == '"' and "\\" not in text:
+            return text[1:-1]
+        value: Value = _decode(text)
         return value
 
 
@@ -74,6 +77,22 @@ def heads(cell: Cell) -> Cell:
         return cell
     named = {ref for change in cell for ref in change.parents.split()}
     return sorted((c for c in cell if c.ref not in named), key=lambda change: change.stamp, reverse=True)
+
+
+def origin(cell: Cell, change: Stored) -> Stored:
+    """Return the change that first wrote what `change` brings back, or `change` itself where it brings nothing back.
+
+    What is taken back stands again as it was, and as whose it was: a change that returns to a value which its parent
+    was written over tells of that value's own writer.
+    """
+    by_ref = {each.ref: each for each in cell}
+    while True:
+        over = [by_ref[ref] for ref in change.parents.split() if ref in by_ref]
+        before = [by_ref[ref] for each in over for ref in each.parents.split() if ref in by_ref]
+        returned = [each for each in before if each.value == change.value]
+        if len(over) != 1 or not returned:
+            return change
+        change = winner(returned)
 
 
 def is_deleted(entry: Entry) -> bool:

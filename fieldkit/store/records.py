@@ -268,22 +268,41 @@ class DraftRow(Struct, frozen=True, kw_only=True):
 
 
 class Version(Struct, frozen=True, kw_only=True):
-    """One of several values of a field in conflict: who wrote it (a device) and when."""
+    """One of several values of a field in conflict: who wrote it, when, and in which act.
+
+    `owner` is the name of whoever uses the device, empty when no sync has told it.
+    """
 
     field: str
     value: Any
     device: str
+    owner: str = ""
     at: str
     ref: str
+    tx: str = ""
 
 
 class Conflict(Struct, frozen=True, kw_only=True):
     """A field that several devices set unseen by each other.
 
-    The first version is the one shown until somebody picks.
+    The first version is the one shown until somebody picks. `entry` is what the entry says now, a value a field;
+    `partner` is the partner that it belongs to and `partner_name` that one's name, both empty when there is none.
     """
 
     kind: str
     id: str
     field: str
     versions: tuple[Version, ...]
+    entry: dict[str, Any] = {}
+    partner: str = ""
+    partner_name: str = ""
+
+
+class Contested(Struct, frozen=True, kw_only=True):
+    """What is in conflict, for the marks of the screens.
+
+    `fields` has the fields by the id of their entry, `kinds` the kinds of the entries by the partner they belong to.
+    """
+
+    fields: dict[str, frozenset[str]] = {}
+    kinds: dict[str, frozenset[str]] = {}

@@ -7,8 +7,10 @@ import logging
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import structs
 from textual.app import App
 from textual.binding import BindingType
 from textual.content import Content
@@ -28,8 +30,10 @@ from fieldkit.ui.theme import INK, THEMES
 from fieldkit.ui.trouble import Going, tell_trouble
 
 if TYPE_CHECKING:
+    from fieldkit.playbook.drills import DrillCard
     from fieldkit.playbook.find import Finder
     from fieldkit.playbook.in_use import ContentInUse
+    from fieldkit.rules.rounds import Round
     from fieldkit.ui.following import Follower
 
 log = logging.getLogger("fieldkit.ui")
@@ -59,6 +63,18 @@ def _pipeline() -> Screen[Any]:
     return Pipeline()
 
 
+def _rehearse() -> Screen[Any]:
+    from fieldkit.ui.screens.rehearse import Rehearse
+
+    return Rehearse()
+
+
+def _sync() -> Screen[Any]:
+    from fieldkit.ui.screens.sync import Sync
+
+    return Sync()
+
+
 PAGES = {
     "day_plan": ("day_plan", "DayPlan"),
     "agenda": ("agenda", "Agenda"),
@@ -67,6 +83,7 @@ PAGES = {
     "roster": ("roster", "RosterImport"),
     "export": ("export", "RosterExport"),
     "doubles": ("doubles", "Duplicates"),
+    "conflicts": ("conflicts", "Conflicts"),
 }
 """Screens that stand above the modes: the module in `screens` and its class."""
 
@@ -82,11 +99,13 @@ class FieldkitApp(Going, App[int]):
         "today": _today,
         "partners": _partners,
         "handbook": _handbook,
+        "rehearse": _rehearse,
         "pipeline": _pipeline,
+        "sync": _sync,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("cover", "undo", "command_palette", "quit", "language", "theme"),
-        *bindings("today", "partners", "handbook", "pipeline", "content"),
+        *bindings("today", "partners", "handbook", "rehearse", "pipeline", "sync", "content"),
         *bindings("day_plan", "agenda", "funnel"),
     ]
     NOTIFICATION_TIMEOUT = 3
@@ -123,6 +142,8 @@ class FieldkitApp(Going, App[int]):
         self._greeting = greeting
         self._loaded: dict[str, Playbook] = {}
         self._finders: dict[tuple[str, str], Finder] = {}
+        self.drills: dict[str, dict[str, DrillCard]] = {}
+        """What can be rehearsed of the playbook that was asked for last, by the cards' names."""
         self._follower: Follower | None = None
         self.backups = Standing()
         """How the daily backups stand, as far as it is known."""
@@ -153,7 +174,7 @@ class FieldkitApp(Going, App[int]):
 
     def _playbook_in(self, lang: str) -> Playbook:
         if lang not in self._loaded:
-            self._loaded[lang] = self._playbooks(lang)
+            self._loaded[lang] = self._beside(self._playbooks(lang))
         return self._loaded[lang]
 
     def playbook_of(self, pack: str) -> Playbook:
@@ -165,8 +186,13 @@ class FieldkitApp(Going, App[int]):
 
         key = f"{language()} {pack}"
         if key not in self._loaded:
-            self._loaded[key] = load_kept(pack, language(), self.paths) or active
+            self._loaded[key] = self._beside(load_kept(pack, language(), self.paths) or active)
         return self._loaded[key]
+
+    def _beside(self, playbook: Playbook) -> Playbook:
+        """The playbook, with the folder of documents that the settings name."""
+        folder = self.settings.files
+        return structs.replace(playbook, beside=Path(folder).expanduser()) if folder else playbook
 
     def finder(self, playbook: Playbook | None = None) -> Finder:
         """The search over `playbook`, the active one by default; made on first use."""
@@ -197,18 +223,9 @@ class FieldkitApp(Going, App[int]):
 
     def open_file(self, playbook: Playbook, name: str) -> None:
         """Open a file of the playbook by the system's program, and say what happens."""
-        from fieldkit.ui.opener import OpenError, open_path
+        from fieldkit.ui.documents import open_document
 
-        path = playbook.file(name) if name else None
-        if path is None:
-            self.tell(_("No file on this laptop for this entry") + (f": {name}" if name else ""), severity="warning")
-            return
-        try:
-            open_path(path)
-        except OpenError as error:
-            self.tell(_("{file} could not be opened: {why}").format(file=path, why=error), severity="error")
-        else:
-            self.tell(_("Opening {file}").format(file=path.name))
+        open_document(self, playbook, name)
 
     # The content, followed while the app runs.
 
@@ -262,6 +279,15 @@ class FieldkitApp(Going, App[int]):
 
         if not isinstance(self.screen, Partner):
             self.push_screen(Partner(partner))
+
+    def rehearse(self, round: Round) -> None:
+        """Begin a round, or go on with it; of nothing there is no round, which is said."""
+        from fieldkit.ui.screens.drill import Drill
+
+        if not round.cards:
+            self.tell(_("There is nothing to rehearse here yet."))
+        elif not isinstance(self.screen, Drill):
+            self.push_screen(Drill(round))
 
     def add_partner(self, name: str = "") -> None:
         """Add a partner, and show it once it is there."""
@@ -325,6 +351,13 @@ class FieldkitApp(Going, App[int]):
         self.run_worker(
             lambda: fill_pinyin(self.store), thread=True, exclusive=True, group="pinyin", exit_on_error=False
         )
+
+    def read_sums(self) -> None:
+        """Read the formulas off the screen's way, so that neither F5 nor F7 has to wait for their parser."""
+        from fieldkit.rules.sums import read_formulas
+
+        models = self.playbook.entries.sums
+        self.run_worker(lambda: read_formulas(models), thread=True, group="sums", exit_on_error=False)
 
     def _remap(self) -> None:
         """Use the keys of the settings; a key that two commands share, and an unknown command, is told."""

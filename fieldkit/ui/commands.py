@@ -103,6 +103,8 @@ _ALL = (
     Command("hand_out", "f4,ctrl+y", marked("Leave or lend"), marked("A sample or material left or lent")),
     Command("apart", "f4,ctrl+y", marked("Different"), marked("They only look alike: do not offer them as one again")),
     Command("save", "f8", marked("Save"), marked("Save what was typed")),
+    Command("keep", "f8,ctrl+r", marked("Keep"), marked("Keep the figures as a scenario, to compare and to show")),
+    Command("compare", "f9,ctrl+t", marked("Compare"), marked("The figures beside the scenarios that were kept")),
     Command("finish", "f10,ctrl+r", marked("Finish"), marked("Finish the visit and wrap up")),
     Command("cover", "ctrl+l", marked("Blank"), marked("Blank the screen to a neutral cover at once")),
     Command("undo", "ctrl+z", marked("Undo"), marked("Undo the last act")),
@@ -127,6 +129,13 @@ _ALL = (
         action="mode('handbook')",
     ),
     Command(
+        "rehearse",
+        "4",
+        marked("Rehearse"),
+        marked("Practise the answers: what was heard first, then what is due"),
+        action="mode('rehearse')",
+    ),
+    Command(
         "content",
         "f12,ctrl+k",
         marked("Content"),
@@ -145,6 +154,15 @@ _ALL = (
         marked("Partners by stage: their clocks, what is late, what a gate still wants"),
         action="mode('pipeline')",
     ),
+    Command(
+        "sync",
+        "6",
+        marked("Sync"),
+        marked("Exchange with other laptops by a folder: a stick, a shared drive"),
+        action="mode('sync')",
+    ),
+    Command("sync_now", "f8,ctrl+r", marked("Sync now"), marked("Take in what others wrote, give out what is new")),
+    Command("take_pack", "f8,ctrl+r", marked("Take into use"), marked("Check this content and take it into use")),
     Command(
         "day_plan",
         "7",
@@ -165,6 +183,13 @@ _ALL = (
     Command("export", "", marked("Export roster"), marked("Write the roster to Excel or CSV"), action="page('export')"),
     Command(
         "doubles", "", marked("Duplicates"), marked("Partners that may be one, to be merged"), action="page('doubles')"
+    ),
+    Command(
+        "conflicts",
+        "",
+        marked("Conflicts"),
+        marked("What two devices wrote differently, to be decided"),
+        action="page('conflicts')",
     ),
     Command("owner", "", marked("Your name"), marked("Your name, as the cues say it to a customer")),
     Command("language", "ctrl+e", marked("中文 / English"), marked("Switch between Chinese and English")),

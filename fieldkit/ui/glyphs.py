@@ -20,11 +20,12 @@ class Glyphs:
     line: str = "━"
     sep: str = "·"
     go: str = "→"
+    differs: str = "≠"
     quote: tuple[str, str] = ("“", "”")
 
 
 PLAIN = Glyphs()
-ASCII = Glyphs(">", "v", "-", "o", "*", "=", "-", ">", ('"', '"'))
+ASCII = Glyphs(">", "v", "-", "o", "*", "=", "-", ">", "#", ('"', '"'))
 
 
 def glyphs_for(choice: str) -> Glyphs:

@@ -13,6 +13,7 @@ from fieldkit.rules.classes import READINGS, nearest_classes
 from fieldkit.store import Store
 from fieldkit.store.queries import (
     contacts,
+    contested,
     handouts_out,
     last_failure,
     last_reading,
@@ -23,6 +24,7 @@ from fieldkit.store.queries import (
 from fieldkit.store.records import PartnerRow, ReadingRow
 from fieldkit.ui.cards import hanging, sample_mark
 from fieldkit.ui.carried import carried_lines
+from fieldkit.ui.contested import contested_mark
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.history import failure_text
 from fieldkit.ui.notes import heard_line
@@ -38,16 +40,19 @@ def known_block(
     store: Store, playbook: Playbook, partner: PartnerRow, glyphs: Glyphs, today: date, width: int, *, unfolded: bool
 ) -> Content:
     """The blocks below each other; class and readings only when `unfolded`, since a customer may look on."""
+    found = contested(store)
     blocks = [
         _class(store, playbook, partner, width) if unfolded else [],
-        _cares(store, partner, today, width),
+        _cares(store, partner, today, width,
+               contested_mark(found, glyphs, partner.id, "cares", "competitor", "remark")),
         _failed(store, partner, width),
         _block(_("Not resolved yet"), [heard_line(each, glyphs, width) for each in unresolved(store, partner.id)]),
         _block(_("Promised"), _promised(store, partner, glyphs, today, width)),
         _block(_("Lent"), _lent(store, partner, glyphs, today, width)),
         _block(_("People"), [
-            hanging("", join([styled(one_line(each.name, 100)), styled(one_line(each.role, 100), GREY),
-                              styled(one_line(each.phone, 100), GREY)], "  "), width, 0)
+            hanging("", join([contested_mark(found, glyphs, each.id), styled(one_line(each.name, 100)),
+                              styled(one_line(each.role, 100), GREY), styled(one_line(each.phone, 100), GREY)], "  "),
+                    width, 0)
             for each in contacts(store, partner.id)
         ]),
         [] if unfolded else
@@ -63,7 +68,7 @@ def _block(title: str, entries: list[list[Content]]) -> list[Content]:
     return [styled(title, ACCENT) + note, *rows] if rows else []
 
 
-def _cares(store: Store, partner: PartnerRow, today: date, width: int) -> list[Content]:
+def _cares(store: Store, partner: PartnerRow, today: date, width: int, differs: Content) -> list[Content]:
     rows = hanging("", styled(one_line(partner.cares, 400)), width, 0) if partner.cares else []
     label = _("carries")
     for at, line in enumerate(carried_lines(store, partner, today)):
@@ -71,7 +76,8 @@ def _cares(store: Store, partner: PartnerRow, today: date, width: int) -> list[C
     if partner.remark:
         label = _("remark")
         rows += hanging(label, styled(one_line(partner.remark, 400), GREY), width, cell_len(label) + 2, GREY)
-    return [styled(_("Cares about") if partner.cares else _("Known"), ACCENT), *rows] if rows else []
+    title = styled(_("Cares about") if partner.cares else _("Known"), ACCENT)
+    return [join([title, differs], " "), *rows] if rows else []
 
 
 def _failed(store: Store, partner: PartnerRow, width: int) -> list[Content]:

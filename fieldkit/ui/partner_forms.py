@@ -25,26 +25,14 @@ from fieldkit.store.change import Value
 from fieldkit.store.door import fold
 from fieldkit.store.queries import buildings, districts, is_there, names_like, partner
 from fieldkit.store.records import ContactRow, FollowupRow, HandoutRow, NoteRow, PartnerRow
+from fieldkit.ui import labels
 from fieldkit.ui.screens.form import Form, Plan, Values
 from fieldkit.ui.widgets.field import Choices, Field
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
 
-PARTNER_FIELDS = (
-    ("name", marked("Name")),
-    ("district", marked("District")),
-    ("building", marked("Building")),
-    ("room", marked("Room")),
-    ("address", marked("Address")),
-    ("phone", marked("Phone")),
-    ("source", marked("Source")),
-    ("depth", marked("Relationship")),
-    ("cares", marked("Cares about")),
-    ("competitor", marked("Carries")),
-    ("remark", marked("Remark")),
-    ("important", marked("Important")),
-)
+PARTNER_FIELDS = tuple(labels.PARTNER.items())
 """The fields of a partner in the order of the form, with their labels."""
 
 _GAPS = ("district", "phone", "cares", "important")
@@ -126,21 +114,13 @@ def _depths(kit: FieldkitApp) -> dict[str, str]:
 
 def contact_form(kit: FieldkitApp, partner_id: str, row: ContactRow | None = None) -> Form:
     """The form that adds a person at a partner's, or edits one."""
-    labels = (
-        ("name", marked("Full name")),
-        ("role", marked("Role")),
-        ("phone", marked("Phone")),
-        ("wechat", marked("WeChat")),
-        ("depth", marked("Relationship")),
-        ("remark", marked("Remark")),
-    )
     depths = _depths(kit)
-    values = {name: str(getattr(row, name)) if row else "" for name, _label in labels}
+    values = {name: str(getattr(row, name)) if row else "" for name in labels.CONTACT}
     values["depth"] = depths.get(values["depth"], values["depth"])
     choices: dict[str, Choices] = {"depth": lambda _values: list(depths.values())}
     fields = tuple(
         Field(name, label, value=values[name], required=name == "name", choices=choices.get(name))
-        for name, label in labels
+        for name, label in labels.CONTACT.items()
     )
 
     def save(said: Values) -> str:

@@ -24,7 +24,7 @@ from fieldkit.store.queries.owners import OwningRow
 from fieldkit.store.queries.projects import OpportunityRow
 from fieldkit.store.queries.rivals import RivalRow
 from fieldkit.store.queries.scores import ScoreRow
-from fieldkit.store.records import ReadingRow
+from fieldkit.store.records import Contested, ReadingRow
 from fieldkit.store.stage_records import MoveRow
 from fieldkit.ui.text import LATE, one_line, styled
 
@@ -38,11 +38,21 @@ SCREENS = "fieldkit.ui.screens"
 
 @dataclass(frozen=True)
 class PartnerPage:
-    """A page: its `word` is marked for the catalogue, `name` is the class in `module`."""
+    """A page: its `word` is marked for the catalogue, `name` is the class in `module`.
+
+    `kinds` are the entries that it shows, `fields` those of the partner's own.
+    """
 
     word: str
     module: str
     name: str
+    kinds: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+
+    def shows(self, found: Contested, partner: str) -> bool:
+        """Whether something on it is in conflict."""
+        return bool(self.kinds & found.kinds.get(partner, frozenset()) or
+                    self.fields & found.fields.get(partner, frozenset()))  # fmt: skip
 
     def summary(self, kit: FieldkitApp, partner: str) -> Content:
         """Return the page's own line on a partner. A fault in it is told there and logged: the other pages go on."""
@@ -73,14 +83,17 @@ def screen_of(happened: object, partner: str) -> Screen[Any] | None:
 
 
 PAGES = (
-    PartnerPage(marked("Stage and gate"), f"{SCREENS}.stage", "StagePage"),
-    PartnerPage(marked("Class"), f"{SCREENS}.classify", "ClassPage"),
-    PartnerPage(marked("Scorecards"), f"{SCREENS}.scores", "ScoresPage"),
-    PartnerPage(marked("Projects"), f"{SCREENS}.projects", "ProjectsPage"),
-    PartnerPage(marked("Competitors"), f"{SCREENS}.rivals", "RivalsPage"),
-    PartnerPage(marked("Owner"), f"{SCREENS}.owners", "OwnersPage"),
-    PartnerPage(marked("Partner file"), f"{SCREENS}.archive", "ArchivePage"),
-)
+    PartnerPage(marked("Stage and gate"), f"{SCREENS}.stage", "StagePage", frozenset({"move", "met"}),
+                frozenset({"stage", "stage_title", "stage_since"})),
+    PartnerPage(marked("Class"), f"{SCREENS}.classify", "ClassPage", frozenset({"reading"}),
+                frozenset({"chosen_class", "chosen_title"})),
+    PartnerPage(marked("Scorecards"), f"{SCREENS}.scores", "ScoresPage", frozenset({"score"})),
+    PartnerPage(marked("Projects"), f"{SCREENS}.projects", "ProjectsPage", frozenset({"opportunity"})),
+    PartnerPage(marked("Competitors"), f"{SCREENS}.rivals", "RivalsPage", frozenset({"rival"})),
+    PartnerPage(marked("Owner"), f"{SCREENS}.owners", "OwnersPage", frozenset({"owning"})),
+    PartnerPage(marked("Partner file"), f"{SCREENS}.archive", "ArchivePage",
+                frozenset({"agreement", "paper", "course", "handout"})),
+)  # fmt: skip
 """All pages, in the order of the process."""
 
 

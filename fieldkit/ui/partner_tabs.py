@@ -9,13 +9,13 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from fieldkit.i18n import _
-from fieldkit.store.queries import contacts, handouts_out, open_followups
+from fieldkit.store.queries import contacts, contested, handouts_out, open_followups
 from fieldkit.store.records import ContactRow, PartnerRow
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.partner_forms import PARTNER_FIELDS, depth_title
 from fieldkit.ui.partner_pages import pages
 from fieldkit.ui.past_lines import handout_text
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, due_text, join, one_line, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, due_text, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, gap, heading
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ class Do:
 
 @dataclass(frozen=True)
 class Detail:
-    """The row of a field of the partner."""
+    """The row of a field of the partner `id`."""
 
+    id: str
     field: str
 
 
@@ -78,7 +79,7 @@ def detail_rows(kit: FieldkitApp, row: PartnerRow, width: int) -> list[Row]:
         body = styled(text) if text else styled(kit.glyphs.open, GREY)
         lines = hanging("", body, width, label_cells)
         first = styled(padded(_(label), label_cells), GREY) + lines[0][label_cells:]
-        rows += [Row(first, Detail(field)), *(Row(line) for line in lines[1:])]
+        rows += [Row(first, Detail(row.id, field)), *(Row(line) for line in lines[1:])]
     return rows
 
 
@@ -109,8 +110,10 @@ def process_rows(kit: FieldkitApp, partner: str, width: int) -> list[Row]:
     words = [(page, _(page.word)) for page in pages()]
     column = max((cell_len(word) for _page, word in words), default=0) + 2
     rows: list[Row] = []
+    found = contested(kit.store)
     for page, word in words:
-        lines = hanging(word, page.summary(kit, partner), width, column, BOLD)
+        differs = styled(kit.glyphs.differs if page.shows(found, partner) else "", OCHRE)
+        lines = hanging(word, join([differs, page.summary(kit, partner)], " "), width, column, BOLD)
         rows += [Row(lines[0], page), *(Row(line) for line in lines[1:]), gap()]
     return rows
 

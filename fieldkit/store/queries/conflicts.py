@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from fieldkit.store.cells import Entry, Stored, heads, unseen_by_delete, winner
+import sqlite3
+from typing import Any
+
+from fieldkit.store.cells import Cell, Entry, Stored, heads, origin, unseen_by_delete, winner
 from fieldkit.store.change import DELETED
 from fieldkit.store.clock import moment_of
-from fieldkit.store.projections import read_entry
-from fieldkit.store.records import Conflict, Version
+from fieldkit.store.model import KINDS
+from fieldkit.store.projections import read_entry, winners
+from fieldkit.store.records import Conflict, Contested, Version
 from fieldkit.store.store import Store
 
 
@@ -19,15 +23,8 @@ def conflicts(store: Store) -> list[Conflict]:
     with store.in_use():
         connection = store.connection
         keys = connection.execute("SELECT kind, eid, field FROM conflict ORDER BY kind, eid, field").fetchall()
-        return [
-            Conflict(
-                kind=kind,
-                id=eid,
-                field=field,
-                versions=tuple(map(_version, _sides(read_entry(connection, kind, eid), field))),
-            )
-            for kind, eid, field in keys
-        ]
+        owners = dict(connection.execute("SELECT dev, owner FROM peer")) if keys else {}
+        return [_conflict(connection, owners, *key) for key in keys]
 
 
 def count_conflicts(store: Store) -> int:
@@ -36,12 +33,71 @@ def count_conflicts(store: Store) -> int:
         return int(store.connection.execute("SELECT count(*) FROM conflict").fetchone()[0])
 
 
+def contested(store: Store) -> Contested:
+    """Return which fields of which entries are in conflict, and whose partners' they are."""
+    with store.in_use():
+        connection = store.connection
+        fields: dict[str, set[str]] = {}
+        ids: dict[str, set[str]] = {}
+        for kind, eid, field in connection.execute("SELECT kind, eid, field FROM conflict"):
+            fields.setdefault(eid, set()).add(field)
+            ids.setdefault(kind, set()).add(eid)
+        kinds: dict[str, set[str]] = {}
+        for kind, eids in ids.items():
+            for eid in eids:
+                if partner := _partner_of(connection, kind, eid):
+                    kinds.setdefault(partner, set()).add(kind)
+    return Contested(
+        fields={eid: frozenset(found) for eid, found in fields.items()},
+        kinds={partner: frozenset(found) for partner, found in kinds.items()},
+    )
+
+
+def _conflict(connection: sqlite3.Connection, owners: dict[str, str], kind: str, eid: str, field: str) -> Conflict:
+    entry = read_entry(connection, kind, eid)
+    partner = _partner_of(connection, kind, eid)
+    name = connection.execute("SELECT name FROM partner WHERE id = ?", (partner,)).fetchone() if partner else None
+    return Conflict(
+        kind=kind,
+        id=eid,
+        field=field,
+        versions=tuple(_version(change, entry[change.field], owners) for change in _sides(entry, field)),
+        entry=dict(winners(entry)),
+        partner=partner,
+        partner_name=(name[0] or "") if name else "",
+    )
+
+
+def _partner_of(connection: sqlite3.Connection, kind: str, eid: str) -> str:
+    """Return the partner that an entry belongs to, by itself or by its visit; empty when there is none."""
+    if kind == "partner":
+        return eid
+    model = KINDS.get(kind)
+    columns = model._meta.fields if model is not None else {}
+    if "partner" in columns:
+        query = f'SELECT partner FROM "{kind}" WHERE id = ?'
+    elif "visit" in columns:
+        query = f'SELECT visit.partner FROM "{kind}" AS part JOIN visit ON visit.id = part.visit WHERE part.id = ?'
+    else:
+        return ""
+    row: Any = connection.execute(query, (eid,)).fetchone()
+    return str(row[0] or "") if row else ""
+
+
 def _sides(entry: Entry, field: str) -> list[Stored]:
     if field == DELETED and len({head.value for head in heads(entry[DELETED])}) == 1:
         return [winner(entry[DELETED]), *unseen_by_delete(entry)]
     return heads(entry[field])
 
 
-def _version(change: Stored) -> Version:
-    at = moment_of(change.hlc).isoformat(timespec="seconds")
-    return Version(value=change.decoded(), field=change.field, device=change.dev, at=at, ref=change.ref)
+def _version(head: Stored, cell: Cell, owners: dict[str, str]) -> Version:
+    change = origin(cell, head)
+    return Version(
+        field=change.field,
+        value=change.decoded(),
+        device=change.dev,
+        owner=owners.get(change.dev, ""),
+        at=moment_of(change.hlc).isoformat(timespec="seconds"),
+        ref=head.ref,
+        tx=change.tx,
+    )

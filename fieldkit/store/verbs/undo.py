@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+import msgspec
+
 from fieldkit.i18n import _
-from fieldkit.store.cells import COLUMNS, Cell, Entry, Stored, entry_of, heads, is_deleted, winner
+from fieldkit.store.cells import COLUMNS, Cell, Entry, Stored, entry_of, heads, is_deleted, unseen_by_delete, winner
 from fieldkit.store.change import DELETED
 from fieldkit.store.journal import Act
 from fieldkit.store.store import Store
@@ -32,8 +34,8 @@ def undo(store: Store) -> str | None:
     """Take back the last own act that still can be, and return what it was, for the person; None if there is none.
 
     A field goes back to what it was where ours is still its only head, or is again since the own acts that overwrote it
-    were taken back; an entry that the act made, and nobody else wrote on, is deleted. An act of which all was
-    overwritten since is passed over.
+    were taken back; a conflict that ours ended is open again. An entry that the act made, and nobody else wrote on, is
+    deleted. An act of which all was overwritten since is passed over.
     """
     while True:
         with store.act("") as act:
@@ -91,7 +93,21 @@ def _restore(act: Act, entry: Entry, ours: Cell, own: set[str]) -> None:
     if [each.ref for each in _standing(act, cell, own)] != [ours[-1].ref]:
         return
     before = _before(cell, ours[0])
-    act.write(kind, eid, field, winner(before).decoded() if before else None)
+    values = list(dict.fromkeys(each.value for each in sorted(before, key=lambda change: change.stamp)))
+    if field == DELETED and values == ["true"] and _unseen_before(entry, ours[0]):
+        values = ["false", "true"]
+    if len(values) > 1:
+        # The act had ended a conflict.
+        act.part(kind, eid, field, [msgspec.json.decode(value) for value in values])
+    else:
+        act.write(kind, eid, field, winner(before).decoded() if before else None)
+
+
+def _unseen_before(entry: Entry, change: Stored) -> bool:
+    """Tell whether the delete that `change` was written over stood beside edits that it had not seen."""
+    former = {field: [each for each in cell if each.hlc < change.hlc] for field, cell in entry.items()}
+    former = {field: cell for field, cell in former.items() if cell}
+    return DELETED in former and bool(unseen_by_delete(former))
 
 
 def _standing(act: Act, cell: Cell, own: set[str]) -> Cell:

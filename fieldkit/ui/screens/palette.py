@@ -28,13 +28,16 @@ EVERYWHERE = (
         "today",
         "partners",
         "handbook",
+        "rehearse",
         "pipeline",
+        "sync",
         "day_plan",
         "agenda",
         "funnel",
         "sources",
         "roster",
         "doubles",
+        "conflicts",
     ),
     *("undo", "cover", "language", "theme", "content", "help", "quit"),
 )
@@ -42,8 +45,8 @@ EVERYWHERE = (
 
 
 MODES = (
-    *("today", "partners", "handbook", "pipeline"),
-    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles"),
+    *("today", "partners", "handbook", "rehearse", "pipeline", "sync"),
+    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles", "conflicts"),
 )
 """The commands that change the ground: not while a screen stands above it."""
 

@@ -16,10 +16,11 @@ from fieldkit.i18n import _, language, marked
 from fieldkit.rules.talks import talks_of
 from fieldkit.store import complete_followup, hand_back, load_draft, make_main, order_contacts
 from fieldkit.store.archive_records import PaperRow
-from fieldkit.store.queries import contacts, handouts_out, open_followups, partner
-from fieldkit.store.records import ContactRow, FollowupRow, HandoutRow, NoteRow, PartnerRow, VisitRow
+from fieldkit.store.queries import contacts, contested, handouts_out, open_followups, partner
+from fieldkit.store.records import ContactRow, Contested, FollowupRow, HandoutRow, NoteRow, PartnerRow, VisitRow
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.contested import contested_mark
 from fieldkit.ui.history import LIMIT, SCORES, Older, timeline_rows
 from fieldkit.ui.kept_files import open_paper
 from fieldkit.ui.known import known_block
@@ -67,6 +68,7 @@ class Partner(KitScreen[None]):
         self._tab = 0
         self._unfolded = False
         self._limit = LIMIT
+        self._contested = Contested()
 
     def compose_body(self) -> ComposeResult:
         """The tabs, the line that narrows the past, the open tab's list, what is known, and the line for a note."""
@@ -104,7 +106,9 @@ class Partner(KitScreen[None]):
         """Who and where; the next step."""
         row, sep = self.row, f" {self.kit.glyphs.sep} "
         where = " ".join(one_line(part, 60) for part in (row.building, row.room) if part)
-        left = join([styled(one_line(row.name, 120), BOLD), styled(_("important") if row.important else "", OCHRE),
+        differs = contested_mark(self._contested, self.kit.glyphs, self.partner)
+        name = join([differs, styled(one_line(row.name, 120), BOLD)], " ")
+        left = join([name, styled(_("important") if row.important else "", OCHRE),
                      styled(one_line(row.district, 40), GREY), styled(where, GREY)], sep)  # fmt: skip
         promised = open_followups(self.kit.store, partner=self.partner)
         if not promised:
@@ -137,6 +141,8 @@ class Partner(KitScreen[None]):
             case ContactRow():
                 main = [] if value.main else [key_hint("space", _("Main contact"))]
                 first = [key_hint("enter", _("Edit")), *main, Hint("- =", _("Up, down"), "minus")]
+            case Detail(field=field) if field in self._contested.fields.get(self.partner, ()):
+                first = [key_hint("enter", _("Decide"))]
             case NoteRow() | FollowupRow() | HandoutRow() | Detail():
                 first = [key_hint("enter", _("Edit"))]
             case PaperRow():
@@ -169,6 +175,7 @@ class Partner(KitScreen[None]):
         if self._row is None:
             self.leave()
             return
+        self._contested = contested(self.kit.store)
         self.query_one(NoteLine).show()
         self.query_one(PastFilter).show()
         self._show_tabs()
@@ -281,6 +288,10 @@ class Partner(KitScreen[None]):
                 from fieldkit.ui.screens.visit import Visit
 
                 self.app.push_screen(Visit(visit))
+            case Detail(field=field) if field in self._contested.fields.get(self.partner, ()):
+                from fieldkit.ui.screens.conflicts import Conflicts
+
+                self.app.push_screen(Conflicts(("partner", self.partner, field)))
             case Detail(field=field):
                 self._form(partner_form(kit, self.partner, first=field))
             case PartnerPage() as page:

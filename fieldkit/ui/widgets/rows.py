@@ -1,5 +1,7 @@
 """A list of rows with one cursor, drawn a line at a time: quick with thousands of rows, true by cells.
 
+What two devices wrote differently has a mark at the left edge of its row, on whatever screen it stands.
+
 Rows are `Content`, so what people wrote is never markup. Headings and gaps are rows without a value; the cursor passes
 over them. A row may be a function of the width, called only when it comes into sight.
 """
@@ -22,7 +24,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from fieldkit.ui.text import ACCENT, GREY, styled
+from fieldkit.store.queries import contested
+from fieldkit.store.records import Contested
+from fieldkit.ui.contested import shows_contested
+from fieldkit.ui.text import ACCENT, GREY, OCHRE, styled
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
@@ -113,6 +118,7 @@ class Rows(ScrollView, can_focus=True):
         self._stops: list[int] = []
         self._at = -1
         self._bar = bar
+        self._contested = Contested()
 
     @property
     def value(self) -> object:
@@ -126,6 +132,7 @@ class Rows(ScrollView, can_focus=True):
 
     def set_rows(self, rows: Sequence[Row], value: object = None) -> None:
         """Show `rows` with the cursor on `value`; without one it stays on its value, else as near as it can."""
+        self._contested = contested(cast("FieldkitApp", self.app).store)
         wanted = self.value if value is None else value
         before = bisect_left(self._stops, self._at)
         self._rows = list(rows)
@@ -226,7 +233,13 @@ class Rows(ScrollView, can_focus=True):
         body = strips[0] if strips else Strip.blank(width - left, base.rich_style)
         if not self._bar:
             return body.adjust_cell_length(width, base.rich_style)
-        mark = cast("FieldkitApp", self.app).glyphs.bar if here else " "
-        style = self.app.stylesheet.parse_style(ACCENT)
-        edge = Strip([Segment(f"{mark} ", (base + style).rich_style)], 2)
+        glyphs, parse = cast("FieldkitApp", self.app).glyphs, self.app.stylesheet.parse_style
+        differs = shows_contested(row.value, self._contested)
+        edge = Strip(
+            [
+                Segment(glyphs.bar if here else " ", (base + parse(ACCENT)).rich_style),
+                Segment(glyphs.differs if differs else " ", (base + parse(OCHRE)).rich_style),
+            ],
+            2,
+        )
         return Strip.join([edge, body]).adjust_cell_length(width, base.rich_style)

@@ -1,0 +1,135 @@
+"""The rows of a sync: what went out, what came in from whom, what is pending and why, what has to be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fieldkit.i18n import _, language, ngettext
+from fieldkit.sync import PackOffer, SyncReport
+from fieldkit.sync.words import todo, why
+from fieldkit.ui.cards import hanging
+from fieldkit.ui.text import BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
+from fieldkit.ui.widgets.rows import Row, gap, heading
+
+if TYPE_CHECKING:
+    from fieldkit.ui.app import FieldkitApp
+
+WHO = 22
+"""Cells of the column that says whose device it is."""
+
+
+def who(owner: str, device: str) -> str:
+    """Whose device it is: its owner's and the beginning of its id, by which two of one owner are told apart."""
+    return f"{one_line(owner, 30)} {device[:6]}" if owner else _("device {id}").format(id=device[:6])
+
+
+def report_rows(kit: FieldkitApp, report: SyncReport, width: int) -> list[Row]:
+    """What the last sync did and found."""
+    rows: list[Row] = []
+    if report.stopped:
+        rows += [Row(line) for line in hanging("", styled(report.stopped, OCHRE), width, 0)] + [gap()]
+    sent = report.sent
+    went = [
+        ngettext("{n} change", "{n} changes", sent.changes).format(n=sent.changes) if sent.changes else "",
+        ngettext("{n} attachment", "{n} attachments", sent.blobs).format(n=sent.blobs) if sent.blobs else "",
+        ngettext("{n} file put back", "{n} files put back", sent.put_back).format(n=sent.put_back)
+        if sent.put_back
+        else "",
+    ]
+    came = [
+        Row(
+            join(
+                [
+                    styled(padded(who(each.owner, each.device), WHO), BOLD),
+                    styled(ngettext("{n} change", "{n} changes", each.changes).format(n=each.changes)),
+                    styled(ngettext("{n} file", "{n} files", each.files).format(n=each.files), GREY),
+                ],
+                "  ",
+            ),
+            each,
+        )
+        for each in report.received
+    ]
+    if n := report.blobs_in:
+        came.append(Row(styled(ngettext("{n} attachment", "{n} attachments", n).format(n=n))))
+    nothing = styled(_("nothing"), GREY)
+    rows += [heading(_("Went out")), Row(join(went, f" {kit.glyphs.sep} ") or nothing), gap()]
+    rows += [heading(_("Came in")), *(came or [Row(nothing)])]
+    told = [
+        Row(line, (at, number))
+        for at, (text, style) in enumerate(_notes(report))
+        for number, line in enumerate(hanging("", styled(text, style), width, 0))
+    ]
+    if told:
+        rows += [gap(), heading(_("To be looked at")), *told]
+    return rows + _pending_rows(report, width)
+
+
+def _pending_rows(report: SyncReport, width: int) -> list[Row]:
+    if not report.pending:
+        return []
+    note = _("left as they are, tried again each time")
+    rows = [gap(), heading(_("Pending"), join([str(len(report.pending)), note], " · ").plain)]
+    for each in report.pending:
+        rows.append(Row(styled(one_line(each.name, 200)), each))
+        rows += [Row(line) for line in hanging(" ", styled(why(each), LATE), width, 2)]
+        rows += [Row(line) for line in hanging(" ", styled(todo(each), GREY), width, 2)]
+    return rows
+
+
+def _notes(report: SyncReport) -> Iterator[tuple[str, str]]:
+    """What a rep has to know of devices and clocks, each with its style."""
+    if report.renamed:
+        yield (
+            _(
+                "Another laptop writes under the name of this one: one of the two is a copy of the other. Nothing is "
+                "lost; this one has a new name from now on ({device})."
+            ).format(device=report.renamed[:6]),
+            OCHRE,
+        )
+    elif report.twins:
+        names = ("、" if language() == "zh" else ", ").join(each[:6] for each in report.twins)
+        yield (
+            _(
+                "Two laptops wrote under one name ({devices}): one is a copy of the other. What both wrote is kept; "
+                "the copy takes a new name at its next sync."
+            ).format(devices=names),
+            OCHRE,
+        )
+    for clock in report.clocks:
+        text = (
+            ngettext("The clock of {who} is {n} day ahead.", "The clock of {who} is {n} days ahead.", clock.days)
+            if clock.way == "ahead"
+            else ngettext("The clock of {who} is {n} day behind.", "The clock of {who} is {n} days behind.", clock.days)
+        ).format(who=who(clock.owner, clock.device), n=clock.days)
+        yield text + " " + _("Nothing is lost; set it right there."), OCHRE
+    for each in report.gaps:
+        yield (
+            _("Something of {who} has not come yet: files that others have seen. Sync once more, or with another.")
+            .format(who=who(each.owner, each.device)),
+            OCHRE,
+        )  # fmt: skip
+    if n := report.blobs_missing:
+        yield (
+            ngettext(
+                "{n} attachment has not come yet: it comes when the laptop that has it syncs.",
+                "{n} attachments have not come yet: they come when the laptop that has them syncs.",
+                n,
+            ).format(n=n),
+            GREY,
+        )
+
+
+def offer_rows(kit: FieldkitApp, offers: list[PackOffer], refused: list[tuple[str, str]], width: int) -> list[Row]:
+    """The content packs that lie in the folder and are not in use."""
+    if not offers and not refused:
+        return []
+    rows = [gap(), heading(_("Content on offer"), _("Enter shows what it changes"))]
+    for each in offers:
+        name = join([styled(one_line(each.id, 40), BOLD), styled(one_line(each.version, 30))], " ")
+        rows.append(Row(styled(f"{kit.glyphs.go} ", JADE) + join([name, styled(each.hash[:8], GREY)], "  "), each))
+    for file, reason in refused:
+        rows.append(Row(styled(one_line(file, 200))))
+        rows += [Row(line) for line in hanging(" ", styled(one_line(reason, 400), LATE), width, 2)]
+    return rows
