@@ -84,6 +84,8 @@ PAGES = {
     "export": ("export", "RosterExport"),
     "doubles": ("doubles", "Duplicates"),
     "conflicts": ("conflicts", "Conflicts"),
+    "day_report": ("report", "DayReportPage"),
+    "week_report": ("report", "WeekReportPage"),
 }
 """Screens that stand above the modes: the module in `screens` and its class."""
 
@@ -106,7 +108,7 @@ class FieldkitApp(Going, App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("cover", "undo", "command_palette", "quit", "language", "theme"),
         *bindings("today", "partners", "handbook", "rehearse", "pipeline", "sync", "content"),
-        *bindings("day_plan", "agenda", "funnel"),
+        *bindings("day_plan", "agenda", "funnel", "report"),
     ]
     NOTIFICATION_TIMEOUT = 3
 
@@ -137,6 +139,8 @@ class FieldkitApp(Going, App[int]):
         self._playbooks = playbooks
         self.presented: tuple[str, int] = ("", 0)
         """What the customer's pages were last opened at, and the page last open."""
+        self.wrapped_up = ""
+        """The visit just wrapped up, until another screen opens: its report is one key away."""
         self.said: set[str] = set()
         """What was said once in this session and is not said again."""
         self._greeting = greeting
@@ -380,14 +384,20 @@ class FieldkitApp(Going, App[int]):
     # Commands that work everywhere.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Language, theme and content are asked for on every screen of the rep's, never on what the customer sees."""
+        """Language, theme and content are asked for on every screen of the rep's, never on what the customer sees.
+
+        The key of the report belongs to whoever else has it, unless a visit was just wrapped up.
+        """
         if action in BEFORE_FIELDS and isinstance(self.screen, ModalScreen):
             return False
+        if action == "report":
+            return bool(self.wrapped_up)
         return super().check_action(action, parameters)
 
     def action_mode(self, mode: str) -> None:
         """Go to Today, Partners or Handbook; with a screen open above them, Esc comes first."""
         if len(self.screen_stack) == 1 and not getattr(self.screen, "typing", False):
+            self.wrapped_up = ""
             self.switch_mode(mode)
 
     def action_page(self, name: str) -> None:
@@ -403,6 +413,13 @@ class FieldkitApp(Going, App[int]):
         self.clear_notifications()
         if not isinstance(self.screen, Cover):
             self.push_screen(Cover())
+
+    def action_report(self) -> None:
+        """Write the report of the visit just wrapped up."""
+        from fieldkit.ui.screens.report import VisitReportPage
+
+        if self.wrapped_up:
+            self.push_screen(VisitReportPage(self.wrapped_up))
 
     def action_content(self) -> None:
         """Show the content in use over a screen of ours."""

@@ -35,6 +35,7 @@ from fieldkit.ui.text import (
     padded,
     styled,
 )
+from fieldkit.words import outcome_words
 
 
 class Front(NamedTuple):
@@ -57,9 +58,7 @@ def note_mark(note: NoteRow, glyphs: Glyphs) -> Content:
 
 def outcome_text(heard: HeardRow) -> str:
     """How an objection ended, in words."""
-    if heard.outcome == "pretext":
-        return _("really: {title}").format(title=heard.real_title) if heard.real_title else _("not the real one")
-    return {"resolved": _("resolved"), "escalated": _("escalated")}.get(heard.outcome, _("open"))
+    return outcome_words(heard.outcome, heard.real_title)
 
 
 def outcome_mark(heard: HeardRow, glyphs: Glyphs) -> Content:

@@ -65,6 +65,7 @@ from fieldkit.store.queries.rivals import RivalRow, known_brands, rivals
 from fieldkit.store.queries.roster import all_contacts, distinct_partners, doubtful, merged_partners, whole_roster
 from fieldkit.store.queries.scores import heard_from, last_score, readings, scores
 from fieldkit.store.queries.sources import found_partners
+from fieldkit.store.queries.span import newest_visit
 from fieldkit.store.queries.stages import moves, pipeline, stage_state
 from fieldkit.store.queries.timeline import is_there, moment_of, promises_of_notes, timeline, visit_numbers
 from fieldkit.store.queries.visits import (
@@ -127,6 +128,7 @@ __all__ = [
     "moment_of",
     "moves",
     "names_like",
+    "newest_visit",
     "open_followups",
     "open_visit",
     "opportunities",

@@ -378,5 +378,6 @@ class WrapUp(KitScreen[bool]):
         self._answers.next_step = field.value
         self._keep()
         field.entered()
-        self.kit.tell(_("Visit saved. Well done."))
+        self.kit.wrapped_up = self.visit
+        self.kit.tell(_("Visit saved. Well done. F10 once more writes its report."))
         self.leave(True)
