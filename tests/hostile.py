@@ -31,6 +31,8 @@ from fieldkit.store import (
     hand_out,
     hand_over,
     hear,
+    keep_scenario,
+    keep_shown,
     keep_variant,
     meet,
     miss_visit,
@@ -147,6 +149,8 @@ NEVER_TYPED: dict[str, set[str]] = {
     "variant": {"entry", "objection_kind", "heard", "visit", "partner", "at"},
     "dry_run": {"at", "ended", "pack", "scene", "partner"},
     "dry_event": {"run", "at", "what", "step", "card", "rating", "seconds"},
+    "shown": {"partner", "visit", "entry", "section", "page", "at", "seconds"},
+    "scenario": {"partner", "visit", "sum", "pack", "figures", "ours", "theirs", "low", "high", "at"},
     "reading": {"partner", "visit", "at", "competitive", "willing", "self_driven"},
 }
 """The fields that hold ids, moments and words of the program, by kind; all others are somebody's text."""
@@ -233,6 +237,8 @@ class World:
         add_followup(store, partner, "x", "2026-11-20", visit=visit)
         hand_out(store, partner, "x", "lent", visit=visit, due="2026-11-20")
         tick(store, visit, "step-opening-1", "x")
+        keep_shown(store, visit, "company-history", "x", section="company", page=1, at=NOW, seconds=7)
+        keep_scenario(store, partner, "sums-0", "x", "x", visit, figures="{}", ours="1", theirs="2")
 
 
 def tagged(fields: Iterator[str]) -> dict[str, str]:
@@ -366,7 +372,7 @@ REFERENCES = {
 }
 """The kind whose entries a field names."""
 
-FORMAL = {"remark_for", "low", "likely", "high", "ours", "theirs", "file", "files"}
+FORMAL = {"remark_for", "low", "likely", "high", "min", "max", "ours", "theirs", "file", "files"}
 """Texts with a form of their own: ids, decimals, formulas, file names."""
 
 
@@ -430,7 +436,8 @@ def _value(kind: type, name: str, hint: Any, eid: str, text: Text) -> Any:
         found = f"{REFERENCES[name]}-0"
         return found if hint == model.Id else [found]
     if name in FORMAL:
-        return {"low": "1", "likely": "2", "high": "3", "files": ["nothing.pdf"], "remark_for": ""}.get(name, "1")
+        formal = {"low": "1", "likely": "2", "high": "3", "min": "0", "max": "9"}
+        return {**formal, "files": ["nothing.pdf"], "remark_for": ""}.get(name, "1")
     if hint == model.Date:
         return "2027-01-01" if name == "expires" else "2026-01-01"
     if isinstance(hint, str) or hint in (str, model.Text):

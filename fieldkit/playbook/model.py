@@ -109,7 +109,11 @@ class FabeRow(Frozen, frozen=True, kw_only=True):
 
 
 class SumInput(Frozen, frozen=True, kw_only=True):
-    """An assumption of a sum: decimals as text, from the pessimist's to the optimist's value."""
+    """An assumption of a sum: decimals as text, from the pessimist's to the optimist's value.
+
+    `min` and `max` bound what a rep may type; without `min` nothing is below zero. `source` says where the figure comes
+    from, `proof` names what shows it. One for the customer stands on the customer's page with its likely value.
+    """
 
     id: Id
     title: Text
@@ -117,11 +121,18 @@ class SumInput(Frozen, frozen=True, kw_only=True):
     low: str = "0"
     likely: str = "0"
     high: str = "0"
+    min: str = ""
+    max: str = ""
+    source: str = ""
     proof: tuple[Id, ...] = ()
+    audience: Audience = "internal"
 
 
 class SumLine(Frozen, frozen=True, kw_only=True):
-    """One line of a sum: what it costs or earns on our side and on the competitor's, in words or as a formula."""
+    """One line of a sum: what it earns or, minus, costs on our side and on the competitor's, as formulas.
+
+    A formula names inputs, and other lines for their amount on the same side; a hyphen of an id is an underscore there.
+    """
 
     id: Id
     title: Text
@@ -285,12 +296,16 @@ class Proof(Entry, frozen=True, kw_only=True):
 
 
 class Sum(Entry, frozen=True, kw_only=True):
-    """A model of doing the sums with the customer (帮客户算账)."""
+    """A model of doing the sums with the customer (帮客户算账).
+
+    `conclusion` is what to say when we are ahead, `losing` what to say when the sums speak for the competitor.
+    """
 
     text: Text
-    inputs: tuple[SumInput, ...] = ()
-    lines: tuple[SumLine, ...] = ()
+    inputs: Annotated[tuple[SumInput, ...], Meta(max_length=60)] = ()
+    lines: Annotated[tuple[SumLine, ...], Meta(max_length=60)] = ()
     conclusion: str = ""
+    losing: str = ""
 
 
 class Direction(Entry, frozen=True, kw_only=True):

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         hand_back,
         hand_out,
     )
+    from fieldkit.store.verbs.front import delete_scenario, keep_scenario, keep_shown, rename_scenario
     from fieldkit.store.verbs.notes import (
         Written,
         add_note,
@@ -177,6 +178,7 @@ __all__ = [
     "delete_partner",
     "delete_region",
     "delete_rival",
+    "delete_scenario",
     "drafts",
     "drop_stop",
     "drop_stops",
@@ -210,6 +212,8 @@ __all__ = [
     "hear",
     "import_partners",
     "keep_file",
+    "keep_scenario",
+    "keep_shown",
     "keep_variant",
     "lay_out",
     "load_draft",
@@ -239,6 +243,7 @@ __all__ = [
     "rebuild",
     "receive",
     "refresh_schedules",
+    "rename_scenario",
     "reopen_opportunity",
     "replace_file",
     "resume_visit",
@@ -320,6 +325,10 @@ _HOMES = {
     "edit_handout": "verbs.followups",
     "hand_back": "verbs.followups",
     "hand_out": "verbs.followups",
+    "delete_scenario": "verbs.front",
+    "keep_scenario": "verbs.front",
+    "keep_shown": "verbs.front",
+    "rename_scenario": "verbs.front",
     "Written": "verbs.notes",
     "add_note": "verbs.notes",
     "delete_note": "verbs.notes",

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from peewee import Expression
 
+from fieldkit.store.front_model import Scenario, Shown
 from fieldkit.store.process_model import (
     Agreement,
     Course,
@@ -57,7 +58,9 @@ __all__ = [
     "Region",
     "Review",
     "Rival",
+    "Scenario",
     "Score",
+    "Shown",
     "Stop",
     "Target",
     "Tick",
@@ -284,6 +287,7 @@ KINDS: dict[str, type[Projection]] = {
         *(Partner, Contact, Visit, Tick, Event, Note, Heard, Followup, Handout, Stop, Reading),
         *(Checkin, Region, Move, Met, Score, Opportunity, Target, Rival, Owning, Agreement, Paper, Course),
         *(Distinct, Review, Variant, DryRun, DryEvent),
+        *(Shown, Scenario),
     )
 }
 """Every kind that this version projects, by the name that it has in the journal."""

@@ -60,6 +60,7 @@ class Store:
         self.running = ""
         """The visit whose clock this process set going; what is open besides was cut off by a crash."""
         self.warnings: tuple[str, ...] = ()
+        self._place_warning = warning_about(path)
         self._lock = lock
         self._now = now
         self._clock = Clock(self.now)
@@ -302,13 +303,13 @@ class Store:
                     connection.execute("ROLLBACK")
 
     def _record(self, connection: sqlite3.Connection, act: Act, label: str, about: str) -> None:
-        span = (act.device, act.first, act.next - 1, act.tx)
-        connection.execute("INSERT INTO outbox (dev, first, last, tx) VALUES (?, ?, ?, ?)", span)
-        if label:
-            connection.execute(
-                "INSERT INTO act (tx, dev, first, last, label, about) VALUES (?, ?, ?, ?, ?, ?)",
-                (act.tx, act.device, act.first, act.next - 1, label, about),
-            )
+        for part in act.written():
+            connection.execute("INSERT INTO outbox (tx, dev, first, last) VALUES (?, ?, ?, ?)", part)
+            if label:
+                connection.execute(
+                    "INSERT INTO act (tx, dev, first, last, label, about) VALUES (?, ?, ?, ?, ?, ?)",
+                    (*part, label, about),
+                )
         schema.keep_setting(connection, "clock", self._clock.last)
 
     def _name_device(self) -> None:
@@ -334,7 +335,7 @@ class Store:
         self._clock.last = int(settings.get("clock", 0))
         highest = self.connection.execute("SELECT max(seq) FROM change WHERE dev = ?", (self.device,)).fetchone()[0]
         self._next_seq = (highest or 0) + 1
-        self.warnings = tuple(filter(None, (warning_about(self.path), self._clock_warning())))
+        self.warnings = tuple(filter(None, (self._place_warning, self._clock_warning())))
 
     def _clock_warning(self) -> str:
         if not self._clock.is_ahead(self._clock.last):

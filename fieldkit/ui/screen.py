@@ -86,7 +86,8 @@ class KitScreen(Going, Screen[T]):
         self.query_one(TopBar).set(*self.title_now())
         if self.query_one(Banner).set(self.kit.banner()):
             self.call_after_refresh(self._laid_out_anew)
-        self.query_one(KeyBar).set([*self.keys_now(), hint("help")])
+        report = [hint("report")] if self.kit.wrapped_up else []
+        self.query_one(KeyBar).set([*report, *self.keys_now(), hint("help")])
 
     def _laid_out_anew(self) -> None:
         if self.is_attached:
@@ -98,6 +99,7 @@ class KitScreen(Going, Screen[T]):
     def on_mount(self) -> None:
         """Draw the screen for the first time."""
         self._fresh = True
+        self.kit.wrapped_up = ""
         self.show()
 
     def on_screen_resume(self, _event: ScreenResume) -> None:

@@ -13,6 +13,7 @@ from fieldkit.store.queries.day import (
     stops,
     visits_on,
 )
+from fieldkit.store.queries.front import scenarios, shown_in
 from fieldkit.store.queries.lately import used_lately
 from fieldkit.store.queries.owners import OwningRow, known_owners, ownings
 from fieldkit.store.queries.partners import (
@@ -64,6 +65,7 @@ from fieldkit.store.queries.rivals import RivalRow, known_brands, rivals
 from fieldkit.store.queries.roster import all_contacts, distinct_partners, doubtful, merged_partners, whole_roster
 from fieldkit.store.queries.scores import heard_from, last_score, readings, scores
 from fieldkit.store.queries.sources import found_partners
+from fieldkit.store.queries.span import newest_visit
 from fieldkit.store.queries.stages import moves, pipeline, stage_state
 from fieldkit.store.queries.timeline import is_there, moment_of, promises_of_notes, timeline, visit_numbers
 from fieldkit.store.queries.visits import (
@@ -126,6 +128,7 @@ __all__ = [
     "moment_of",
     "moves",
     "names_like",
+    "newest_visit",
     "open_followups",
     "open_visit",
     "opportunities",
@@ -148,9 +151,11 @@ __all__ = [
     "reviews_in_round",
     "reviews_of",
     "rivals",
+    "scenarios",
     "scenes_used",
     "scores",
     "sheet_numbers",
+    "shown_in",
     "stage_state",
     "stops",
     "target_of",

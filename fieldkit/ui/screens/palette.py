@@ -35,6 +35,8 @@ EVERYWHERE = (
         "agenda",
         "funnel",
         "sources",
+        "day_report",
+        "week_report",
         "roster",
         "doubles",
         "conflicts",
@@ -46,7 +48,7 @@ EVERYWHERE = (
 
 MODES = (
     *("today", "partners", "handbook", "rehearse", "pipeline", "sync"),
-    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles", "conflicts"),
+    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles", "day_report", "week_report", "conflicts"),
 )
 """The commands that change the ground: not while a screen stands above it."""
 

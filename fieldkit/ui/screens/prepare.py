@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, enumerated
+from fieldkit.i18n import _, enumerated, ngettext
 from fieldkit.playbook import model
 from fieldkit.store import clear_draft, load_draft, prepare_goal, prepare_item, save_draft, start_visit
 from fieldkit.store.queries import (
@@ -29,6 +29,7 @@ from fieldkit.store.records import ContactRow, HeardRow, VisitState
 from fieldkit.ui.cards import file_of, hanging, sample_mark
 from fieldkit.ui.carried import carried_lines
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.documents import Paper, handling_word, papers_of_script
 from fieldkit.ui.entry import has_expired
 from fieldkit.ui.notes import heard_line
 from fieldkit.ui.said_before import Said, said_round, said_rows
@@ -76,6 +77,7 @@ class Prepare(RowScreen[None]):
         self.partner = partner
         self._purpose: Purpose = "note"
         self._offered = ""
+        self._papers: list[Paper] = []
 
     def compose_body(self) -> ComposeResult:
         """The lists at the left, what is known at the right, a field for goals and notes below."""
@@ -198,7 +200,12 @@ class Prepare(RowScreen[None]):
         if not self.kit.settings.owner:
             why = styled(_("the cues say it"), GREY)
             rows.append(Row(join([styled(f"{glyphs.go} " + _("Your name"), OCHRE), why], "  "), "owner"))
-        rows += [Row(self._whom_text(), Whom()), gap()]
+        rows.append(Row(self._whom_text(), Whom()))
+        self._papers = papers_of_script(self.kit, self.kit.playbook)
+        if wrong := [paper for paper in self._papers if paper.trouble]:
+            told = ngettext("{n} file of the script is not ready", "{n} files of the script are not ready", len(wrong))
+            rows.append(Row(styled(f"{glyphs.go} " + told.format(n=len(wrong)), LATE), "files"))
+        rows.append(gap())
         for group, title in (("material", _("Material")), ("mindset", _("Mindset"))):
             items = [each for each in self._items() if each.group == group]
             if not items:
@@ -221,7 +228,20 @@ class Prepare(RowScreen[None]):
             Row(join([styled(_("Didn't meet")), styled("F10", ACCENT)], "  "), "missed", quiet=True),
             Row(styled(_("Visited on paper: log it now")), "late", quiet=True),
         ]
+        if self._papers:
+            ready = sum(not paper.trouble for paper in self._papers)
+            rows += [gap(), heading(_("Files of the script"), f"{ready} / {len(self._papers)}")]
+            rows += [Row(partial(self._paper, paper), paper) for paper in self._papers]
         self.query_one("#list", Rows).set_rows(rows)
+
+    def _paper(self, paper: Paper, width: int) -> Content:
+        """A document of the script: what it proves, and how it stands."""
+        glyphs = self.kit.glyphs
+        mark = styled(f"{glyphs.ring} ", LATE) if paper.trouble else styled(f"{glyphs.done} ", JADE)
+        state = styled(paper.trouble, LATE) if paper.trouble else styled(handling_word(paper.entry), GREY)
+        room = max(width - 4 - state.cell_length, 8)
+        title = padded(self.kit.playbook.expand(paper.entry.title), min(room, TITLE))
+        return join([mark + styled(title), state], "  ")
 
     def _whom_text(self) -> Content:
         label = styled(_("With") + "  ", GREY)
@@ -246,8 +266,8 @@ class Prepare(RowScreen[None]):
         style = GREY
         if has_expired(item, self.kit.today_date):
             note, style = _("expired {day}").format(day=item.expires), LATE
-        elif missing := [name for name in item.files if self.kit.playbook.file(name) is None]:
-            note, style = _("not on this laptop: {files}").format(files=enumerated(missing)), LATE
+        elif wrong := [paper for paper in self._papers if paper.trouble and paper.name in item.files]:
+            note, style = enumerated(f"{paper.name} {paper.trouble}" for paper in wrong), LATE
         name = padded(title, TITLE) if cell_len(title) < TITLE else title
         line = join([join([mark, styled(name)]), styled(note, style), sample_mark(item)], "  ")
         return join([mark, styled(title)]) if line.cell_length > width and style == GREY else line
@@ -344,6 +364,10 @@ class Prepare(RowScreen[None]):
                 self.on_rows_ticked(Rows.Ticked(event.rows, event.value))
             case Said() as said:
                 self.kit.rehearse(said_round(self.kit, self.partner, said))
+            case Paper():
+                self.action_open_file()
+            case "files":
+                self.query_one("#list", Rows).move_to(self._papers[0])
             case Goal(which=which):
                 self._ask(which, self._goal_now(which) or self._suggestion(which))
             case "go":
@@ -427,11 +451,13 @@ class Prepare(RowScreen[None]):
 
     def _file(self) -> str:
         value = self.query_one("#list", Rows).value
+        if isinstance(value, Paper):
+            return value.name
         return file_of(self.kit.playbook, value) if isinstance(value, model.ChecklistItem) else ""
 
     def action_open_file(self) -> None:
-        """Open the file of the material under the cursor."""
-        if isinstance(self.query_one("#list", Rows).value, model.ChecklistItem):
+        """Open the file under the cursor, or that of the material."""
+        if isinstance(self.query_one("#list", Rows).value, model.ChecklistItem | Paper):
             self.kit.open_file(self.kit.playbook, self._file())
 
     def action_side(self) -> None:
