@@ -77,6 +77,7 @@ SHOTS = (
     Shot("week", "The report of the week", "周报", "... escape do:page('week_report')"),
     Shot("import", "Import a roster", "导入名单", "... escape do:page('roster')"),
     Shot("pipeline", "Pipeline", "渠道管道", "... escape 5"),
+    Shot("sync", "Sync", "同步", "... 6"),
     Shot("handbook", "Handbook", "手册", "... 3 down down"),
     Shot("preview", "Preview of an entry", "预览", "... right right right right right right right right right down f8"),
     Shot("prepare", "Prepare a visit", "准备拜访", "down enter space space"),

@@ -108,8 +108,8 @@ def _rep_lines(
     done_by = Counter(doers.owner(each.partner) for each in done)
     late_by = Counter(doers.owner(each.partner) for each in overdue)
     counted = (by_rep, heard_by, promised_by, done_by, late_by)
-    there = {*doers.reps.on_devices, *(rep for each in counted for rep in each)}
-    known = doers.asked or sorted(there, key=lambda rep: (not rep, rep)) or [""]
+    active = {*doers.reps.on_devices, *(rep for each in counted for rep in each)}
+    known = doers.asked or sorted(active, key=lambda rep: (not rep, rep)) or [""]
     target = day_target(entries) * workdays_gone(week.days, today)
     found = []
     for rep in known:

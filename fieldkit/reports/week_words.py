@@ -250,7 +250,8 @@ def _standing(report: WeekReport) -> str:
     found = report.projects
     money = money_text(found.money, chinese=language() == "zh")
     text = _("Open: {n} projects, {money} yuan.").format(n=found.open, money=money)
-    return f"{text} {_('{n} have no amount.').format(n=found.unknown)}" if found.unknown else text
+    unknown = _("{n} have no amount.").format(n=found.unknown) if found.unknown else ""
+    return " ".join(filter(None, (text, unknown)))
 
 
 def _overdue(report: WeekReport, rows: Sequence[object]) -> list[Block]:

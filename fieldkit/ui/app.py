@@ -444,6 +444,7 @@ class FieldkitApp(Going, App[int]):
             self._named = coming.number
             self.tell(_("From before: {act}. ctrl+z again takes it back.").format(act=coming.label), timeout=8)
         else:
+            self.wrapped_up = ""
             self.tell(_("Undone: {act}").format(act=undo(self.store) or coming.label))
             self.show_all()
 
