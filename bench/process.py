@@ -62,7 +62,7 @@ LINES = 14
 
 @dataclass
 class Times:
-    """What was measured of one screen: milliseconds until it stood there and at work, and its peak in MiB then."""
+    """What was measured of one screen: milliseconds until it stood there and of the app at work; its peak in MiB."""
 
     wall: list[float] = field(default_factory=list)
     work: list[float] = field(default_factory=list)
@@ -153,8 +153,9 @@ class Session:
         self._until("↓ 名单", there=True)
         for key in [*(each.encode() for each in typed), *[BACKSPACE] * len(typed)]:
             self.measured(name, lambda pressed=key: self.app.finished(pressed, QUIET, WAIT))
-        for key in (DOWN, b"1"):
-            self.press(key)
+        self.press(DOWN)
+        self._until("↓ 名单", there=False)
+        self.press(b"1")
         self._until(TODAY, there=True)
 
     def _wanted(self, screen: Opening) -> bool:

@@ -68,7 +68,7 @@ PARTNER = (
         inside=(
             _page("Stage and gate", 0, "这个阶段要做的", _form("Form: move back", F4)),
             _page("Class", 1, "三项判断"),
-            _page("Scorecards", 2, "遴选时看这五条", Opening("Evidence", ENTER, "依据 ")),
+            _page("Scorecards", 2, "遴选时看这五条", Opening("Evidence", ENTER, "看到、听到的事")),
             _page("Projects", 3, "+ 新项目", _form("Form: project")),
             _page("Competitors", 4, "+ 新竞品", _form("Form: competitor", first=HOME)),
             _page("Owner", 5, "现在负责", _form("Form: owner")),

@@ -50,7 +50,7 @@ class Terminal:
     def settle(self, quiet: float = 0.3) -> None:
         """Wait until nothing has been painted for `quiet` seconds, three seconds at most: a clock never rests."""
         until = time.perf_counter() + 3
-        while time.perf_counter() < until and self._read(time.perf_counter() + quiet):
+        while time.perf_counter() < until and (self._read(time.perf_counter() + quiet) or self._waits_for_its_turn()):
             pass
         self.seen = b""
 
@@ -112,6 +112,13 @@ class Terminal:
         """Peak of resident memory so far, in KiB (Linux)."""
         status = Path(f"/proc/{self.pid}/status").read_text()
         return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
+
+    def _waits_for_its_turn(self) -> bool:
+        """Whether the program's first thread has something to do, but other programs the processor (Linux)."""
+        try:
+            return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "R"
+        except FileNotFoundError:
+            return False
 
     def _read(self, deadline: float) -> bool:
         ready, _, _ = select.select([self.fd], [], [], max(deadline - time.perf_counter(), 0))
