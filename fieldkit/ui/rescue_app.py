@@ -48,7 +48,7 @@ class RescueApp(App[bool]):
     def __init__(self, path: Path, settings: Settings, error: StoreDamaged, *, begin: bool = False) -> None:
         """With `begin` the person has agreed already."""
         self._path = path
-        self._owner = settings.owner
+        self._owner = settings.signed()
         self._error: StoreError = error
         self._begin = begin
         self._state: Literal["offer", "working", "told"] = "offer"

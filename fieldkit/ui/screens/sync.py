@@ -296,7 +296,7 @@ class Sync(RowScreen[None]):
                 ring.remember(folder, key)
             else:
                 key = ring.recall(folder)
-            report = sync_folder(store, folder, key=key, owner=self.kit.settings.owner, progress=self._followed())
+            report = sync_folder(store, folder, key=key, owner=self.kit.settings.signed(), progress=self._followed())
             offers, refused = offered(Path(report.folder), self.kit.paths, key) if not report.stopped else ([], [])
         except NoKey as error:
             self.post_message(self.Asked(folder, error.what if not passphrase else f"{error.what} {error.todo}"))
