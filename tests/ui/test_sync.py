@@ -200,9 +200,11 @@ async def test_esc_stops_and_the_next_sync_goes_on_from_there(
         await until_through(pilot)
         assert 0 < queries.count_partners(app.store) < 30
         assert "Stopped" in listed(app)
+        assert "not everything is there yet" in said(app.screen, "#sync-head")
         monkeypatch.setattr(Sync, "_followed", real)
         await pilot.press("f8")
         await until_through(pilot)
+        assert "has gone out" in said(app.screen, "#sync-head")
         assert queries.count_partners(app.store) == 30
 
 
