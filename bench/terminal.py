@@ -12,6 +12,8 @@ import termios
 import time
 from pathlib import Path
 
+import pyte
+
 
 class Terminal:
     """A program in a terminal of 120 x 36 cells; a context manager that ends it."""
@@ -24,6 +26,9 @@ class Terminal:
             os.execvp(command[0], command)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
         self.seen = b""
+        self._unread = b""
+        self._page = pyte.Screen(120, 36)
+        self._drawing = pyte.ByteStream(self._page)
 
     def __enter__(self) -> Terminal:
         return self
@@ -49,6 +54,13 @@ class Terminal:
             pass
         self.seen = b""
 
+    def shows(self, text: str) -> bool:
+        """Whether `text` stands on the screen now, by all that was painted so far."""
+        self._drawing.feed(self._unread)
+        self._unread = b""
+        # The second cell of a 汉字 is empty.
+        return any(text in line for line in self._page.display)
+
     def press(self, key: bytes, seconds: float = 2) -> float:
         """Seconds from a key to the first paint after it. Raises TimeoutError."""
         while self._read(time.perf_counter() + 0.03):  # what an earlier key or a clock still paints
@@ -58,6 +70,18 @@ class Terminal:
         if not self._read(started + seconds):
             raise TimeoutError(f"{key!r} painted nothing")
         return time.perf_counter() - started
+
+    def finished(self, key: bytes, quiet: float, seconds: float = 5) -> float:
+        """Seconds from a key to the last paint before nothing is painted for `quiet` seconds. Raises TimeoutError."""
+        self.settle(quiet)
+        started = time.perf_counter()
+        os.write(self.fd, key)
+        if not self._read(started + seconds):
+            raise TimeoutError(f"{key!r} painted nothing")
+        painted = time.perf_counter()
+        while painted < started + seconds and self._read(painted + quiet):
+            painted = time.perf_counter()
+        return painted - started
 
     def answer(self, key: bytes, text: str, seconds: float = 5) -> float:
         """Seconds from a key until `text` is painted. Raises TimeoutError."""
@@ -71,6 +95,19 @@ class Terminal:
                 raise TimeoutError(f"{text!r} never came after {key!r}; last: {self.seen[-300:]!r}")
         return time.perf_counter() - started
 
+    def gone(self, key: bytes, text: str, seconds: float = 5) -> None:
+        """Press a key and wait until `text` stands nowhere on the screen any more. Raises TimeoutError."""
+        os.write(self.fd, key)
+        deadline = time.perf_counter() + seconds
+        while self.shows(text):
+            if not self._read(deadline):
+                raise TimeoutError(f"{text!r} still stands there after {key!r}")
+
+    def processor(self) -> float:
+        """Seconds that all threads of the program have been at work so far, but those that ended (Linux)."""
+        threads = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(each.read_text().split()[0]) for each in threads) / 1e9
+
     def peak(self) -> int:
         """Peak of resident memory so far, in KiB (Linux)."""
         status = Path(f"/proc/{self.pid}/status").read_text()
@@ -81,7 +118,9 @@ class Terminal:
         if not ready:
             return False
         try:
-            self.seen += os.read(self.fd, 65536)
+            painted = os.read(self.fd, 65536)
         except OSError:
             return False
+        self.seen += painted
+        self._unread += painted
         return True

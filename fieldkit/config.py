@@ -84,7 +84,8 @@ class Settings:
     """What a person chose: `lang` empty is the system's, `marks` "auto" the terminal's; `keys` maps ids to keys.
 
     `owner` is the name of whoever uses this device and `role` what they are: a decision at a gate that a lead records
-    on the lead's own device is the lead's word, on a rep's it is reported.
+    on the lead's own device is the lead's word, on a rep's it is reported. `files` is a folder of documents beside
+    those of the packs, such as the company's shared drive.
     """
 
     lang: str = ""
@@ -92,6 +93,7 @@ class Settings:
     marks: str = "auto"
     owner: str = ""
     role: str = "rep"
+    files: str = ""
     keys: dict[str, str] = field(default_factory=dict)
     other: dict[str, Any] = field(default_factory=dict)
 

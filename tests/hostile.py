@@ -24,23 +24,30 @@ from fieldkit.store import (
     add_rival,
     check_in,
     decide,
+    end_dry_run,
     enter_step,
     finish_step,
     finish_visit,
     hand_out,
     hand_over,
     hear,
+    keep_scenario,
+    keep_shown,
+    keep_variant,
     meet,
     miss_visit,
     move_stage,
+    note_dry_run,
     open_region,
     plan_courses,
     plan_stop,
     plan_visit,
+    review_card,
     save_draft,
     score_item,
     set_target,
     settle,
+    start_dry_run,
     start_visit,
     tell_apart,
     tick,
@@ -118,7 +125,7 @@ NEVER_TYPED: dict[str, set[str]] = {
     "checkin": {"partner", "day", "at", "talk"},
     "region": {"opened", "closed"},
     "move": {"partner", "from_stage", "stage", "at", "decision", "recorded"},
-    "met": {"partner", "stage", "item", "at"},
+    "met": {"partner", "stage", "item", "at", "record"},
     "score": {"partner", "card", "item", "score", "at"},
     "opportunity": {"partner", "amount", "stage", "stage_title", "bid", "status", "closed", "at"},
     "target": {"year", "amount"},
@@ -137,6 +144,13 @@ NEVER_TYPED: dict[str, set[str]] = {
     "handout": {"partner", "visit", "item", "how", "due", "back", "at"},
     "stop": {"partner", "day", "number", "pack"},
     "distinct": {"one", "other", "at"},
+    "review": {"card", "drill", "objection_kind", "at", "rating", "seconds", "said", "scene", "version", "hits"}
+    | {"mode", "round", "partner"},
+    "variant": {"entry", "objection_kind", "heard", "visit", "partner", "at"},
+    "dry_run": {"at", "ended", "pack", "scene", "partner"},
+    "dry_event": {"run", "at", "what", "step", "card", "rating", "seconds"},
+    "shown": {"partner", "visit", "entry", "section", "page", "at", "seconds"},
+    "scenario": {"partner", "visit", "sum", "pack", "figures", "ours", "theirs", "low", "high", "at"},
     "reading": {"partner", "visit", "at", "competitive", "willing", "self_driven"},
 }
 """The fields that hold ids, moments and words of the program, by kind; all others are somebody's text."""
@@ -201,6 +215,11 @@ class World:
         add_agreement(store, partner, "x", "x", "2026-11-01", "2027-11-01", "x")
         plan_courses(store, partner, "training-bss", "x", [("", "x")], "2026-11-20", "2026-11-20", "x")
         tell_apart(store, [(partner, self.planned)])
+        review_card(store, "objection:price-too-high", "x", 2, drill="objection", kind="price", typed="x")
+        keep_variant(store, "price-too-high", "x", "x", ["x"], ask="x", kind="price")
+        run = start_dry_run(store, partner=partner)
+        note_dry_run(store, run, "step", step="step-opening", title="x")
+        end_dry_run(store, run, "x")
         with store.act("") as act:
             act.new("paper", partner=partner, part="other", title="x", name="x", blob="0" * 64, size="1",
                     at="2026-11-02T10:00:00+08:00", by="x")  # fmt: skip
@@ -218,6 +237,8 @@ class World:
         add_followup(store, partner, "x", "2026-11-20", visit=visit)
         hand_out(store, partner, "x", "lent", visit=visit, due="2026-11-20")
         tick(store, visit, "step-opening-1", "x")
+        keep_shown(store, visit, "company-history", "x", section="company", page=1, at=NOW, seconds=7)
+        keep_scenario(store, partner, "sums-0", "x", "x", visit, figures="{}", ours="1", theirs="2")
 
 
 def tagged(fields: Iterator[str]) -> dict[str, str]:
@@ -345,10 +366,13 @@ def keys_of(screen: Any) -> tuple[str, ...]:
 
 # A pack whose every text is hostile.
 
-REFERENCES = {"proof": "proofs", "points": "points", "needs": "needs", "stage": "stages", "shows": "products"}
+REFERENCES = {
+    "proof": "proofs", "points": "points", "needs": "needs", "stage": "stages", "shows": "products",
+    "step": "steps",
+}
 """The kind whose entries a field names."""
 
-FORMAL = {"remark_for", "low", "likely", "high", "ours", "theirs", "file", "files"}
+FORMAL = {"remark_for", "low", "likely", "high", "min", "max", "ours", "theirs", "file", "files"}
 """Texts with a form of their own: ids, decimals, formulas, file names."""
 
 
@@ -412,7 +436,8 @@ def _value(kind: type, name: str, hint: Any, eid: str, text: Text) -> Any:
         found = f"{REFERENCES[name]}-0"
         return found if hint == model.Id else [found]
     if name in FORMAL:
-        return {"low": "1", "likely": "2", "high": "3", "files": ["nothing.pdf"], "remark_for": ""}.get(name, "1")
+        formal = {"low": "1", "likely": "2", "high": "3", "min": "0", "max": "9"}
+        return {**formal, "files": ["nothing.pdf"], "remark_for": ""}.get(name, "1")
     if hint == model.Date:
         return "2027-01-01" if name == "expires" else "2026-01-01"
     if isinstance(hint, str) or hint in (str, model.Text):

@@ -38,7 +38,10 @@ from tests.hostile import (
     written_fields,
 )
 
-NOT_SHOWN = {"tick.title", "event.title", "heard.step_title", "heard.words", "heard.answer", "region.remark"}
+NOT_SHOWN = {"tick.title", "event.title", "heard.step_title", "heard.words", "heard.answer", "region.remark"} | {
+    *("review.title", "review.typed", "variant.title", "variant.first", "variant.bullets", "variant.ask"),
+    *("dry_run.remark", "dry_event.title"),
+}
 """Texts kept for the dump and for later work: an objection with a title shows the title and not the words."""
 
 

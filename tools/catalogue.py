@@ -20,9 +20,18 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 PO = ROOT / "fieldkit/locale/zh/LC_MESSAGES/fieldkit.po"
 MO = PO.with_suffix(".mo")
-_VOLATILE = tuple(f'"{name}'.encode() for name in (
-    "POT-Creation", "PO-Revision", "Last-T", "Report-M", "Project-Id", "Language-Team", "Generated",
-))
+_VOLATILE = tuple(
+    f'"{name}'.encode()
+    for name in (
+        "POT-Creation",
+        "PO-Revision",
+        "Last-T",
+        "Report-M",
+        "Project-Id",
+        "Language-Team",
+        "Generated",
+    )
+)
 """Lines of the head that change by themselves or say nothing."""
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None, "pgettext": ((1, "c"), 2)}
 

@@ -30,10 +30,11 @@ LISTED = 20
 """At most so many candidates, and rows of each sort in a preview, are printed."""
 
 
-def one_partner(store: Store, wanted: str) -> PartnerRow:
+def one_partner(store: Store, wanted: str, *, reading: bool = False) -> PartnerRow:
     """Return the partner that `wanted` names: by id, by the whole name, or by a part of name or pinyin that is unique.
 
-    Raises Refusal when there is none, or when there are several, which it lists.
+    A store that is open for `reading` alone has what pinyin it has. Raises Refusal when there is none, or when there
+    are several, which it lists.
     """
     from fieldkit.store import fill_pinyin, queries
 
@@ -41,7 +42,7 @@ def one_partner(store: Store, wanted: str) -> PartnerRow:
         return known
     found = queries.names_like(store, wanted)
     if not found:
-        if wanted.isascii():
+        if wanted.isascii() and not reading:
             # One that is not spelled yet would make the spelling of another look unique.
             fill_pinyin(store)
         found = queries.partners(store, text=wanted)

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from fieldkit.store import Store
 
 
-def _day(store: Store, typed: str) -> date:
-    """Return the day that was named. Raises Refusal for what is none."""
+def named_day(store: Store, typed: str, *, past: bool = False) -> date:
+    """Return the day that was named; with `past` one that was, where it may be either. Raises Refusal for none."""
     from fieldkit.rules.dates import parse_due
     from fieldkit.rules.past_days import parse_past
 
     today = store.now().date()
-    found = parse_due(typed, today) or parse_past(typed, today) if typed else today
+    first, second = (parse_past, parse_due) if past else (parse_due, parse_past)
+    found = first(typed, today) or second(typed, today) if typed else today
     if found is None:
         raise Refusal(
             _("{day} is no day that fieldkit understands.").format(day=shown(typed)),
@@ -52,7 +53,7 @@ def plan(session: Session, day: str, as_json: bool) -> int:
     if not session.paths.store.exists():
         return _nothing(as_json)
     with session.store(write=False) as store:
-        iso = _day(store, day).isoformat()
+        iso = named_day(store, day).isoformat()
         route = queries.stops(store, iso)
         numbers = numbered([stop.partner for stop in route], queries.sheet_numbers(store, iso))
     if as_json:
@@ -102,9 +103,9 @@ def route_sheet(session: Session, file: Path, day: str) -> int:
     if session.paths.store.exists():
         # Printing again is reading alone, and works beside a running app.
         with session.store(write=False) as store:
-            write = not is_numbered(store, playbook, _day(store, day).isoformat())
+            write = not is_numbered(store, playbook, named_day(store, day).isoformat())
     with session.store(write=write) as store:
-        iso = _day(store, day).isoformat()
+        iso = named_day(store, day).isoformat()
         try:
             count = print_sheet(store, playbook, iso, file)
         except OSError as error:

@@ -18,10 +18,12 @@ from fieldkit.cli.packs import packs, rollback, use, watch
 from fieldkit.cli.partners import one_partner, partners
 from fieldkit.cli.plan import agenda, plan, route_sheet
 from fieldkit.cli.refusal import Refusal
+from fieldkit.cli.report import report
 from fieldkit.cli.seal import seal
 from fieldkit.cli.session import Session, refusing, refusing_packs
 from fieldkit.cli.streams import say, say_json, shown, warn
 from fieldkit.cli.sync import sync
+from fieldkit.cli.variants import variants
 from fieldkit.cli.words import Group, Option, choose_language, option
 from fieldkit.config import Paths, Settings, SettingsError, load_settings, resolve_paths
 from fieldkit.i18n import LANGUAGES, _, language, marked
@@ -241,7 +243,9 @@ root.add_command(new_pack)
 root.add_command(diff)
 root.add_command(sample)
 root.add_command(schema)
+root.add_command(report)
 root.add_command(sync)
+root.add_command(variants)
 root.add_command(seal)
 for command in (send, offered, take):
     packs.add_command(command)

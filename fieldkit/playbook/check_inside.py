@@ -23,6 +23,7 @@ REFERENCES: dict[str, tuple[str, ...]] = {
     "points": ("points",),
     "needs": ("needs",),
     "stage": ("stages",),
+    "step": ("steps",),
     "shows": ("products", "policies", "cases", "proofs", "company", "sums"),
     "remark_for": (),
 }

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from fieldkit.i18n import _, marked
 from fieldkit.playbook.load import Playbook
-from fieldkit.playbook.model import Case, Company, Entry, Frozen, Policy, Product, Proof, Sum
+from fieldkit.playbook.model import Case, Company, Entry, Frozen, Policy, Product, Proof, Sum, SumInput
 
 SECTIONS = ("company", "products", "policies", "cases", "proofs", "sums")
 """The kinds that have pages, in the order in which they are turned."""
@@ -28,8 +28,16 @@ _WORDS = {
     "sums": marked("Sums"),
 }
 
-Figures = Callable[[Sum], Iterable[tuple[str, str]]]
-"""Gives the rows, (label, text), of a sum that has lost the lines which the customer may not see."""
+
+class Sheet(NamedTuple):
+    """A page of figures of a sum: what is said of it below the sum's own text, or nothing, and rows (label, text)."""
+
+    told: str
+    rows: tuple[tuple[str, str], ...]
+
+
+Figures = Callable[[Sum], Iterable[Sheet]]
+"""Gives the pages of a sum that has lost every word which the customer may not see; formulas and figures are left."""
 
 
 class CustomerRow(Frozen, frozen=True, kw_only=True):
@@ -42,11 +50,12 @@ class CustomerRow(Frozen, frozen=True, kw_only=True):
 class CustomerPage(Frozen, frozen=True, kw_only=True):
     """One page for the customer: a title, perhaps a sentence below it, and rows.
 
-    `entry` is the id of what it shows and `section` one of SECTIONS; `word` names the section. `file` is the document
-    behind a proof, for the rep to open.
+    `entry` is the id of what it shows, `number` counts its pages from 1, and `section` is one of SECTIONS, named by
+    `word`. `file` is the document behind it, for the rep to open.
     """
 
     entry: str
+    number: int = 1
     section: str
     word: str
     title: str
@@ -71,7 +80,8 @@ def deck(playbook: Playbook, today: str, *, demo: bool, figures: Figures | None 
     for section in SECTIONS:
         for entry in getattr(playbook.entries, section):
             if _shown(entry, today, demo=demo):
-                pages += pages_of(playbook, entry, today, demo=demo, figures=figures)
+                made = pages_of(playbook, entry, today, demo=demo, figures=figures)
+                pages += (replace(page, number=number) for number, page in enumerate(made, 1))
             elif _shown(entry, today, demo=True):
                 (samples if entry.sample else expired).append(entry.id)
     return Deck(tuple(pages), tuple(samples), tuple(expired))
@@ -82,7 +92,7 @@ def pages_of(
 ) -> tuple[CustomerPage, ...]:
     """Return the pages of one entry: one for each row of a product, else one; none for what is not for the customer.
 
-    A sum needs `figures`, which is given the lines that the customer may see and no other.
+    A sum needs `figures`, which is given no word that the customer may not see.
     """
     if not _shown(entry, today, demo=demo):
         return ()
@@ -110,9 +120,15 @@ def pages_of(
         named = [found for each in ids if (found := playbook.get(each)) and isinstance(found, Proof)]
         return _("Evidence"), _(", ").join(each.title for each in named if _shown(each, today, demo=demo))
 
+    def behind(ids: tuple[str, ...]) -> str:
+        # What F6 opens: the document of the first proof that the customer may see.
+        named = [found for each in ids if isinstance(found := playbook.get(each), Proof) and found.file]
+        return next((each.file for each in named if _shown(each, today, demo=demo)), "")
+
     match entry:
         case Company():
-            return (page(entry.text, *(("", each) for each in entry.points), proofs(entry.proof)),)
+            facts = (*(("", each) for each in entry.points), proofs(entry.proof))
+            return (page(entry.text, *facts, file=behind(entry.proof)),)
         case Product():
             return tuple(
                 page(
@@ -121,11 +137,13 @@ def pages_of(
                     (_("Advantage"), row.advantage),
                     (_("Benefit"), row.benefit),
                     (_("Evidence"), row.evidence),
+                    file=behind(row.proof),
                 )
                 for row in entry.rows
             )
         case Policy():
-            return (page(entry.text, *(("", each) for each in entry.terms), proofs(entry.proof)),)
+            terms = (*(("", each) for each in entry.terms), proofs(entry.proof))
+            return (page(entry.text, *terms, file=behind(entry.proof)),)
         case Case():
             quote = (_("In their words"), _("“{text}”").format(text=entry.quote) if entry.quote else "")
             return (
@@ -136,15 +154,30 @@ def pages_of(
                     (_("What was done"), entry.done),
                     (_("Result"), entry.result),
                     quote,
+                    file=behind(entry.proof),
                 ),
             )
         case Proof():
             return (page(entry.text, file=entry.file),)
         case Sum() if figures is not None:
-            public = replace(entry, lines=tuple(line for line in entry.lines if line.audience == "customer"))
-            return (page(entry.text, *figures(public)),) if public.lines else ()
+            if not any(line.audience == "customer" for line in entry.lines):
+                return ()
+            sheets = figures(_public(entry))
+            return tuple(page(f"{entry.text}\n{sheet.told}".strip(), *sheet.rows) for sheet in sheets)
         case _:
             return ()
+
+
+def _public(entry: Sum) -> Sum:
+    """A sum that has lost every word which the customer may not see, and can still be worked out."""
+    inputs = tuple(
+        SumInput(id=each.id, title="-", low=each.low, likely=each.likely, high=each.high)
+        if each.audience != "customer"
+        else replace(each, source="", proof=())
+        for each in entry.inputs
+    )
+    lines = tuple(each if each.audience == "customer" else replace(each, title="-") for each in entry.lines)
+    return Sum(id=entry.id, title=entry.title, text=entry.text, inputs=inputs, lines=lines)
 
 
 def _past(entry: Entry, today: str) -> bool:

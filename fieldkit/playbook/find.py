@@ -40,6 +40,8 @@ KIND_NAMES = {
     "talks": "talk",
     "layers": "layer",
     "funnel": "funnel stage",
+    "questions": "question",
+    "personas": "persona",
     "pages": "page",
 }
 """The noun for one entry of a kind, by the kind's name in a pack."""

@@ -26,7 +26,7 @@ _LETTERS = re.compile("[a-z]+(?: [a-z]+)*")
 _NO_TEXT = frozenset([
     "id", "kind", "audience", "sample", "owner", "checked", "expires", "order", "hidden", "group", "stage", "phase",
     "proof", "needs", "shows", "files", "file", "handling", "competitive", "willing", "self_driven", "unit", "low",
-    "likely", "high", "ours", "theirs", "quiet",
+    "likely", "high", "min", "max", "ours", "theirs", "quiet", "step", "opens",
 ])
 # fmt: on
 _NAMES = frozenset({"title", "short", "says", "also", "said"})

@@ -1,24 +1,32 @@
 """The language of formulas in a sum: numbers, names, + - * / and parentheses over decimals, and nothing else.
 
-A formula is read once into postfix order and worked out on a stack, so that no nesting is too deep and nothing in a
-pack is ever run as code. Every fault tells its place.
+A formula is read once into postfix order and worked out on a stack, so that nothing in a pack is ever run as code. A
+name is that of an input, or of another line of the same sum on the same side. Every fault tells its place.
 """
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
-from typing import Literal
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from typing import Literal, NamedTuple
 
 from fieldkit.i18n import _
 
 LONGEST = 1000
 """Characters of a formula."""
 
+DEEPEST = 40
+"""So many parentheses may stand in each other."""
+
+NEGATE = "negate"
+"""The step that a minus before a single value is."""
+
 ARITHMETIC = Context(prec=34, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
-"""How sums are worked out: 34 significant digits, half to even; amounts are rounded again only to be shown."""
+"""How sums are worked out: 34 significant digits; amounts are rounded to be shown, and never in between."""
 
 
 class FormulaError(Exception):
@@ -39,7 +47,7 @@ class FormulaSyntax(FormulaError):
 
 
 class UnknownName(FormulaError):
-    """A name that no input has."""
+    """A name that neither an input nor a line has."""
 
 
 class ZeroDivision(FormulaError):
@@ -50,8 +58,15 @@ class TooLarge(FormulaError):
     """The result is larger than any amount."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Circle(Exception):
+    """Formulas that need each other; `path` are the ids in order, the first once more at the end."""
+
+    def __init__(self, path: tuple[str, ...]) -> None:
+        super().__init__(" → ".join(path))
+        self.path = path
+
+
+class Step(NamedTuple):
     """A piece of a formula, and where it begins, from 1."""
 
     kind: Literal["number", "name", "sign"]
@@ -61,41 +76,55 @@ class Token:
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula in postfix order; `negate` in it is the minus before a single value."""
+    """A formula in postfix order."""
 
     source: str
-    steps: tuple[Token, ...]
+    steps: tuple[Step, ...]
 
     @property
-    def names(self) -> frozenset[str]:
-        """The ids of the inputs it uses: `other_margin` in a formula is the input other-margin."""
-        return frozenset(_id(step.text) for step in self.steps if step.kind == "name")
+    def names(self) -> dict[str, int]:
+        """The ids that it names, each with its first place: `other_margin` in a formula is the id other-margin."""
+        found: dict[str, int] = {}
+        for step in self.steps:
+            if step.kind == "name":
+                id = _id(step.text)
+                found[id] = min(step.position, found.get(id, step.position))
+        return found
 
     def check(self, known: Collection[str]) -> None:
         """Raise UnknownName for the first name that is not among the ids `known`."""
         unknown = [step for step in self.steps if step.kind == "name" and _id(step.text) not in known]
         if unknown:
             first = min(unknown, key=lambda step: step.position)
-            raise UnknownName(first.position, _("there is no input “{name}”").format(name=first.text[:40]))
+            raise UnknownName(first.position, _("there is no input or line “{name}”").format(name=first.text[:40]))
 
     def work_out(self, values: Mapping[str, Decimal]) -> Decimal:
-        """Return its value for inputs by id, to 34 digits. Raises UnknownName, ZeroDivision or TooLarge."""
-        self.check(values.keys())
+        """Return its value for what it names, by id, to 34 digits. Raises UnknownName, ZeroDivision or TooLarge."""
         stack: list[Decimal] = []
-        for step in self.steps:
-            if step.kind == "number":
-                stack.append(Decimal(step.text))
-            elif step.kind == "name":
-                stack.append(values[_id(step.text)])
-            elif step.text == "negate":
+        for step, operand in self._program:
+            if isinstance(operand, Decimal):
+                stack.append(operand)
+            elif operand:
+                if operand not in values:
+                    self.check(values.keys())
+                stack.append(values[operand])
+            elif step.text == NEGATE:
                 stack.append(-stack.pop())
             else:
                 right, left = stack.pop(), stack.pop()
                 stack.append(_apply(step, left, right))
         return stack.pop()
 
+    @cached_property
+    def _program(self) -> tuple[tuple[Step, Decimal | str], ...]:
+        """The steps, each with its number, or the id it names; a sum is worked out dozens of times for one key."""
+        return tuple(
+            (step, Decimal(step.text) if step.kind == "number" else _id(step.text) if step.kind == "name" else "")
+            for step in self.steps
+        )
 
-def _apply(step: Token, left: Decimal, right: Decimal) -> Decimal:
+
+def _apply(step: Step, left: Decimal, right: Decimal) -> Decimal:
     if step.text == "/" and right == 0:
         raise ZeroDivision(step.position, _("this divides by zero"))
     try:
@@ -112,28 +141,24 @@ def _apply(step: Token, left: Decimal, right: Decimal) -> Decimal:
         raise TooLarge(step.position, _("the result is too large")) from error
 
 
-_TOKEN = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>[-+*/()])")
-_BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "negate": 3}
-
-
 def _id(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _tokens(source: str) -> list[Token]:
-    found = []
-    at = 0
-    while at < len(source):
-        if source[at] in " \t\n":
-            at += 1
-            continue
-        match = _TOKEN.match(source, at)
-        if match is None:
-            raise FormulaSyntax(at + 1, _("“{sign}” does not belong into a formula").format(sign=source[at]))
-        kind: Literal["number", "name", "sign"] = "number" if match["number"] else "name" if match["name"] else "sign"
-        found.append(Token(kind, match[0], at + 1))
-        at = match.end()
-    return found
+def in_order(formulas: Mapping[str, Formula], inputs: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the ids of formulas that may name each other, what is needed before what needs it. Raises Circle.
+
+    What is among the ids `inputs` needs no formula.
+    """
+    needed = {
+        id: [name for name in formula.names if name in formulas and name not in inputs]
+        for id, formula in formulas.items()
+    }
+    try:
+        return tuple(TopologicalSorter(needed).static_order())
+    except CycleError as error:
+        # The sorter goes from what is needed to what needs it; a person reads a formula the other way.
+        raise Circle(tuple(reversed(error.args[1]))) from None
 
 
 def read_formula(source: str) -> Formula:
@@ -144,40 +169,45 @@ def read_formula(source: str) -> Formula:
     """
     if len(source) > LONGEST:
         raise FormulaSyntax(LONGEST, _("the formula is longer than {n} characters").format(n=LONGEST))
-    done: list[Token] = []
-    waiting: list[Token] = []
-    value_next = True
-    for token in _tokens(source):
-        if value_next:
-            if token.kind != "sign":
-                done.append(token)
-                value_next = False
-            elif token.text == "(":
-                waiting.append(token)
-            elif token.text == "-":
-                waiting.append(Token("sign", "negate", token.position))
-            else:
-                raise FormulaSyntax(
-                    token.position, _("a number or a name is missing before “{sign}”").format(sign=token.text)
-                )
-        elif token.kind != "sign" or token.text == "(":
-            raise FormulaSyntax(token.position, _("a sign is missing before “{name}”").format(name=token.text[:40]))
-        elif token.text == ")":
-            while waiting and waiting[-1].text != "(":
-                done.append(waiting.pop())
-            if not waiting:
-                raise FormulaSyntax(token.position, _("this parenthesis was never opened"))
-            waiting.pop()
+    opened = _parentheses(source)
+    from fieldkit.playbook.formula_grammar import Misread, steps_of
+
+    try:
+        return Formula(source, steps_of(source))
+    except Misread as error:
+        raise _explained(error.at + 1, error.text, opened, sign=error.sign, value_next=error.value_next) from None
+
+
+def _parentheses(source: str) -> int:
+    """Return the place of the last parenthesis that stays open, 0 for none. Raises FormulaSyntax for too many."""
+    places: list[int] = []
+    for at, sign in enumerate(source, 1):
+        if sign == "(":
+            places.append(at)
+            if len(places) > DEEPEST:
+                raise FormulaSyntax(at, _("more than {n} parentheses stand in each other here").format(n=DEEPEST))
+        elif sign == ")" and places:
+            places.pop()
+    return places[-1] if places else 0
+
+
+_MEANT = {"×": "*", "✕": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "—": "-", "【": "(", "】": ")", "、": "/"}
+
+
+def _explained(at: int, text: str, opened: int, *, sign: bool, value_next: bool) -> FormulaSyntax:
+    if not sign:
+        meant = _MEANT.get(text, unicodedata.normalize("NFKC", text))
+        if meant != text and meant in "+-*/().0123456789":
+            told = _("“{sign}” does not belong into a formula; write {meant}").format(sign=text, meant=meant)
         else:
-            while waiting and _BINDS.get(waiting[-1].text, 0) >= _BINDS[token.text]:
-                done.append(waiting.pop())
-            waiting.append(token)
-            value_next = True
+            told = _("“{sign}” does not belong into a formula").format(sign=text)
+        return FormulaSyntax(at, told)
+    if not text and not value_next:
+        return FormulaSyntax(opened or at, _("this parenthesis is never closed"))
+    if not text:
+        return FormulaSyntax(at, _("a number or a name is missing at the end"))
+    if text == ")" and not value_next:
+        return FormulaSyntax(at, _("this parenthesis was never opened"))
     if value_next:
-        raise FormulaSyntax(len(source) + 1, _("a number or a name is missing at the end"))
-    while waiting:
-        last = waiting.pop()
-        if last.text == "(":
-            raise FormulaSyntax(last.position, _("this parenthesis is never closed"))
-        done.append(last)
-    return Formula(source, tuple(done))
+        return FormulaSyntax(at, _("a number or a name is missing before “{sign}”").format(sign=text[:40]))
+    return FormulaSyntax(at, _("a sign is missing before “{name}”").format(name=text[:40]))

@@ -29,7 +29,7 @@ from fieldkit.playbook.text import expand
 CACHE = "playbook"
 """The folder of compiled playbooks within the cache."""
 
-SCHEMA = 5
+SCHEMA = 6
 """Number of the compiled form; one more whenever a type of the model changes."""
 
 MOST_CACHED = 12
@@ -66,13 +66,15 @@ class _Stored(msgspec.Struct, frozen=True):
 class Playbook(Frozen, frozen=True, kw_only=True, dict=True, omit_defaults=False):
     """What the company says, in one language: the compiled entries, and where files and caches lie.
 
-    `papers` are the folders whose `files/` are shown when they are not those of `layers`.
+    `papers` are the folders whose `files/` are shown when they are not those of `layers`; `beside` is one more folder
+    of files, the rep's own.
     """
 
     compiled: Compiled
     layers: tuple[Path, ...] = ()
     papers: tuple[Path, ...] = ()
     cache: Path | None = None
+    beside: Path | None = None
 
     @property
     def lang(self) -> str:
@@ -143,13 +145,18 @@ class Playbook(Frozen, frozen=True, kw_only=True, dict=True, omit_defaults=False
         return expand(text, value)
 
     def file(self, name: str) -> Path | None:
-        """Return the file `name` from `files/` of the topmost layer that has it; never one outside that pack."""
+        """Return the file `name` from `files/` of the topmost layer that has it, else from `beside`.
+
+        Never one outside of these.
+        """
         if not safe_name(name):
             return None
         for root in reversed(self.papers or self.layers):
             path = root / FILES / name
             if path.is_file() and inside(root, path):
                 return path
+        if self.beside is not None and inside(self.beside, path := self.beside / name) and path.is_file():
+            return path
         return None
 
     def derive(self, name: str, kind: type[T], build: Callable[[], T]) -> T:

@@ -109,7 +109,11 @@ class FabeRow(Frozen, frozen=True, kw_only=True):
 
 
 class SumInput(Frozen, frozen=True, kw_only=True):
-    """An assumption of a sum: decimals as text, from the pessimist's to the optimist's value."""
+    """An assumption of a sum: decimals as text, from the pessimist's to the optimist's value.
+
+    `min` and `max` bound what a rep may type; without `min` nothing is below zero. `source` says where the figure comes
+    from, `proof` names what shows it. One for the customer stands on the customer's page with its likely value.
+    """
 
     id: Id
     title: Text
@@ -117,11 +121,18 @@ class SumInput(Frozen, frozen=True, kw_only=True):
     low: str = "0"
     likely: str = "0"
     high: str = "0"
+    min: str = ""
+    max: str = ""
+    source: str = ""
     proof: tuple[Id, ...] = ()
+    audience: Audience = "internal"
 
 
 class SumLine(Frozen, frozen=True, kw_only=True):
-    """One line of a sum: what it costs or earns on our side and on the competitor's, in words or as a formula."""
+    """One line of a sum: what it earns or, minus, costs on our side and on the competitor's, as formulas.
+
+    A formula names inputs, and other lines for their amount on the same side; a hyphen of an id is an underscore there.
+    """
 
     id: Id
     title: Text
@@ -231,6 +242,7 @@ class Step(Entry, frozen=True, kw_only=True):
 
     `short` is the name in the list of steps (at most 10 cells). `do` are ticks. `points` are the ids of the 谈判重点
     that the step serves. `shows` names the products, policies, cases, proofs, company facets or sums to have at hand.
+    `opens` marks a step with which the talk begins: it is rehearsed as an opening.
     """
 
     short: Text
@@ -242,6 +254,7 @@ class Step(Entry, frozen=True, kw_only=True):
     points: tuple[Id, ...] = ()
     shows: tuple[Id, ...] = ()
     tip: str = ""
+    opens: bool = False
 
 
 class Product(Entry, frozen=True, kw_only=True):
@@ -283,12 +296,16 @@ class Proof(Entry, frozen=True, kw_only=True):
 
 
 class Sum(Entry, frozen=True, kw_only=True):
-    """A model of doing the sums with the customer (帮客户算账)."""
+    """A model of doing the sums with the customer (帮客户算账).
+
+    `conclusion` is what to say when we are ahead, `losing` what to say when the sums speak for the competitor.
+    """
 
     text: Text
-    inputs: tuple[SumInput, ...] = ()
-    lines: tuple[SumLine, ...] = ()
+    inputs: Annotated[tuple[SumInput, ...], Meta(max_length=60)] = ()
+    lines: Annotated[tuple[SumLine, ...], Meta(max_length=60)] = ()
     conclusion: str = ""
+    losing: str = ""
 
 
 class Direction(Entry, frozen=True, kw_only=True):
@@ -380,6 +397,37 @@ class Layer(Entry, frozen=True, kw_only=True):
     text: Text
 
 
+class Question(Entry, frozen=True, kw_only=True):
+    """A closed question and its open form, to be rehearsed: ask so that the partner talks.
+
+    `step` is the step of the visit in which it is asked, `closed` the question to which yes or no is an answer, `open`
+    the better one, `others` further good ones, `keys` the pieces that make it open ("哪几所", "走到哪一步"), `why` what
+    it brings to light.
+    """
+
+    step: Id
+    closed: Text
+    open: Text
+    keys: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=3)]
+    others: tuple[Text, ...] = ()
+    why: str = ""
+
+
+class Situation(Frozen, frozen=True, kw_only=True):
+    """What the persona is doing at that moment, in one short line."""
+
+    id: Id
+    text: Text
+
+
+class Persona(Entry, frozen=True, kw_only=True):
+    """Somebody at a partner's to rehearse with: who it is, how such a person talks, and in which situations."""
+
+    text: Text
+    situations: Annotated[tuple[Situation, ...], Meta(min_length=1)]
+    cares: tuple[Text, ...] = ()
+
+
 class Page(Entry, frozen=True, kw_only=True):
     """Free handbook text, in Markdown."""
 
@@ -411,6 +459,8 @@ class Entries(Frozen, frozen=True, kw_only=True):
     talks: tuple[Talk, ...] = ()
     layers: tuple[Layer, ...] = ()
     funnel: tuple[FunnelStage, ...] = ()
+    questions: tuple[Question, ...] = ()
+    personas: tuple[Persona, ...] = ()
     pages: tuple[Page, ...] = ()
 
 

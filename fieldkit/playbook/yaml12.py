@@ -29,7 +29,7 @@ DEEPEST = 32
 MOST_REPEATED = 20_000
 """The most nodes that aliases may repeat in one file."""
 
-PROSE = frozenset({"text", "advice", "situation", "done", "result", "direction", "conclusion", "tip"})
+PROSE = frozenset({"text", "advice", "situation", "done", "result", "direction", "conclusion", "losing", "tip"})
 """Keys whose texts keep their lines; every other text becomes one line."""
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})

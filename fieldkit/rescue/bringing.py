@@ -131,7 +131,7 @@ def _take_archive(store: Store, damaged: Path) -> None:
         with suppress(Unreadable):
             read = segment.read(raw)
             if read.segment:
-                segments.take(store, read.segment, read.changes or [])
+                segments.take(store, [(read.segment, read.changes or [])])
 
 
 def _exchange(store: Store, owner: str) -> tuple[str, SyncReport | None, str]:

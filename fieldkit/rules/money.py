@@ -1,6 +1,7 @@
 """Money as people type it and as it is shown; an amount is a Decimal of yuan, never a float.
 
-Amounts are kept to the fen (two digits behind the point), rounded half to even when they are typed, and as plain text.
+Amounts are kept to the fen (two digits behind the point), rounded half up (四舍五入) when they are typed, as plain
+text.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import unicodedata
 from decimal import Decimal
 
 from fieldkit.i18n import _
-from fieldkit.rules.sums import LARGEST, NumberError, read_number, rounded
+from fieldkit.rules.figures import LARGEST, NumberError, read_number, rounded
 
 FEN = 2
 """Digits behind the point that are kept."""
@@ -27,7 +28,7 @@ _KEPT = re.compile(r"[0-9]{1,16}(?:\.[0-9]{1,4})?")
 
 
 def read_money(typed: str) -> Decimal:
-    """Read an amount of yuan: 20万, 20万元, 1.2亿, ¥1,200.50, 30w, 5k; rounded to the fen, half to even.
+    """Read an amount of yuan: 20万, 20万元, 1.2亿, ¥1,200.50, 30w, 5k; rounded to the fen, half up.
 
     Raises NumberError, whose text says why, for what is no amount.
     """
@@ -47,19 +48,13 @@ def read_money(typed: str) -> Decimal:
     return rounded(amount, FEN)
 
 
-def kept_money(amount: Decimal) -> str:
-    """Return an amount as the store keeps it: 200000, 1200.5; never in powers of ten."""
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def stored_money(text: str) -> Decimal | None:
     """Return the amount of a text of the store; None for none, and for what another program wrote that is none."""
     return Decimal(text) if _KEPT.fullmatch(text) else None
 
 
 def money_text(amount: Decimal, *, chinese: bool) -> str:
-    """An amount as it is shown: 1,200.5; in Chinese from 10,000 on as 20万 or 1.2亿, to two digits, half to even."""
+    """An amount as it is shown: 1,200.5; in Chinese from 10,000 on as 20万 or 1.2亿, to two digits, half up."""
     fen = rounded(amount, FEN)
     if chinese and abs(fen) >= _TEN_THOUSAND:
         # What is just below 1亿 is rounded to it: 1亿, not 10,000万.

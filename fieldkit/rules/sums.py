@@ -1,22 +1,23 @@
 """Doing the sums with a customer (帮客户算账): ours beside the competitor's, in decimals, and honest when we lose.
 
 Each line of a model is a formula on either side, income plus and cost minus, so a side's total is what is left to the
-partner. All is worked out to 34 digits; amounts are rounded, half to even, only to be shown.
+partner. A formula names inputs, or other lines of its side. All is worked out to 34 digits, and rounded only
+to be shown.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from fieldkit.i18n import _
-from fieldkit.playbook.formula import ARITHMETIC, Formula, FormulaError, read_formula
+from fieldkit.playbook.formula import ARITHMETIC, Circle, Formula, FormulaError, in_order, read_formula
 from fieldkit.playbook.model import Sum, SumInput, SumLine
+from fieldkit.rules.figures import NumberError, number_text, read_number
 
 Column = Literal["low", "likely", "high"]
 """The pessimist's value of an assumption, the likely one, and the optimist's."""
@@ -26,22 +27,14 @@ COLUMNS: tuple[Column, ...] = ("low", "likely", "high")
 Values = Mapping[str, Decimal]
 """The value of each input, by its id."""
 
+Sources = tuple[tuple[str, str], ...]
+"""The id and the formula of each line, on one side."""
+
 _ENDS: tuple[Column, Column] = ("low", "high")
 
 PHASES = ("pre-sale", "in-sale", "after-sale")
 
-LARGEST = Decimal(10) ** 12
-"""No assumption is larger; a longer number is a slip of the finger."""
-
-WHOLE_FROM = 1000
-"""From this amount on, amounts are shown without cents."""
-
-_SHOWN = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _read = lru_cache(maxsize=512)(read_formula)
-
-
-class NumberError(ValueError):
-    """What was typed is no number that an input takes; the text says why."""
 
 
 class SumError(Exception):
@@ -131,19 +124,60 @@ def defaults(model: Sum, column: Column) -> dict[str, Decimal]:
 
 def work_out(model: Sum, values: Values) -> Result:
     """Work out every line for `values`. Raises SumError for a formula that has a fault or divides by zero."""
-    lines = []
-    for each in model.lines:
-        sides = []
-        for source in (each.ours, each.theirs):
-            try:
-                formula: Formula = _read(source)
-                sides.append(formula.work_out(values))
-            except FormulaError as error:
-                raise SumError(each.title, str(error)) from error
-        lines.append(Line(each, *sides))
-    if not lines:
+    if not model.lines:
         raise SumError(model.title, _("this model has no lines"))
-    return Result(tuple(lines))
+    ours = _side(model, tuple((line.id, line.ours) for line in model.lines), values)
+    theirs = _side(model, tuple((line.id, line.theirs) for line in model.lines), values)
+    return Result(tuple(Line(line, ours[line.id], theirs[line.id]) for line in model.lines))
+
+
+def _side(model: Sum, sources: Sources, values: Values) -> dict[str, Decimal]:
+    """Return the amount of each line on one side, by its id; what a line needs of others is worked out first."""
+    titles = {line.id: line.title for line in model.lines}
+    amounts: dict[str, Decimal] = {}
+    known = dict(values)
+    try:
+        for id, formula in _plan(sources, frozenset(values)):
+            at = id
+            amounts[id] = formula.work_out(known)
+            # Where a line and an input are called the same, a formula means the input.
+            known.setdefault(id, amounts[id])
+    except _Fault as error:
+        raise SumError(titles[error.id], error.why) from error
+    except FormulaError as error:
+        raise SumError(titles[at], str(error)) from error
+    return amounts
+
+
+class _Fault(Exception):
+    def __init__(self, id: str, why: str) -> None:
+        super().__init__(id, why)
+        self.id = id
+        self.why = why
+
+
+def read_formulas(models: Iterable[Sum]) -> None:
+    """Read the formulas of models, so that working them out need not; one that has a fault is told then."""
+    for model in models:
+        for line in model.lines:
+            for source in (line.ours, line.theirs):
+                with suppress(FormulaError):
+                    _read(source)
+
+
+@lru_cache(maxsize=256)
+def _plan(sources: Sources, inputs: frozenset[str]) -> tuple[tuple[str, Formula], ...]:
+    """Return the formulas of a side, what is needed before what needs it."""
+    formulas = {}
+    for id, source in sources:
+        try:
+            formulas[id] = _read(source)
+        except FormulaError as error:
+            raise _Fault(id, str(error)) from error
+    try:
+        return tuple((id, formulas[id]) for id in in_order(formulas, inputs))
+    except Circle as error:
+        raise _Fault(error.path[0], _("the lines need each other: {path}").format(path=error)) from error
 
 
 def swings(model: Sum, columns: Mapping[Column, Values]) -> list[Swing]:
@@ -199,54 +233,47 @@ def break_even(model: Sum, likely: Values, input: str, low: Decimal, high: Decim
         return None
 
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
-_TENFOLD = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+@dataclass(frozen=True)
+class Range:
+    """Between which values an assumption may lie; None is no bound."""
+
+    low: Decimal | None
+    high: Decimal | None
 
 
-def read_number(text: str, *, negative: bool = False) -> Decimal:
-    """Read what a person types as a number: full-width digits, 1,234.5 and 0,5, a % behind, 30万.
+def range_of(input: SumInput) -> Range:
+    """Return the bounds of an assumption: its `min` and `max`; without `min` it is never below zero.
 
-    A comma with three digits behind it parts thousands, any other is a decimal comma. Raises NumberError for what is
-    no number, is larger than LARGEST, or below zero without `negative`.
+    One of whose own values is below zero, and that has no `min`, may be as low as anybody likes.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).replace("。", ".").replace("−", "-").split()).rstrip("%")
-    times = _TENFOLD.get(plain[-1:], Decimal(1))
-    plain = plain[:-1] if times != 1 else plain
-    if _THOUSANDS.fullmatch(plain):
-        plain = plain.replace(",", "")
-    elif plain.count(",") == 1 and "." not in plain:
-        plain = plain.replace(",", ".")
-    if len(plain) > 40 or not _NUMBER.fullmatch(plain):
-        raise NumberError(_("“{text}” is no number").format(text=text.strip()[:20]))
-    value = ARITHMETIC.multiply(Decimal(plain), times)
-    if value < 0 and not negative:
-        raise NumberError(_("{text} is below zero; this cannot be").format(text=text.strip()[:20]))
-    if abs(value) > LARGEST:
-        raise NumberError(_("{text} is larger than any sum; a slip?").format(text=text.strip()[:20]))
+    low = _bound(input.min)
+    if low is None and not any(value.lstrip().startswith("-") for value in (input.low, input.likely, input.high)):
+        low = Decimal(0)
+    return Range(low, _bound(input.max))
+
+
+def read_value(input: SumInput, text: str) -> Decimal:
+    """Read what was typed for an assumption. Raises NumberError for no number, and for one out of its range."""
+    found = range_of(input)
+    value = read_number(text, negative=found.low is None or found.low < 0)
+    if (found.low is not None and value < found.low) or (found.high is not None and value > found.high):
+        raise NumberError(
+            _("{text} is out of range; possible is {range}").format(text=text.strip()[:20], range=range_text(found))
+        )
     return value
 
 
-def places(amounts: Sequence[Decimal]) -> int:
-    """Return how many digits behind the point these amounts are shown with: none from WHOLE_FROM on, else cents."""
-    return 0 if any(abs(amount) >= WHOLE_FROM for amount in amounts) else 2
+def range_text(range: Range) -> str:
+    """The bounds in words; empty where there is none."""
+    if range.low is not None and range.high is not None:
+        return _("{low} to {high}").format(low=number_text(range.low), high=number_text(range.high))
+    if range.low is not None:
+        return _("at least {low}").format(low=number_text(range.low))
+    return _("at most {high}").format(high=number_text(range.high)) if range.high is not None else ""
 
 
-def rounded(amount: Decimal, digits: int) -> Decimal:
-    """Round an amount half to even, to be shown; never minus zero."""
-    return amount.quantize(Decimal(1).scaleb(-digits), context=_SHOWN) + 0
-
-
-def amount_text(amount: Decimal, digits: int) -> str:
-    """An amount as it is shown: 1,234 or -56.70; absurdly large ones as 1.23E+45."""
-    if abs(amount) >= Decimal(10) ** 18:
-        return f"{amount:.2E}"
-    return f"{rounded(amount, digits):,f}"
-
-
-def number_text(value: Decimal, digits: int = 4) -> str:
-    """An assumption as it is shown: at most `digits` behind the point, no empty ones."""
-    if abs(value) >= LARGEST * 1000:
-        return f"{value:.2E}"
-    text = f"{rounded(value, digits):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _bound(text: str) -> Decimal | None:
+    try:
+        return read_number(text, negative=True) if text.strip() else None
+    except NumberError:
+        return None

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from fieldkit.store.merge import Received, changes, receive
     from fieldkit.store.pinyin import fill_pinyin
+    from fieldkit.store.schedule import refresh_schedules, stale_schedules
     from fieldkit.store.store import Store
     from fieldkit.store.verbs.archive import (
         add_agreement,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         hand_back,
         hand_out,
     )
+    from fieldkit.store.verbs.front import delete_scenario, keep_scenario, keep_shown, rename_scenario
     from fieldkit.store.verbs.notes import (
         Written,
         add_note,
@@ -83,6 +85,15 @@ if TYPE_CHECKING:
         set_target,
     )
     from fieldkit.store.verbs.regions import delete_region, edit_region, open_region
+    from fieldkit.store.verbs.rehearsal import (
+        drop_variant,
+        edit_variant,
+        end_dry_run,
+        keep_variant,
+        note_dry_run,
+        review_card,
+        start_dry_run,
+    )
     from fieldkit.store.verbs.rivals import add_rival, delete_rival, edit_rival, end_rival, take_over_rivals
     from fieldkit.store.verbs.roster import import_partners, merge_partners, suspect_again, tell_apart
     from fieldkit.store.verbs.route import (
@@ -167,9 +178,11 @@ __all__ = [
     "delete_partner",
     "delete_region",
     "delete_rival",
+    "delete_scenario",
     "drafts",
     "drop_stop",
     "drop_stops",
+    "drop_variant",
     "dump",
     "edit_agreement",
     "edit_contact",
@@ -183,6 +196,8 @@ __all__ = [
     "edit_partner",
     "edit_region",
     "edit_rival",
+    "edit_variant",
+    "end_dry_run",
     "end_owning",
     "end_rival",
     "enter_sheet",
@@ -197,6 +212,9 @@ __all__ = [
     "hear",
     "import_partners",
     "keep_file",
+    "keep_scenario",
+    "keep_shown",
+    "keep_variant",
     "lay_out",
     "load_draft",
     "make_main",
@@ -207,6 +225,7 @@ __all__ = [
     "move_stage",
     "move_stop",
     "next_undo",
+    "note_dry_run",
     "number_stops",
     "open_region",
     "order_contacts",
@@ -223,9 +242,12 @@ __all__ = [
     "put_aside",
     "rebuild",
     "receive",
+    "refresh_schedules",
+    "rename_scenario",
     "reopen_opportunity",
     "replace_file",
     "resume_visit",
+    "review_card",
     "rewrite_note",
     "save_draft",
     "score_item",
@@ -235,6 +257,8 @@ __all__ = [
     "settle",
     "settle_fields",
     "settle_owner",
+    "stale_schedules",
+    "start_dry_run",
     "start_visit",
     "state_of",
     "suspect_again",
@@ -279,6 +303,8 @@ _HOMES = {
     "changes": "merge",
     "receive": "merge",
     "fill_pinyin": "pinyin",
+    "refresh_schedules": "schedule",
+    "stale_schedules": "schedule",
     "Store": "store",
     "add_agreement": "verbs.archive",
     "add_paper": "verbs.archive",
@@ -299,6 +325,10 @@ _HOMES = {
     "edit_handout": "verbs.followups",
     "hand_back": "verbs.followups",
     "hand_out": "verbs.followups",
+    "delete_scenario": "verbs.front",
+    "keep_scenario": "verbs.front",
+    "keep_shown": "verbs.front",
+    "rename_scenario": "verbs.front",
     "Written": "verbs.notes",
     "add_note": "verbs.notes",
     "delete_note": "verbs.notes",
@@ -371,6 +401,13 @@ _HOMES = {
     "move_opportunity": "verbs.projects",
     "reopen_opportunity": "verbs.projects",
     "set_target": "verbs.projects",
+    "drop_variant": "verbs.rehearsal",
+    "edit_variant": "verbs.rehearsal",
+    "end_dry_run": "verbs.rehearsal",
+    "keep_variant": "verbs.rehearsal",
+    "note_dry_run": "verbs.rehearsal",
+    "review_card": "verbs.rehearsal",
+    "start_dry_run": "verbs.rehearsal",
     "add_rival": "verbs.rivals",
     "delete_rival": "verbs.rivals",
     "edit_rival": "verbs.rivals",

@@ -41,7 +41,10 @@ class Stored(NamedTuple):
 
     def decoded(self) -> Value:
         """Return the value."""
-        value: Value = _decode(self.value)
+        text = self.value
+        if text[0] == '"' and "\\" not in text:
+            return text[1:-1]
+        value: Value = _decode(text)
         return value
 
 

@@ -24,7 +24,10 @@ DELETED = "deleted"
 DEVICE = re.compile("[0-9a-f]{12}")
 REF = re.compile("[0-9a-f]{12}:[1-9][0-9]{0,17}:[0-9a-f]{16}")
 LARGEST = 2**62
-"""The largest number and stamp accepted: what is stamped after it must still fit into 64 bits."""
+"""The largest number and stamp, so that both fit into 64 bits everywhere."""
+
+MOST_NESTED = 64
+"""Arrays and objects within each other in a value: a depth that every program can read, wherever it stands itself."""
 
 _encoder = msgspec.json.Encoder(order="sorted")
 encode = _encoder.encode
@@ -66,8 +69,8 @@ class Change(Struct, frozen=True):
             raise BadChange("number out of range")
         if not (self.tx and self.kind and self.eid and self.field):
             raise BadChange("empty name")
-        if has_float(self.value):
-            raise BadChange("a float")
+        if not may_travel(self.value):
+            raise BadChange("a float, or nested too deep")
         try:
             if self.h8 != short_hash(self.line()):
                 raise BadChange("hash")
@@ -85,10 +88,10 @@ def short_hash(data: bytes) -> str:
     return sha256(data).hexdigest()[:16]
 
 
-def has_float(value: object) -> bool:
-    """Tell whether there is a float anywhere in `value`: two programs may print it in two ways."""
+def may_travel(value: object, levels: int = MOST_NESTED) -> bool:
+    """Tell whether every program reads `value` alike: no float in it, and nested in no more than so many levels."""
     if isinstance(value, list | tuple):
-        return any(has_float(item) for item in value)
+        return levels > 0 and all(may_travel(item, levels - 1) for item in value)
     if isinstance(value, dict):
-        return any(has_float(item) for item in value.values())
-    return isinstance(value, float)
+        return levels > 0 and all(may_travel(item, levels - 1) for item in value.values())
+    return not isinstance(value, float)

@@ -40,6 +40,10 @@ class StoreFull(StoreError):
     """The disk is full."""
 
 
+class ActTooLarge(StoreError):
+    """More was to be written at once than a file of a sync holds."""
+
+
 class StoreTooNew(StoreError):
     """A newer fieldkit wrote this store."""
 
@@ -93,6 +97,15 @@ def full(path: Path) -> StoreFull:
         _("The disk is full: {path}").format(path=path),
         _("Everything saved before is kept; nothing was half written."),
         _("Make room on the disk, then try again."),
+    )
+
+
+def too_large() -> ActTooLarge:
+    """Return the error for an act that could not travel."""
+    return ActTooLarge(
+        _("This is too much to be written at once: more than 60 MB of text."),
+        _("Nothing was written; everything saved before is kept."),
+        _("Write it in parts, or keep it as a file with the partner."),
     )
 
 

@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from uuid_utils import uuid7
 
 from fieldkit.store.cells import Entry, Stored, all_heads, heads, is_deleted, winner
-from fieldkit.store.change import DELETED, Change, Value, encode, has_float, line, short_hash
+from fieldkit.store.change import DELETED, LARGEST, Change, Value, encode, line, may_travel, short_hash
 from fieldkit.store.door import clean_prose
+from fieldkit.store.faults import too_large
 from fieldkit.store.model import fields_of
 from fieldkit.store.projections import Key, mark_conflicts, project, read_entry
 
 if TYPE_CHECKING:
     from fieldkit.store.clock import Clock
+
+MOST_BYTES = 60 << 20
+"""Bytes of the lines of an act: what a reader of segments takes, even where they cannot be made smaller."""
+
+MOST_CHANGES, ROOMY_BYTES = 200_000, 24 << 20
+"""An act of very many entries goes on as another one beyond so many changes, or so many bytes of their lines."""
 
 _BLANK: tuple[Value, ...] = (None, "", False)
 """What says nothing where nothing was said before."""
@@ -46,18 +53,31 @@ def loaded(row: Stored) -> Change:
     return Change(row.dev, row.seq, row.h8, row.hlc, row.tx, row.kind, row.eid, row.field, row.decoded(), parents)
 
 
+class Written(NamedTuple):
+    """An act as it was written: its `tx`, the device, and the numbers of its first and last change."""
+
+    tx: str
+    dev: str
+    first: int
+    last: int
+
+
 class Act:
     """The writing of one act, inside a transaction that the store has begun.
 
-    Texts are cleaned at this door. What would change nothing is not written.
+    Texts are cleaned at this door. What would change nothing is not written. Raises ActTooLarge when what is to be
+    written as one could not travel as one.
     """
 
     def __init__(self, connection: sqlite3.Connection, device: str, next_seq: int, clock: Clock) -> None:
         self.connection = connection
-        self.tx = str(uuid7())
         self.device = device
         self.first = self.next = next_seq
+        self.kinds: set[str] = set()
+        """The kinds of what was written."""
         self._clock = clock
+        self._written: list[Written] = []
+        self._begin()
         self._entries: dict[Key, Entry] = {}
         self._changes: list[Stored] = []
         self._values: dict[Key, dict[str, Value]] = {}
@@ -128,7 +148,29 @@ class Act:
         entry.setdefault(field, []).extend([self._append(kind, eid, field, value, over) for value in values])
 
     def spill(self) -> None:
-        """Write to the database what was set so far, for acts of very many changes; they stay one transaction."""
+        """Write to the database what was set so far, for acts of very many changes; they stay one transaction.
+
+        Between two calls stands what belongs together: one act may end here and another begin, so that each can travel.
+        """
+        self._write_out()
+        if self.next - self._began >= MOST_CHANGES or self._bytes >= ROOMY_BYTES:
+            self._end()
+            self._begin()
+
+    def written(self) -> list[Written]:
+        """Return the acts that were written, when all is flushed: one, or several where it was very large."""
+        return self._written
+
+    def _begin(self) -> None:
+        self.tx = str(uuid7())
+        self._began = self.next
+        self._bytes = 0
+
+    def _end(self) -> None:
+        if self.next > self._began:
+            self._written.append(Written(self.tx, self.device, self._began, self.next - 1))
+
+    def _write_out(self) -> None:
         insert(self.connection, self._changes)
         project(self.connection, self._values)
         self._old |= self._values.keys() - self._fresh
@@ -138,7 +180,8 @@ class Act:
         """Write everything to the database and return the number of changes."""
         if self.next == self.first:
             return 0
-        self.spill()
+        self._write_out()
+        self._end()
         if self._parted or self.connection.execute("SELECT EXISTS (SELECT 1 FROM conflict)").fetchone()[0]:
             for key in self._old:
                 mark_conflicts(self.connection, key, self._entries[key])
@@ -158,12 +201,18 @@ class Act:
         parents: tuple[str, ...] = ()
         if over:
             parents = tuple(sorted(change.ref for change in over))
-            hlc = max(hlc, *(change.hlc + 1 for change in over))
-        h8 = short_hash(line(self.next, hlc, self.tx, kind, eid, field, value, parents))
+            # Over a stamp at the very end of time it may not win; one beyond it nobody would read.
+            hlc = min(max(hlc, *(change.hlc + 1 for change in over)), LARGEST)
+        written = line(self.next, hlc, self.tx, kind, eid, field, value, parents)
+        self._bytes += len(written) + 1
+        if self._bytes > MOST_BYTES:
+            raise too_large()
+        h8 = short_hash(written)
         text = encode(value).decode()
         change = Stored(kind, eid, field, hlc, self.device, self.next, h8, self.tx, text, " ".join(parents))
         self.next += 1
         self._changes.append(change)
+        self.kinds.add(kind)
         self._values.setdefault((kind, eid), {})[field] = value
         return change
 
@@ -172,6 +221,6 @@ def _cleaned(kind: str, field: str, value: Value) -> Value:
     known = fields_of(kind).get(field)
     if known is not None:
         return known.clean(value)
-    if has_float(value):
-        raise TypeError(f"{kind}.{field}: decimals travel as text")
+    if not may_travel(value):
+        raise TypeError(f"{kind}.{field}: decimals travel as text, and nothing is nested deep")
     return clean_prose(value) if isinstance(value, str) else value

@@ -14,12 +14,15 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from fieldkit.store.cells import COLUMNS, Entry, Stored, contested, winner
-from fieldkit.store.change import DELETED, Change, Value, encode
+from fieldkit.store.change import DELETED, Change, Value
 from fieldkit.store.clock import Clock
 from fieldkit.store.journal import insert, loaded, stored
 from fieldkit.store.projections import Key, mark_conflicts, project
 from fieldkit.store.schema import keep_setting
 from fieldkit.store.store import Store
+
+_ASKED = 500
+"""Entries asked for in one question."""
 
 
 class Received(NamedTuple):
@@ -94,11 +97,14 @@ def _unknown(connection: sqlite3.Connection, offered: Iterable[Stored]) -> tuple
 def _changes_of(connection: sqlite3.Connection, eids: set[str]) -> dict[Key, Entry]:
     """Return what the journal has on the entries of these ids."""
     found: dict[Key, Entry] = {}
-    # One question for all of them: most are new, and asking for each would cost more than writing it.
-    query = f"SELECT {COLUMNS} FROM change WHERE eid IN (SELECT value FROM json_each(?))"
-    for row in connection.execute(query, (encode(list(eids)).decode(),)):
-        change = Stored._make(row)
-        found.setdefault((change.kind, change.eid), {}).setdefault(change.field, []).append(change)
+    # One question for many of them: most are new, and asking for each would cost more than writing it.
+    wanted = sorted(eids)
+    for start in range(0, len(wanted), _ASKED):
+        some = wanted[start : start + _ASKED]
+        query = f"SELECT {COLUMNS} FROM change WHERE eid IN ({', '.join('?' * len(some))})"
+        for row in connection.execute(query, some):
+            change = Stored._make(row)
+            found.setdefault((change.kind, change.eid), {}).setdefault(change.field, []).append(change)
     return found
 
 
@@ -106,15 +112,17 @@ def _project(connection: sqlite3.Connection, new: list[Stored], before: dict[Key
     touched: dict[Key, dict[str, Value]] = {}
     entries = before
     for change in new:
-        key = (change.kind, change.eid)
-        values = touched.setdefault(key, {})
-        if key not in entries and (change.field in values or change.field == DELETED):
+        key, field = change[:2], change.field
+        values = touched.get(key)
+        if values is None:
+            values = touched[key] = {}
+        if (field in values or field == DELETED) and key not in entries:
             # More than the last change of each field counts here.
             entries[key] = {}
-        values[change.field] = change.decoded()
-    for change in new:
-        if (change.kind, change.eid) in entries:
-            entries[change.kind, change.eid].setdefault(change.field, []).append(change)
+        values[field] = change.decoded()
+    for change in new if entries else ():
+        if (entry := entries.get(change[:2])) is not None:
+            entry.setdefault(change.field, []).append(change)
     listed = set(connection.execute("SELECT kind, eid FROM conflict"))
     for key, entry in entries.items():
         if key not in touched:

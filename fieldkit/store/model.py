@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from peewee import Expression
 
+from fieldkit.store.front_model import Scenario, Shown
 from fieldkit.store.process_model import (
     Agreement,
     Course,
@@ -27,6 +28,7 @@ from fieldkit.store.process_model import (
     Target,
 )
 from fieldkit.store.projection import Flag, Line, Projection, Prose
+from fieldkit.store.rehearsal_model import DryEvent, DryRun, Review, Variant
 
 __all__ = [
     "KINDS",
@@ -35,6 +37,8 @@ __all__ = [
     "Contact",
     "Course",
     "Distinct",
+    "DryEvent",
+    "DryRun",
     "Event",
     "Flag",
     "Followup",
@@ -52,11 +56,15 @@ __all__ = [
     "Prose",
     "Reading",
     "Region",
+    "Review",
     "Rival",
+    "Scenario",
     "Score",
+    "Shown",
     "Stop",
     "Target",
     "Tick",
+    "Variant",
     "Visit",
     "fields_of",
     "fingerprint",
@@ -195,7 +203,7 @@ class Heard(Projection):
     real_title = Line()
     answer = Prose()
 
-    indexed = ("partner at", "visit")
+    indexed = ("partner at", "visit", "at")
 
 
 class Followup(Projection):
@@ -278,7 +286,8 @@ KINDS: dict[str, type[Projection]] = {
     for model in (
         *(Partner, Contact, Visit, Tick, Event, Note, Heard, Followup, Handout, Stop, Reading),
         *(Checkin, Region, Move, Met, Score, Opportunity, Target, Rival, Owning, Agreement, Paper, Course),
-        Distinct,
+        *(Distinct, Review, Variant, DryRun, DryEvent),
+        *(Shown, Scenario),
     )
 }
 """Every kind that this version projects, by the name that it has in the journal."""
@@ -310,5 +319,5 @@ def fingerprint() -> str:
     described = []
     for kind, model in KINDS.items():
         columns = [(name, type(field).__name__) for name, field in model._meta.fields.items()]
-        described.append((kind, columns, model.indexed, model.sources))
+        described.append((kind, columns, model.indexed, model.sources, model.triggers))
     return sha256(repr(described).encode()).hexdigest()

@@ -54,7 +54,8 @@ class Projection(Model):
     """Base of the projections. `indexed` names the columns of each index, with spaces between.
 
     `local` names columns that this device derives for itself, `sources` the fields they are derived from: they are
-    emptied when one of these changes, and filled again off the saving path.
+    emptied when one of these changes, and filled again off the saving path. `triggers` are statements run when the
+    table was made: what else of this device must know of a change, whoever wrote it.
     """
 
     id = TextField(primary_key=True)
@@ -63,3 +64,4 @@ class Projection(Model):
     indexed: tuple[str, ...] = ()
     local: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from peewee import Database, SchemaManager
 from fieldkit.store.faults import damaged, too_new
 from fieldkit.store.merged import TABLES
 from fieldkit.store.model import KINDS, fingerprint
+from fieldkit.store.rehearsal_model import ALTERED
 
 APPLICATION = 0x464B5354
 """PRAGMA application_id of a store: "FKST"."""
@@ -73,6 +74,18 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX change_blob ON change (eid) WHERE field = 'blob';
     """,
+    """
+    CREATE TABLE schedule (
+        card TEXT PRIMARY KEY,
+        stale INTEGER NOT NULL,
+        due TEXT, last TEXT, last_id TEXT,
+        state INTEGER, step INTEGER, stability REAL, difficulty REAL,
+        reviews INTEGER, lapses INTEGER,
+        rating INTEGER, version TEXT, counted TEXT
+    ) WITHOUT ROWID;
+    CREATE INDEX schedule_stale ON schedule (card) WHERE stale;
+    CREATE INDEX schedule_due ON schedule (due);
+    """,
 )
 """What brings a file from version n to n + 1; only ever added to."""
 
@@ -128,8 +141,12 @@ def create_projections(database: Database) -> None:
     before = connection.execute("SELECT value FROM setting WHERE key = 'projections'").fetchone()
     for table in ((set(str(before[0]).split()) if before else set()) | TABLES.keys()) & known:
         connection.execute(f'DROP TABLE "{table}"')
+    # Kept, so that what the reviews turn out to say as before need not be computed again.
+    connection.execute(f"UPDATE schedule SET stale = {ALTERED}")
     for model in KINDS.values():
         SchemaManager(model, database).create_all(safe=False)
+        for trigger in model.triggers:
+            connection.execute(trigger)
     for table in TABLES.values():
         connection.execute(table)
     keep_setting(connection, "projections", " ".join((*KINDS, *TABLES)))

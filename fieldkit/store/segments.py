@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from fieldkit.store import journal
 from fieldkit.store.cells import COLUMNS, Stored
 from fieldkit.store.merge import Received, merge, rename
 from fieldkit.store.schema import keep_setting
@@ -81,7 +82,8 @@ def waiting(store: Store) -> int:
 def outgoing(store: Store, most: int) -> list[Stored]:
     """Return the next changes that no segment holds yet; none when all are out.
 
-    They are whole acts of one device in the order of their numbers, about `most` changes or one larger act.
+    They are whole acts of one device in the order of their numbers, about `most` changes or one larger act, and no more
+    text than a reader takes.
     """
     with store.in_use():
         acts: list[tuple[str, int, str, int]] = []
@@ -91,7 +93,24 @@ def outgoing(store: Store, most: int) -> list[Stored]:
             if acts and (act[0] != acts[0][0] or count > most):
                 break
             acts.append(act)
-        return _changes_of(store.connection, acts) if acts else []
+        return _roomy(acts, _changes_of(store.connection, acts)) if acts else []
+
+
+def _roomy(acts: Sequence[tuple[str, int, str, int]], changes: list[Stored]) -> list[Stored]:
+    """Return the changes of the first acts, of so many that their text is not too long."""
+    if 3 * sum(len(change.value) for change in changes) <= journal.ROOMY_BYTES:
+        return changes
+    sizes: dict[str, int] = {}
+    for change in changes:
+        sizes[change.tx] = sizes.get(change.tx, 0) + len(change.value.encode())
+    first, *others = (tx for _dev, _first, tx, _last in acts)
+    going, total = {first}, sizes[first]
+    for tx in others:
+        total += sizes[tx]
+        if total > journal.ROOMY_BYTES:
+            break
+        going.add(tx)
+    return [change for change in changes if change.tx in going]
 
 
 def _changes_of(connection: sqlite3.Connection, acts: Sequence[tuple[str, int, str, int]]) -> list[Stored]:
@@ -99,7 +118,7 @@ def _changes_of(connection: sqlite3.Connection, acts: Sequence[tuple[str, int, s
     query = f"SELECT {COLUMNS} FROM change WHERE dev = ? AND seq BETWEEN ? AND ? ORDER BY seq, h8"
     span = (acts[0][0], acts[0][1], max(last for _dev, _first, _tx, last in acts))
     wanted = {tx for _dev, _first, tx, _last in acts}
-    return [change for row in connection.execute(query, span) if (change := Stored._make(row)).tx in wanted]
+    return [change for change in map(Stored._make, connection.execute(query, span)) if change.tx in wanted]
 
 
 def newest_of(store: Store, dev: str) -> str:
@@ -117,13 +136,21 @@ def file(store: Store, segment: Segment, changes: Iterable[Stored]) -> None:
         _clear_outbox(connection, segment.dev, changes)
 
 
-def take(store: Store, segment: Segment, changes: list[Stored]) -> Received:
-    """Take over what a segment holds and keep it, all or nothing; its reader has checked every change."""
+def take(store: Store, found: Sequence[tuple[Segment, list[Stored]]]) -> Received:
+    """Take over what some segments hold and keep them, all or nothing; their reader has checked every change."""
     with store.merging() as connection:
-        received = merge(store, connection, changes)
-        _archive(connection, segment)
-        _clear_outbox(connection, segment.dev, changes)
+        received = merge(store, connection, _together([changes for _segment, changes in found]))
+        for segment, changes in found:
+            _archive(connection, segment)
+            _clear_outbox(connection, segment.dev, changes)
     return received
+
+
+def _together(several: Sequence[list[Stored]]) -> list[Stored]:
+    """Return the changes of several segments, each once: a device that was restored may have cut its own anew."""
+    if len(several) == 1:
+        return several[0]
+    return list({(change.dev, change.seq, change.h8): change for changes in several for change in changes}.values())
 
 
 def _archive(connection: sqlite3.Connection, segment: Segment) -> None:
@@ -135,13 +162,15 @@ def _archive(connection: sqlite3.Connection, segment: Segment) -> None:
 
 
 def _clear_outbox(connection: sqlite3.Connection, dev: str, changes: Iterable[Stored]) -> None:
+    """Note that the acts of some changes, in the order of their numbers, are out."""
     if connection.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE dev = ?)", (dev,)).fetchone()[0]:
-        spans: dict[str, tuple[int, int]] = {}
+        firsts: dict[str, int] = {}
+        lasts: dict[str, int] = {}
         for change in changes:
-            first, last = spans.get(change.tx, (change.seq, change.seq))
-            spans[change.tx] = (min(first, change.seq), max(last, change.seq))
+            firsts.setdefault(change.tx, change.seq)
+            lasts[change.tx] = change.seq
         # After a rescue the outbox may know a part of an act alone, which begins later.
-        acts = [(dev, *span, tx) for tx, span in spans.items()]
+        acts = [(dev, first, lasts[tx], tx) for tx, first in firsts.items()]
         connection.executemany("DELETE FROM outbox WHERE dev = ? AND first BETWEEN ? AND ? AND tx = ?", acts)
 
 

@@ -12,15 +12,18 @@ from fieldkit import __version__
 from fieldkit.store import Store, segments
 from fieldkit.store.change import DEVICE, LARGEST
 from fieldkit.store.clock import DAY, microseconds
+from fieldkit.store.door import clean_line
 from fieldkit.store.segments import Peer
 from fieldkit.sync.files import FileSeen
-from fieldkit.sync.folder import all_of
+from fieldkit.sync.folder import all_of, folded
 from fieldkit.sync.report import ClockNote, Unreadable
 from fieldkit.sync.run import Run
 from fieldkit.sync.segment import FORMAT, SEALED
 from fieldkit.sync.taking import check_form, opened
 
 _LARGEST = 1 << 20
+_LONGEST = 80
+"""Bytes of an ack, and characters of a name in it."""
 
 
 class Ack(Struct, frozen=True):
@@ -42,12 +45,15 @@ class Ack(Struct, frozen=True):
 def read_acks(run: Run) -> dict[str, Ack]:
     """Return what each device said last, and note who uses it; a file that is none is pending."""
     acks: dict[str, Ack] = {}
+    weights: dict[str, tuple[bool, int]] = {}
     for file in run.folder.listed("ack"):
         with run.trying(file):
             ack = _ack(run, file)
-            # A tool that syncs may have kept an older copy beside it.
-            if ack.dev not in acks or acks[ack.dev].at < ack.at:
-                acks[ack.dev] = ack
+            # A tool that syncs may have kept an older copy beside it. Our own stands where we write it.
+            is_own = folded(file.path.name) == f"{run.store.device}.json"
+            weight = (is_own and ack.dev == run.store.device, ack.at)
+            if weight > weights.get(ack.dev, (False, -1)):
+                acks[ack.dev], weights[ack.dev] = ack, weight
     known = segments.peers(run.store)
     heard = [Peer(dev=ack.dev, owner=ack.owner, app=ack.app, at=ack.at) for ack in acks.values()]
     segments.keep_peers(run.store, [peer for peer in heard if _is_news(peer, known.get(peer.dev))])
@@ -74,7 +80,12 @@ def _ack(run: Run, file: FileSeen) -> Ack:
     numbers = (ack.at, ack.newest, *ack.seen.values())
     if not all(map(DEVICE.fullmatch, (ack.dev, *ack.seen))) or not all(0 <= number <= LARGEST for number in numbers):
         raise Unreadable("damaged", "it cannot be read")
-    return ack
+    return msgspec.structs.replace(ack, owner=_shown(ack.owner), app=_shown(ack.app))
+
+
+def _shown(text: str) -> str:
+    """Return what somebody else's file says, as a line that does no harm where it is shown."""
+    return clean_line(text)[:_LONGEST].strip()
 
 
 ALIKE = 7

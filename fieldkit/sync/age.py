@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import pyrage
 
-from fieldkit.sync.key import NotOpened
+from fieldkit.sync.key import NotOpened, Readable, Writable
 
 MAGIC = b"age-encryption.org/v1\n"
 """Every age file begins so."""
@@ -31,22 +31,6 @@ class Altered(NotOpened):
 
 class BadKey(ValueError):
     """A text is no key of age."""
-
-
-class Readable(Protocol):
-    """What a stream is read from."""
-
-    def read(self, size: int, /) -> bytes:
-        """Return at most `size` bytes; none at the end."""
-        ...
-
-
-class Writable(Protocol):
-    """What a stream is written to; it takes all it is given."""
-
-    def write(self, piece: bytes, /) -> int:
-        """Write a piece."""
-        ...
 
 
 class Identity:

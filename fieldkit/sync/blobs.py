@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NamedTuple
 
 from fieldkit.store.attachments import named_blobs
 from fieldkit.store.blobs import blob_path, take_blob
@@ -36,60 +36,41 @@ class Blobs:
 
 
 class _Counter:
-    """Tells the bytes that have passed, of all that shall."""
+    """Tells the bytes that have passed, of all that shall; once a piece, however small the steps of a sealer are."""
 
     def __init__(self, run: Run, total: int) -> None:
         self._run = run
         self._total = total
-        self._done = 0
+        self._done = self._told = 0
 
     def passed(self, count: int) -> None:
         self._done += count
-        self._run.step(Step("blob", self._done, max(self._total, self._done)))
+        if self._done >= min(self._told + PIECE, self._total):
+            self._told = self._done
+            self._run.step(Step("blob", self._done, max(self._total, self._done)))
 
 
 class _Reader:
-    """A file as a sealer reads it. What goes wrong inside is kept, for a sealer may call it something else."""
+    """A file as a sealer reads it, with what else is done with each piece."""
 
-    def __init__(
-        self,
-        files: Files,
-        handle: IO[bytes],
-        passed: Callable[[int], None],
-        seen: Callable[[bytes], object] | None = None,
-    ) -> None:
-        self._files, self._handle, self._passed, self._seen = files, handle, passed, seen
-        self.error: BaseException | None = None
+    def __init__(self, files: Files, handle: IO[bytes], *told: Callable[[bytes], object]) -> None:
+        self._files, self._handle, self._told = files, handle, told
 
-    def read(self, size: int = -1) -> bytes:
-        try:
-            piece = self._files.read(self._handle, PIECE if size < 0 else min(size, PIECE))
-            self._passed(len(piece))
-        except BaseException as error:
-            self.error = error
-            raise
-        if self._seen:
-            self._seen(piece)
+    def read(self, size: int = PIECE, /) -> bytes:
+        piece = self._files.read(self._handle, PIECE if size < 0 else min(size, PIECE))
+        for tell in self._told:
+            tell(piece)
         return piece
 
 
-class _Writer:
-    """Where a sealer writes; as with reading, what goes wrong inside is kept."""
+class _Writer(NamedTuple):
+    """Where a sealer writes."""
 
-    def __init__(self, write: Callable[[bytes], object]) -> None:
-        self._write = write
-        self.error: BaseException | None = None
+    to: Callable[[bytes], object]
 
-    def write(self, data: bytes) -> int:
-        try:
-            self._write(bytes(data))
-        except BaseException as error:
-            self.error = error
-            raise
-        return len(data)
-
-    def flush(self) -> None:
-        pass
+    def write(self, piece: bytes, /) -> int:
+        self.to(piece)
+        return len(piece)
 
 
 def exchange_blobs(run: Run, blobs: Blobs) -> None:
@@ -181,18 +162,10 @@ def _open(run: Run, file: FileSeen, write: Callable[[bytes], object], counter: _
         if not files.read(handle, len(SEALED)).startswith(SEALED):
             raise Unreadable("plain", "it is not sealed, and this folder is")
         handle.seek(0)
-        _through(run.key.open_stream, _Reader(files, handle, counter.passed), _Writer(write))
-
-
-def _through(work: Callable[[IO[bytes], IO[bytes]], None], reader: _Reader, writer: _Writer) -> None:
-    try:
-        work(cast("IO[bytes]", reader), cast("IO[bytes]", writer))
-    except BaseException as error:
-        if cause := reader.error or writer.error:
-            raise cause from None
-        if isinstance(error, NotOpened):
+        try:
+            run.key.open_stream(_Reader(files, handle, lambda piece: counter.passed(len(piece))), _Writer(write))
+        except NotOpened as error:
             raise Unreadable("not opened", str(error)) from error
-        raise
 
 
 def _give(run: Run, blobs: Blobs, named: dict[str, int], there: dict[str, list[FileSeen]]) -> None:
@@ -226,12 +199,12 @@ def _filling(key: FolderKey | None, path: Path, blob: str, counter: _Counter) ->
 
     def fill(write: Write) -> None:
         with path.open("rb") as handle:
-            reader = _Reader(Files(), handle, counter.passed, digest.update)
+            reader = _Reader(Files(), handle, digest.update, lambda piece: counter.passed(len(piece)))
             if key is None:
                 while piece := reader.read():
                     write(piece)
             else:
-                _through(key.seal_stream, reader, _Writer(write))
+                key.seal_stream(reader, _Writer(write))
         if digest.hexdigest() != blob:
             raise _Altered
 

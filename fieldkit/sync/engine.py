@@ -113,6 +113,7 @@ class _Sync:
         give_out(run, self.given, self.taken.held)
         exchange_blobs(run, self.blobs)
         write_ack(run, self.acks)
+        run.looks.forget_the_gone()
         segments.remember_sync(self.store)
         return ""
 

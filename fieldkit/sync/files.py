@@ -17,12 +17,21 @@ PIECE = 1 << 20
 """Bytes held in memory at a time."""
 
 
+_LATEST = 1 << 62
+"""The latest time of change that is told: disks hold later ones than a database has numbers for."""
+
+
 class FileSeen(NamedTuple):
     """A plain file as a look at its folder shows it; `mtime` in nanoseconds."""
 
     path: Path
     size: int
     mtime: int
+
+    @classmethod
+    def at(cls, path: Path, found: os.stat_result) -> FileSeen:
+        """Return a file as the system shows it."""
+        return cls(path, found.st_size, max(-_LATEST, min(found.st_mtime_ns, _LATEST)))
 
 
 class Files:
@@ -31,19 +40,21 @@ class Files:
     def folders(self, folder: Path) -> list[Path]:
         """Return the folders in a folder, by name; links out of it are left out."""
         with os.scandir(folder) as found:
-            return sorted(Path(each.path) for each in found if each.is_dir() and _is_inside(each, folder))
+            return sorted(Path(each.path) for each in found if _is_inside(each, folder) and each.is_dir())
 
     def files(self, folder: Path) -> list[FileSeen]:
         """Return the plain files in a folder, by name; links out of it, and what vanishes meanwhile, are left out."""
         seen: list[FileSeen] = []
         with os.scandir(folder) as found:
             for each in found:
+                if not _is_inside(each, folder):
+                    continue
                 try:
                     at = each.stat()
                 except FileNotFoundError:
                     continue
-                if stat.S_ISREG(at.st_mode) and _is_inside(each, folder):
-                    seen.append(FileSeen(Path(each.path), at.st_size, at.st_mtime_ns))
+                if stat.S_ISREG(at.st_mode):
+                    seen.append(FileSeen.at(Path(each.path), at))
         return sorted(seen)
 
     def is_folder(self, path: Path) -> bool:
@@ -56,8 +67,7 @@ class Files:
 
     def look(self, path: Path) -> FileSeen:
         """Return how a file looks now."""
-        at = path.stat()
-        return FileSeen(path, at.st_size, at.st_mtime_ns)
+        return FileSeen.at(path, path.stat())
 
     def open(self, path: Path) -> IO[bytes]:
         """Open a file for reading."""
@@ -113,5 +123,11 @@ class Files:
 
 
 def _is_inside(entry: os.DirEntry[str], folder: Path) -> bool:
-    """Tell whether an entry is what it seems to be, or a link that stays in the folder."""
-    return not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(folder.resolve())
+    """Tell whether an entry is what it seems to be, or a link that stays in the folder and leads somewhere."""
+    if not entry.is_symlink():
+        return True
+    try:
+        return Path(entry.path).resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        # A link that leads to nothing, or in a circle.
+        return False

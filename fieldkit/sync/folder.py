@@ -10,7 +10,7 @@ import errno
 import re
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -72,7 +72,10 @@ class Folder:
         return [file for place in self._places(part) for file in self._listed(place)]
 
     def place(self, part: Part) -> Path:
-        """Return the folder of a part, for writing; it is made where it is missing."""
+        """Return the folder of a part, for writing; it is made where it is missing.
+
+        Raises OSError also where a link out of the folder, which is never read, bears its name.
+        """
         if found := self._places(part):
             return found[0]
         home = next(iter(self._homes()), self.root / HOME)
@@ -80,6 +83,8 @@ class Folder:
             if not self.files.is_folder(path):
                 self.files.make_folder(path)
                 self.files.names_to_disk(path.parent)
+            elif path not in self.files.folders(path.parent):
+                raise OSError(errno.ENOTDIR, f"{self.name(path)} is a link out of the folder", str(path))
         return home / part
 
     def put(self, target: Path, fill: Callable[[Write], None]) -> FileSeen:
@@ -133,12 +138,11 @@ class Folder:
             return
 
 
-def free_name(wanted: str, taken: Iterable[str]) -> str:
+def free_name(wanted: str, taken: Container[str]) -> str:
     """Return `wanted`, with a number before its suffix where that name is taken (folded)."""
-    names = set(taken)
     stem, dot, suffix = wanted.rpartition(".") if "." in wanted else (wanted, "", "")
     name, number = wanted, 1
-    while folded(name) in names:
+    while folded(name) in taken:
         number += 1
         name = f"{stem}-{number}{dot}{suffix}"
     return name

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from typing import IO, Protocol
+from typing import Protocol
 
 
 class NotOpened(Exception):
     """What was sealed does not open: sealed for another key, tampered with, or cut off."""
+
+
+class Readable(Protocol):
+    """What a stream is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes; none at the end."""
+        ...
+
+
+class Writable(Protocol):
+    """What a stream is written to; it takes all it is given."""
+
+    def write(self, piece: bytes, /) -> int:
+        """Write a piece."""
+        ...
 
 
 class FolderKey(Protocol):
@@ -25,10 +41,10 @@ class FolderKey(Protocol):
         """Return what was sealed."""
         ...
 
-    def seal_stream(self, read: IO[bytes], write: IO[bytes]) -> None:
+    def seal_stream(self, read: Readable, write: Writable) -> None:
         """Seal all that `read` gives into `write`, a piece at a time."""
         ...
 
-    def open_stream(self, read: IO[bytes], write: IO[bytes]) -> None:
+    def open_stream(self, read: Readable, write: Writable) -> None:
         """Open all that `read` gives into `write`, a piece at a time; what was written before an error is void."""
         ...

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fieldkit.store import Store, segments
 from fieldkit.store.segments import Look
 from fieldkit.sync.files import FileSeen
-from fieldkit.sync.folder import Folder
+from fieldkit.sync.folder import Folder, Part
 from fieldkit.sync.key import FolderKey
 from fieldkit.sync.report import PendingFile, Progress, Reason, Step, Unreadable
 
@@ -63,6 +63,16 @@ class Looks:
             segments.keep_looks(self._store, self._key, self._now)
             self._before |= self._now
             self._now = {}
+
+    def forget_the_gone(self) -> None:
+        """Forget what is known of files that are not in the folder any more."""
+        place = self._folder
+        parts: tuple[Part, ...] = ("blob", "ack", "pack")
+        there = {place.name(file.path) for file in place.segments()}
+        there |= {place.name(file.path) for part in parts for file in place.listed(part)}
+        if gone := self._before.keys() - there:
+            segments.keep_looks(self._store, self._key, {}, gone)
+            self._before = {name: look for name, look in self._before.items() if name in there}
 
 
 @dataclass

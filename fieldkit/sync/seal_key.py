@@ -8,6 +8,7 @@ from hashlib import sha256
 import msgspec
 
 from fieldkit.sync import age
+from fieldkit.sync.key import Readable, Writable
 
 
 class Agreed(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,11 +69,11 @@ class SealKey:
         """Return what was sealed. Raises NotOpened."""
         return self._identity.open(data)
 
-    def seal_stream(self, read: age.Readable, write: age.Writable) -> None:
+    def seal_stream(self, read: Readable, write: Writable) -> None:
         """Seal all that `read` gives into `write`, a piece at a time. Raises what the two raise."""
         age.seal_stream(read, write, self._to())
 
-    def open_stream(self, read: age.Readable, write: age.Writable) -> None:
+    def open_stream(self, read: Readable, write: Writable) -> None:
         """Open all that `read` gives into `write`; what was written before an error is void. Raises NotOpened."""
         self._identity.open_stream(read, write)
 

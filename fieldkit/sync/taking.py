@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from fieldkit.playbook.collector import no_collection
 from fieldkit.store import Received, segments
+from fieldkit.store.cells import Stored
+from fieldkit.store.segments import Segment
 from fieldkit.sync.files import FileSeen
 from fieldkit.sync.key import FolderKey, NotOpened
-from fieldkit.sync.report import Step, Unreadable
+from fieldkit.sync.report import Step, Stopped, Unreadable
 from fieldkit.sync.run import PENDING, Run
-from fieldkit.sync.segment import LARGEST_FILE, is_sealed, read
+from fieldkit.sync.segment import LARGEST_FILE, MOST_CHANGES, is_sealed, read
 
 PLAIN, SEALED = "plain:", "sealed:"
 """What the verdict on a whole segment begins with, by how it lies there; its sha256 follows."""
@@ -27,17 +30,55 @@ class Taken:
     twins: set[str] = field(default_factory=set)
     held: set[str] = field(default_factory=set)
 
-    def add(self, dev: str, received: Received) -> None:
-        """Count what came in a file of a device."""
+    def add(self, dev: str, received: Received, files: int) -> None:
+        """Count what came in some files of a device."""
         self.twins |= received.twins
         if received.new:
             self.changes[dev] = self.changes.get(dev, 0) + received.new
             self.acts[dev] = self.acts.get(dev, 0) + received.acts
-            self.files[dev] = self.files.get(dev, 0) + 1
+            self.files[dev] = self.files.get(dev, 0) + files
+
+
+class _Batch:
+    """Segments of one device that were read and are merged in one transaction: many small ones, or a large one.
+
+    A transaction for each would cost more than what is in it; one for all would keep a screen waiting that writes.
+    """
+
+    def __init__(self, run: Run, taken: Taken) -> None:
+        self._run, self._taken = run, taken
+        self._found: list[tuple[Segment, list[Stored]]] = []
+        self._files: list[tuple[FileSeen, str]] = []
+        self._changes = 0
+
+    def add(self, file: FileSeen, segment: Segment, changes: list[Stored]) -> None:
+        """Merge a segment, now or with those that follow."""
+        if self._found and (segment.dev != self._found[0][0].dev or self._changes + len(changes) > MOST_CHANGES):
+            self.merge()
+        self._found.append((segment, changes))
+        self._files.append((file, segment.sha))
+        self._changes += len(changes)
+        if self._changes >= MOST_CHANGES:
+            self.merge()
+
+    def merge(self) -> None:
+        """Merge what is waiting."""
+        if self._found:
+            found, files = self._found, self._files
+            self._found, self._files, self._changes = [], [], 0
+            self._taken.add(found[0][0].dev, segments.take(self._run.store, found), len(found))
+            for file, sha in files:
+                whole(self._run, self._taken, file, sha)
+
+
+def whole(run: Run, taken: Taken, file: FileSeen, sha: str) -> None:
+    """Note that a segment lies whole in a file."""
+    taken.held.add(sha)
+    run.looks.note(file, f"{PLAIN if run.key is None else SEALED}{sha}")
 
 
 def take_in(run: Run, taken: Taken) -> None:
-    """Merge what is new in the folder, a file at a time; what was merged stays so whatever happens afterwards."""
+    """Merge what is new in the folder, a few files at a time; what was merged stays so whatever happens afterwards."""
     known = {each.sha for each in segments.archived(run.store)}
     unread: list[FileSeen] = []
     for file in run.folder.segments():
@@ -46,12 +87,18 @@ def take_in(run: Run, taken: Taken) -> None:
             taken.held.add(sha)
         elif not run.stays_pending(file):
             unread.append(file)
+    batch = _Batch(run, taken)
     try:
         for number, file in enumerate(unread):
             run.step(Step("read", number, len(unread)))
-            _take(run, taken, file, known)
+            with no_collection():
+                _take(run, taken, file, known, batch)
+        batch.merge()
         if unread:
             run.step(Step("read", len(unread), len(unread)))
+    except Stopped:
+        batch.merge()
+        raise
     finally:
         run.looks.save()
 
@@ -71,14 +118,19 @@ def _trusted(run: Run, file: FileSeen) -> str:
     return look.verdict.removeprefix(form) if look and look.verdict.startswith(form) else ""
 
 
-def _take(run: Run, taken: Taken, file: FileSeen, known: set[str]) -> None:
+def _take(run: Run, taken: Taken, file: FileSeen, known: set[str], batch: _Batch) -> None:
     with run.trying(file):
         data = _bytes(run, file)
-        sealed = is_sealed(data)
-        sha = _same_as_before(run, file, data) or _merge(run, taken, data, known)
-        known.add(sha)
-        taken.held.add(sha)
-        run.looks.note(file, f"{SEALED if sealed else PLAIN}{sha}")
+        if sha := _same_as_before(run, file, data):
+            whole(run, taken, file, sha)
+            return
+        found = read(data if run.key is None else opened(run.key, data), known)
+        if found.segment is None or found.changes is None:
+            whole(run, taken, file, found.sha)
+            return
+        segment = found.segment if run.key is None else replace(found.segment, key=run.key.id, sealed=data)
+        known.add(found.sha)
+        batch.add(file, segment, found.changes)
 
 
 def _bytes(run: Run, file: FileSeen) -> bytes:
@@ -116,19 +168,6 @@ def _same_as_before(run: Run, file: FileSeen, data: bytes) -> str:
     except KeyError:
         return ""
     return sha if data in (kept.raw, kept.sealed) else ""
-
-
-def _merge(run: Run, taken: Taken, data: bytes, known: set[str]) -> str:
-    raw = data
-    if run.key is not None:
-        raw = opened(run.key, data)
-    found = read(raw, known)
-    if found.segment is not None and found.changes is not None:
-        segment = found.segment
-        if run.key is not None:
-            segment = replace(segment, key=run.key.id, sealed=data)
-        taken.add(segment.dev, segments.take(run.store, segment, found.changes))
-    return found.sha
 
 
 def opened(key: FolderKey, data: bytes) -> bytes:

@@ -7,8 +7,10 @@ import logging
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import structs
 from textual.app import App
 from textual.binding import BindingType
 from textual.content import Content
@@ -28,8 +30,10 @@ from fieldkit.ui.theme import INK, THEMES
 from fieldkit.ui.trouble import Going, tell_trouble
 
 if TYPE_CHECKING:
+    from fieldkit.playbook.drills import DrillCard
     from fieldkit.playbook.find import Finder
     from fieldkit.playbook.in_use import ContentInUse
+    from fieldkit.rules.rounds import Round
     from fieldkit.ui.following import Follower
 
 log = logging.getLogger("fieldkit.ui")
@@ -59,6 +63,12 @@ def _pipeline() -> Screen[Any]:
     return Pipeline()
 
 
+def _rehearse() -> Screen[Any]:
+    from fieldkit.ui.screens.rehearse import Rehearse
+
+    return Rehearse()
+
+
 def _sync() -> Screen[Any]:
     from fieldkit.ui.screens.sync import Sync
 
@@ -74,6 +84,8 @@ PAGES = {
     "export": ("export", "RosterExport"),
     "doubles": ("doubles", "Duplicates"),
     "conflicts": ("conflicts", "Conflicts"),
+    "day_report": ("report", "DayReportPage"),
+    "week_report": ("report", "WeekReportPage"),
 }
 """Screens that stand above the modes: the module in `screens` and its class."""
 
@@ -89,13 +101,14 @@ class FieldkitApp(Going, App[int]):
         "today": _today,
         "partners": _partners,
         "handbook": _handbook,
+        "rehearse": _rehearse,
         "pipeline": _pipeline,
         "sync": _sync,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("cover", "undo", "command_palette", "quit", "language", "theme"),
-        *bindings("today", "partners", "handbook", "pipeline", "sync", "content"),
-        *bindings("day_plan", "agenda", "funnel"),
+        *bindings("today", "partners", "handbook", "rehearse", "pipeline", "sync", "content"),
+        *bindings("day_plan", "agenda", "funnel", "report"),
     ]
     NOTIFICATION_TIMEOUT = 3
 
@@ -126,11 +139,15 @@ class FieldkitApp(Going, App[int]):
         self._playbooks = playbooks
         self.presented: tuple[str, int] = ("", 0)
         """What the customer's pages were last opened at, and the page last open."""
+        self.wrapped_up = ""
+        """The visit just wrapped up, until another screen opens: its report is one key away."""
         self.said: set[str] = set()
         """What was said once in this session and is not said again."""
         self._greeting = greeting
         self._loaded: dict[str, Playbook] = {}
         self._finders: dict[tuple[str, str], Finder] = {}
+        self.drills: dict[str, dict[str, DrillCard]] = {}
+        """What can be rehearsed of the playbook that was asked for last, by the cards' names."""
         self._follower: Follower | None = None
         self.backups = Standing()
         """How the daily backups stand, as far as it is known."""
@@ -161,7 +178,7 @@ class FieldkitApp(Going, App[int]):
 
     def _playbook_in(self, lang: str) -> Playbook:
         if lang not in self._loaded:
-            self._loaded[lang] = self._playbooks(lang)
+            self._loaded[lang] = self._beside(self._playbooks(lang))
         return self._loaded[lang]
 
     def playbook_of(self, pack: str) -> Playbook:
@@ -173,8 +190,13 @@ class FieldkitApp(Going, App[int]):
 
         key = f"{language()} {pack}"
         if key not in self._loaded:
-            self._loaded[key] = load_kept(pack, language(), self.paths) or active
+            self._loaded[key] = self._beside(load_kept(pack, language(), self.paths) or active)
         return self._loaded[key]
+
+    def _beside(self, playbook: Playbook) -> Playbook:
+        """The playbook, with the folder of documents that the settings name."""
+        folder = self.settings.files
+        return structs.replace(playbook, beside=Path(folder).expanduser()) if folder else playbook
 
     def finder(self, playbook: Playbook | None = None) -> Finder:
         """The search over `playbook`, the active one by default; made on first use."""
@@ -205,18 +227,9 @@ class FieldkitApp(Going, App[int]):
 
     def open_file(self, playbook: Playbook, name: str) -> None:
         """Open a file of the playbook by the system's program, and say what happens."""
-        from fieldkit.ui.opener import OpenError, open_path
+        from fieldkit.ui.documents import open_document
 
-        path = playbook.file(name) if name else None
-        if path is None:
-            self.tell(_("No file on this laptop for this entry") + (f": {name}" if name else ""), severity="warning")
-            return
-        try:
-            open_path(path)
-        except OpenError as error:
-            self.tell(_("{file} could not be opened: {why}").format(file=path, why=error), severity="error")
-        else:
-            self.tell(_("Opening {file}").format(file=path.name))
+        open_document(self, playbook, name)
 
     # The content, followed while the app runs.
 
@@ -270,6 +283,15 @@ class FieldkitApp(Going, App[int]):
 
         if not isinstance(self.screen, Partner):
             self.push_screen(Partner(partner))
+
+    def rehearse(self, round: Round) -> None:
+        """Begin a round, or go on with it; of nothing there is no round, which is said."""
+        from fieldkit.ui.screens.drill import Drill
+
+        if not round.cards:
+            self.tell(_("There is nothing to rehearse here yet."))
+        elif not isinstance(self.screen, Drill):
+            self.push_screen(Drill(round))
 
     def add_partner(self, name: str = "") -> None:
         """Add a partner, and show it once it is there."""
@@ -334,6 +356,13 @@ class FieldkitApp(Going, App[int]):
             lambda: fill_pinyin(self.store), thread=True, exclusive=True, group="pinyin", exit_on_error=False
         )
 
+    def read_sums(self) -> None:
+        """Read the formulas off the screen's way, so that neither F5 nor F7 has to wait for their parser."""
+        from fieldkit.rules.sums import read_formulas
+
+        models = self.playbook.entries.sums
+        self.run_worker(lambda: read_formulas(models), thread=True, group="sums", exit_on_error=False)
+
     def _remap(self) -> None:
         """Use the keys of the settings; a key that two commands share, and an unknown command, is told."""
         known = {name: keys for name, keys in self.settings.keys.items() if name in COMMANDS}
@@ -355,14 +384,20 @@ class FieldkitApp(Going, App[int]):
     # Commands that work everywhere.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Language, theme and content are asked for on every screen of the rep's, never on what the customer sees."""
+        """Language, theme and content are asked for on every screen of the rep's, never on what the customer sees.
+
+        The key of the report belongs to whoever else has it, unless a visit was just wrapped up.
+        """
         if action in BEFORE_FIELDS and isinstance(self.screen, ModalScreen):
             return False
+        if action == "report":
+            return bool(self.wrapped_up)
         return super().check_action(action, parameters)
 
     def action_mode(self, mode: str) -> None:
         """Go to Today, Partners or Handbook; with a screen open above them, Esc comes first."""
         if len(self.screen_stack) == 1 and not getattr(self.screen, "typing", False):
+            self.wrapped_up = ""
             self.switch_mode(mode)
 
     def action_page(self, name: str) -> None:
@@ -378,6 +413,13 @@ class FieldkitApp(Going, App[int]):
         self.clear_notifications()
         if not isinstance(self.screen, Cover):
             self.push_screen(Cover())
+
+    def action_report(self) -> None:
+        """Write the report of the visit just wrapped up."""
+        from fieldkit.ui.screens.report import VisitReportPage
+
+        if self.wrapped_up:
+            self.push_screen(VisitReportPage(self.wrapped_up))
 
     def action_content(self) -> None:
         """Show the content in use over a screen of ours."""

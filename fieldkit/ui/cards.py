@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from rich.cells import cell_len
 from textual.content import Content
 
-from fieldkit.i18n import _, marked, pgettext
+from fieldkit.i18n import _, pgettext
 from fieldkit.playbook import Playbook, model
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, GREY, JADE, OCHRE, join, padded, styled
+from fieldkit.words import OBJECTION_WORDS as OBJECTION_WORDS
 
 NO_START = frozenset("，。、；：？！）》」』】”’…,.;:?!)")
 """Marks that must not begin a line (避头)."""
@@ -211,17 +212,6 @@ def file_of(playbook: Playbook, entry: model.Entry) -> str:
         if isinstance(proof, model.Proof) and proof.file:
             return proof.file
     return ""
-
-
-OBJECTION_WORDS = {
-    "need": marked("Need"),
-    "money": marked("Money"),
-    "price": marked("Price"),
-    "product": marked("Product"),
-    "brand": marked("Brand"),
-    "service": marked("Service"),
-}
-"""The word for each kind of objection."""
 
 
 def objection_card(card: Card, entry: model.Objection, *, unfolded: bool = False) -> Content:

@@ -72,7 +72,7 @@ def key_label(key: str) -> str:
     return key.upper() if key[:1] == "f" and key[1:].isdigit() else key
 
 
-BEFORE_FIELDS = ("language", "theme", "content")
+BEFORE_FIELDS = ("language", "theme", "content", "report")
 """Commands whose keys work while a field has the focus too, before the field's own use of them."""
 
 _ALL = (
@@ -103,6 +103,10 @@ _ALL = (
     Command("hand_out", "f4,ctrl+y", marked("Leave or lend"), marked("A sample or material left or lent")),
     Command("apart", "f4,ctrl+y", marked("Different"), marked("They only look alike: do not offer them as one again")),
     Command("save", "f8", marked("Save"), marked("Save what was typed")),
+    Command("keep", "f8,ctrl+r", marked("Keep"), marked("Keep the figures as a scenario, to compare and to show")),
+    Command("compare", "f9,ctrl+t", marked("Compare"), marked("The figures beside the scenarios that were kept")),
+    Command("report", "f10,ctrl+r", marked("Report"), marked("Write the report of the visit just wrapped up")),
+    Command("copy", "f4,ctrl+y", marked("Copy"), marked("Copy the summary of the visit, to paste it into a chat")),
     Command("finish", "f10,ctrl+r", marked("Finish"), marked("Finish the visit and wrap up")),
     Command("cover", "ctrl+l", marked("Blank"), marked("Blank the screen to a neutral cover at once")),
     Command("undo", "ctrl+z", marked("Undo"), marked("Undo the last act")),
@@ -125,6 +129,13 @@ _ALL = (
         marked("Handbook"),
         marked("The whole process and playbook to read and search"),
         action="mode('handbook')",
+    ),
+    Command(
+        "rehearse",
+        "4",
+        marked("Rehearse"),
+        marked("Practise the answers: what was heard first, then what is due"),
+        action="mode('rehearse')",
     ),
     Command(
         "content",
@@ -167,6 +178,10 @@ _ALL = (
     ),
     Command(
         "sources", "", marked("Sources"), marked("What each source of partners has brought"), action="page('sources')"
+    ),
+    Command("day_report", "", marked("Day report"), marked("Write the report of a day"), action="page('day_report')"),
+    Command(
+        "week_report", "", marked("Week report"), marked("Write the report of a week"), action="page('week_report')"
     ),
     Command(
         "roster", "", marked("Import roster"), marked("Bring partners in from Excel or CSV"), action="page('roster')"

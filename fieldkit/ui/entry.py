@@ -14,13 +14,15 @@ from textual.content import Content
 
 from fieldkit.i18n import _, marked, pgettext
 from fieldkit.playbook import Playbook, model
+from fieldkit.playbook.documents import document
 from fieldkit.ui.cards import Card, hanging, sample_mark
+from fieldkit.ui.documents import trouble_of
 from fieldkit.ui.entry_rows import foreign_mark, kind_word
 from fieldkit.ui.entry_sheet import EntrySheet
 from fieldkit.ui.markdown_text import markdown_lines
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, as_date, join, one_line, padded, plain, styled
 
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 GROUP_WORDS = {
     "material": marked("Material"),
@@ -199,8 +201,8 @@ def _files(sheet: EntrySheet, files: Iterable[str], handling: str) -> None:
     if names:
         sheet.heading(_("File"))
         for name in names:
-            there = sheet.card.playbook.file(name) is not None
-            state = styled("F6", ACCENT) if there else styled(_("not on this laptop"), LATE)
+            trouble = trouble_of(document(sheet.card.playbook, name))
+            state = styled(trouble, LATE) if trouble else styled("F6", ACCENT)
             sheet.line(join([styled(name), state], "  "), mark=sheet.card.glyphs.open)
     sheet.para(_(_HANDLING[handling]) if names or handling != "internal" else "", GREY)
 
@@ -276,11 +278,15 @@ def _sum(sheet: EntrySheet, entry: model.Sum, _unfolded: bool) -> None:
             for side, formula in ((_("we"), line.ours), (_("they"), line.theirs)):
                 sheet.line(join([styled(side, GREY), styled(_in_words(sheet, formula, entry), GREY)], "  "), indent=2)
     sheet.items(_("So"), [entry.conclusion])
+    sheet.items(_("When we lose"), [entry.losing])
 
 
 def _in_words(sheet: EntrySheet, formula: str, entry: model.Sum) -> str:
     """A formula with the titles of its assumptions in place of their ids, and the signs that people write."""
-    titles = {each.id: sheet.say(each.title) for each in entry.inputs}
+    titles = {
+        **{each.id.replace("-", "_"): sheet.say(each.title) for each in entry.lines},
+        **{each.id.replace("-", "_"): sheet.say(each.title) for each in entry.inputs},
+    }
     if not any(each in titles for each in _IDENTIFIER.findall(formula)):
         return sheet.say(formula)
     named = _IDENTIFIER.sub(lambda found: titles.get(found[0], found[0]), formula)

@@ -32,6 +32,8 @@ _KIND_WORDS = {
     "training": marked("Training"),
     "layers": marked("Layer"),
     "funnel": marked("Funnel"),
+    "questions": marked("Asking"),
+    "personas": marked("Persona"),
     "pages": marked("Page"),
 }
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from textual.content import Content
 
 from fieldkit.i18n import _, marked
+from fieldkit.rules.shown import Shown, shown_times
 from fieldkit.store import Store
-from fieldkit.store.queries import moment_of, promises_of_notes, timeline, visit_minutes, visit_numbers
+from fieldkit.store.front_records import ShownRow
+from fieldkit.store.queries import moment_of, promises_of_notes, shown_in, timeline, visit_minutes, visit_numbers
 from fieldkit.store.queries.timeline import Happened
 from fieldkit.store.records import NoteRow, VisitRow
 from fieldkit.ui.cards import hanging
+from fieldkit.ui.front_text import shown_text
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.past_lines import INDENT, Past, lines_of
 from fieldkit.ui.text import ACCENT, BOLD, GREY, OCHRE, as_date, join, one_line, styled
@@ -28,7 +31,7 @@ SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (marked("notes"), ("note",)),
     (marked("objections"), ("heard",)),
     (marked("follow-ups"), ("followup",)),
-    (marked("hand-outs"), ("handout",)),
+    (marked("shown, left"), ("shown", "scenario", "handout")),
     (marked("stages"), ("move", "task")),
     (marked("scores"), ("score", "reading")),
     (marked("projects"), ("opportunity", "rival", "owning")),
@@ -70,8 +73,10 @@ def timeline_rows(
     visited = [each.started for each in told if isinstance(each, VisitRow)]
     minutes = visit_minutes(store, partner, min(visited)) if visited else {}
     inside: dict[str, list[Happened]] = {}
+    shown: dict[str, list[Shown]] = {}
     if not narrowed:
         visits = {each.id for each in told if isinstance(each, VisitRow)}
+        shown = _shown(store, visits)
         promised = promises_of_notes(store, partner)
         for each in told:
             visit = getattr(each, "visit", "")
@@ -89,7 +94,8 @@ def timeline_rows(
             year = day.year
             rows += [Row(styled(str(year), GREY)), gap()]
         if isinstance(each, VisitRow):
-            rows += _visit_rows(each, numbers.get(each.id, 0), minutes.get(each.id, 0), inside.get(each.id, ()), past)
+            counted = numbers.get(each.id, 0), minutes.get(each.id, 0)
+            rows += _visit_rows(each, *counted, inside.get(each.id, ()), past, shown.get(each.id, ()))
             beside = ""
         else:
             same = rows and beside == _day(moment_of(each))
@@ -118,11 +124,22 @@ def _is_promise(row: Happened, promised: frozenset[str]) -> bool:
     return isinstance(row, NoteRow) and row.mark == ">" and row.id in promised
 
 
-def _visit_rows(visit: VisitRow, number: int, minutes: int, inside: Iterable[Happened], past: Past) -> list[Row]:
+def _shown(store: Store, visits: Collection[str]) -> dict[str, list[Shown]]:
+    by_visit: dict[str, list[ShownRow]] = {}
+    for page in shown_in(store, visits):
+        by_visit.setdefault(page.visit, []).append(page)
+    return {visit: shown_times(pages) for visit, pages in by_visit.items()}
+
+
+def _visit_rows(
+    visit: VisitRow, number: int, minutes: int, inside: Iterable[Happened], past: Past, shown: Collection[Shown]
+) -> list[Row]:
     rows = _block(_day(visit.started), [_visit_head(visit, number, minutes, past.glyphs)], visit)
     if visit.layer_title:
         stuck = join([styled(_("stuck at"), GREY), styled(one_line(visit.layer_title, 200), OCHRE)], "  ")
         rows += _block("", hanging("", stuck, past.room, 0))
+    if shown:
+        rows += _block("", hanging("", shown_text(shown), past.room, 0))
     for each in sorted(inside, key=lambda row: (moment_of(row), row.id)):
         rows += _block("", lines_of(each, past), each)
     if visit.remark:

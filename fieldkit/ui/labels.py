@@ -30,6 +30,10 @@ KINDS = {
     "paper": marked("File"),
     "course": marked("Training"),
     "distinct": marked("Not the same"),
+    "review": marked("Rehearsal"),
+    "variant": marked("Own answer"),
+    "dry_run": marked("Visit rehearsed"),
+    "dry_event": marked("Course of a visit rehearsed"),
 }
 
 PARTNER = {
@@ -138,6 +142,22 @@ FIELDS = PARTNER | {
     "size": marked("Size"),
     "course": marked("Training"),
     "result": marked("Result"),
+    "drill": marked("What was rehearsed"),
+    "rating": marked("How it went"),
+    "seconds": marked("Seconds"),
+    "said": marked("Way of saying"),
+    "scene": marked("Situation"),
+    "version": marked("Content"),
+    "typed": marked("Answer"),
+    "hits": marked("Points hit"),
+    "mode": marked("Round"),
+    "round": marked("Round"),
+    "entry": marked("Objection"),
+    "first": marked("Answer"),
+    "bullets": marked("Bullets"),
+    "ask": marked("Question"),
+    "heard": marked("Objection"),
+    "run": marked("Visit rehearsed"),
 }
 
 CONTACT = {"name": marked("Full name")} | {
@@ -151,7 +171,8 @@ _CODES = frozenset({
     "objection", "objection_kind", "outcome", "real", "real_title", "note", "how", "competitive", "willing",
     "self_driven", "talk", "from_stage", "from_title", "decision", "recorded", "card", "content", "part", "about",
     "blob", "size", "course", "number", "talk_title",
-    "one", "other", "record", "year",
+    "one", "other", "record", "year", "drill", "rating", "seconds", "said", "scene", "version", "hits", "mode", "round",
+    "entry", "heard", "run",
 })  # fmt: skip
 """Fields whose text is a key, or belongs to one: not to be typed, and not to be joined."""
 

@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from textual.content import Content
 
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
 from fieldkit.rules.points import points_touched
+from fieldkit.rules.shown import Shown
 from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store import Store
+from fieldkit.store.front_records import ScenarioRow
 from fieldkit.store.queries import last_visit, open_followups, unresolved
 from fieldkit.store.records import HeardRow, NoteRow, VisitState
 from fieldkit.ui.cards import hanging, say, ticks_flow
 from fieldkit.ui.carried import carried_lines
+from fieldkit.ui.front_text import scenario_text
 from fieldkit.ui.glyphs import Glyphs
-from fieldkit.ui.text import ACCENT, GREY, JADE, LATE, OCHRE, day_text, fit, join, moment, padded, styled
+from fieldkit.ui.text import (
+    ACCENT,
+    GREY,
+    JADE,
+    LATE,
+    OCHRE,
+    clock,
+    day_text,
+    fit,
+    join,
+    moment,
+    one_line,
+    padded,
+    styled,
+)
+from fieldkit.words import outcome_words
+
+
+class Front(NamedTuple):
+    """What stood in front of the customer in a visit: what was shown, and the sums that were kept."""
+
+    shown: Sequence[Shown] = ()
+    sums: Sequence[ScenarioRow] = ()
+
 
 LONGEST = 12
 """Cells of the longest bar in the picture of the time a step took."""
@@ -29,9 +58,7 @@ def note_mark(note: NoteRow, glyphs: Glyphs) -> Content:
 
 def outcome_text(heard: HeardRow) -> str:
     """How an objection ended, in words."""
-    if heard.outcome == "pretext":
-        return _("really: {title}").format(title=heard.real_title) if heard.real_title else _("not the real one")
-    return {"resolved": _("resolved"), "escalated": _("escalated")}.get(heard.outcome, _("open"))
+    return outcome_words(heard.outcome, heard.real_title)
 
 
 def outcome_mark(heard: HeardRow, glyphs: Glyphs) -> Content:
@@ -102,7 +129,9 @@ def notes_strip(state: VisitState, glyphs: Glyphs, width: int) -> Content:
     return Content("   ").join(parts)
 
 
-def gathered_block(state: VisitState, playbook: Playbook, ended: str, glyphs: Glyphs, width: int) -> Content:
+def gathered_block(
+    state: VisitState, playbook: Playbook, ended: str, glyphs: Glyphs, width: int, front: Front
+) -> Content:
     """What the wrap-up shows of a visit: feedback by kind, objections, the four points, promises, and the time."""
     blocks: list[list[Content]] = []
     feedback = sorted(state.notes, key=lambda note: "+!?>".find(note.mark) % 5)
@@ -120,6 +149,13 @@ def gathered_block(state: VisitState, playbook: Playbook, ended: str, glyphs: Gl
         blocks.append([styled(_("Promised"), ACCENT), *(_dated(each.text, each.due) for each in state.followups)])
     left = [_dated(each.title, each.due) for each in state.handouts]
     blocks.append([join([styled(_("Left or lent"), ACCENT), styled("F4", ACCENT)], "  "), *left])
+    if front.shown:
+        each = [styled(one_line(one.title, 60)) + styled(f" {clock(one.seconds)}", GREY) for one in front.shown]
+        blocks.append([styled(_("Shown"), ACCENT), *ticks_flow(each, width, 3).split("\n")])
+    if front.sums:
+        blocks.append([styled(_("Sums"), ACCENT)])
+        for scenario in front.sums:
+            blocks[-1] += hanging("", scenario_text(scenario, heading=False), width, 0)
     if times := _times(state, playbook, ended, glyphs, width):
         blocks.append([styled(_("Time"), ACCENT), *times])
     return Content("\n\n").join(Content("\n").join(block) for block in blocks)

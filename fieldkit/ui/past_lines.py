@@ -11,8 +11,10 @@ from fieldkit.i18n import _
 from fieldkit.playbook.model import Talk
 from fieldkit.rules.classes import READINGS
 from fieldkit.rules.money import money_text, stored_money
+from fieldkit.rules.shown import Shown
 from fieldkit.rules.talks import talk_of
 from fieldkit.store.archive_records import AgreementRow, CourseRow, FulfilledRow, PaperRow
+from fieldkit.store.front_records import ScenarioRow, ShownRow
 from fieldkit.store.queries.owners import OwningRow
 from fieldkit.store.queries.projects import OpportunityRow
 from fieldkit.store.queries.rivals import RivalRow
@@ -22,6 +24,7 @@ from fieldkit.store.records import FollowupRow, HandoutRow, HeardRow, NoteRow, R
 from fieldkit.store.route_records import CheckinRow
 from fieldkit.store.stage_records import MoveRow
 from fieldkit.ui.cards import hanging
+from fieldkit.ui.front_text import scenario_text, shown_text
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.notes import heard_line, note_lines
 from fieldkit.ui.stage_words import by_text, decision_words
@@ -75,6 +78,10 @@ def lines_of(row: Happened, past: Past) -> list[Content]:
             return _marked(styled(glyphs.dot, ACCENT), _project(row, past), room)
         case PaperRow() | AgreementRow() | CourseRow() | FulfilledRow():
             return _marked(styled(glyphs.dot, GREY), _filed(row), room)
+        case ShownRow():
+            return _marked(styled(glyphs.go, GREY), shown_text([Shown(row.entry, row.title, row.length)]), room)
+        case ScenarioRow():
+            return _marked(styled(glyphs.dot, GREY), scenario_text(row, unfolded=past.unfolded), room)
         case RivalRow() | OwningRow() | CheckinRow():
             return _marked(styled(glyphs.dot, GREY), _known(row, past), room)
         case _:

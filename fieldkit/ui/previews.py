@@ -13,6 +13,7 @@ from textual.content import Content
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
 from fieldkit.playbook.customer import SECTIONS, Figures, pages_of
+from fieldkit.playbook.drills import drill_cards
 from fieldkit.ui.cards import Card, objection_card, show_block, step_card
 from fieldkit.ui.entry import entry_text
 from fieldkit.ui.rehearse_cards import back_card, front_card
@@ -97,10 +98,16 @@ def _no_page(playbook: Playbook, entry: model.Entry) -> str:
 
 
 def rehearsal_preview(card: Card, entry: model.Entry, turn: int) -> Preview:
-    """Front and back of the card with which an objection is rehearsed."""
-    if not isinstance(entry, model.Objection):
-        return Preview(_("Only objections are rehearsed."))
+    """Front and back of the cards with which an entry is rehearsed: each of its drills, in each way of saying."""
+    faces = [
+        (drill, said)
+        for drill in drill_cards(card.playbook)
+        if drill.entry == entry.id
+        for said in range(len(drill.prompts))
+    ]
+    if not faces:
+        return Preview(_("Nothing of this is rehearsed."))
+    drill, said = faces[turn % len(faces)]
     rule = styled(card.glyphs.line * min(card.width, 40), RULE)
-    front = front_card(card, entry, turn)
-    text = Content("\n").join([front, Content(""), rule, back_card(card, entry)])
-    return Preview(_("First the words alone; Enter shows the answer"), text, len(entry.says))
+    text = Content("\n").join([front_card(card, drill, said), Content(""), rule, back_card(card, drill)])
+    return Preview(_("First the words alone; Enter shows the answer"), text, len(faces))

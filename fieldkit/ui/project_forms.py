@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from fieldkit.i18n import _, marked
-from fieldkit.rules.money import kept_money, read_money
+from fieldkit.rules.figures import kept_amount
+from fieldkit.rules.money import read_money
 from fieldkit.store import (
     add_opportunity,
     close_opportunity,
@@ -55,7 +56,7 @@ def project_form(kit: FieldkitApp, partner_id: str, row: OpportunityRow | None =
     def values_of(said: Values) -> dict[str, Value]:
         values: dict[str, Value] = {name: said[name] for name in ("subject", "remark") if name in said}
         if "amount" in said:
-            values["amount"] = kept_money(read_money(said["amount"])) if said["amount"] else ""
+            values["amount"] = kept_amount(read_money(said["amount"])) if said["amount"] else ""
         if "bid" in said:
             values["bid"] = due_day(kit, said["bid"])
         if "trial" in said:
@@ -135,7 +136,7 @@ def target_form(kit: FieldkitApp, year: int) -> Form:
 
     def save(said: Values) -> str:
         if "amount" in said:
-            set_target(kit.store, year, kept_money(read_money(said["amount"])) if said["amount"] else "")
+            set_target(kit.store, year, kept_amount(read_money(said["amount"])) if said["amount"] else "")
         return str(year)
 
     return Form(Plan(f"form:target:{year}", marked("Target of the year"), fields, save, about=str(year), new=False))

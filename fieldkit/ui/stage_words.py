@@ -13,6 +13,7 @@ from fieldkit.rules.stages import Clock, Lack, clock, in_order, missing, pace_da
 from fieldkit.store.stage_records import MoveRow, StageState
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import GREY, JADE, LATE, OCHRE, RULE, one_line, styled
+from fieldkit.words import decision_words as decision_words
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
@@ -52,11 +53,6 @@ def box_text(stage: Stage, partners: int) -> str:
         "first-talk": _("{n} d from first talk"),
     }.get(stage.starts, _("{n} d from entering"))
     return words.format(n=stage.days)
-
-
-def decision_words() -> dict[str, str]:
-    """What is said at a gate, in the order of the digits."""
-    return {"yes": _("go ahead"), "wait": _("not yet"), "no": pgettext("gate", "no")}
 
 
 def by_text(move: MoveRow) -> str:

@@ -1,114 +1,22 @@
-"""How sums are shown: the verdict, a bar a side, the lines by phase, what decides; and the customer's part of it."""
+"""Pieces of how sums are shown: the verdict, a bar a side, what decides, what matters most, the lines by phase."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from rich.cells import cell_len
 from textual.content import Content
 
 from fieldkit.i18n import _, marked
-from fieldkit.playbook.customer import Figures
-from fieldkit.playbook.model import Sum
-from fieldkit.rules.sums import (
-    COLUMNS,
-    PHASES,
-    BreakEven,
-    Column,
-    NumberError,
-    Result,
-    SumError,
-    Swing,
-    amount_text,
-    defaults,
-    number_text,
-    places,
-    read_number,
-    work_out,
-)
-from fieldkit.store import Store, load_draft, save_draft
-from fieldkit.store.queries import visit as visit_row
+from fieldkit.rules.figures import amount_text, number_text
+from fieldkit.rules.sums import PHASES, BreakEven, Column, Result, Swing
 from fieldkit.ui.cards import hanging, ticks_flow
 from fieldkit.ui.entry import PHASE_WORDS
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, padded, styled
 
-Cells = dict[tuple[Column, str], Decimal]
-"""What a rep changed: the value of an input in a column."""
-
 COLUMN_WORDS: dict[Column, str] = {"low": marked("Low"), "likely": marked("Likely"), "high": marked("High")}
-
-
-def load_cells(store: Store, visit: str, model: Sum) -> Cells:
-    """What was changed in a model for a visit, or else for its partner before it; `visit` is as `visit_here` gives it.
-
-    What cannot be read, or is no input any more, is left out.
-    """
-    typed = load_draft(store, _key(visit, model))
-    if not typed and (found := visit_row(store, visit)):
-        typed = load_draft(store, _key(f"partner:{found.partner}", model))
-    try:
-        kept = json.loads(typed or "{}")
-    except ValueError:
-        return {}
-    ids = {each.id for each in model.inputs}
-    cells: Cells = {}
-    for column in COLUMNS:
-        values = kept.get(column) if isinstance(kept, dict) else None
-        for id, text in values.items() if isinstance(values, dict) else ():
-            try:
-                if id in ids:
-                    cells[column, id] = read_number(str(text), negative=True)
-            except NumberError:
-                continue
-    return cells
-
-
-def keep_cells(store: Store, visit: str, model: Sum, cells: Cells) -> None:
-    """Keep what was changed, this device's own, per visit (or partner, outside one) and model."""
-    kept = {
-        column: {id: str(value) for (at, id), value in cells.items() if at == column}
-        for column in COLUMNS
-        if any(at == column for at, _id in cells)
-    }
-    save_draft(store, _key(visit, model), json.dumps(kept))
-
-
-def _key(visit: str, model: Sum) -> str:
-    return f"sums:{visit}:{model.id}"
-
-
-def columns_of(model: Sum, cells: Cells) -> dict[Column, dict[str, Decimal]]:
-    """The values of each column: the playbook's, with what was changed over them. Raises SumError."""
-    return {
-        column: {**defaults(model, column), **{id: value for (at, id), value in cells.items() if at == column}}
-        for column in COLUMNS
-    }
-
-
-def customer_figures(store: Store, visit: str = "") -> Figures:
-    """What a sum comes to for the customer, by the likely values: a row a line, and what they add up to."""
-
-    def figures(model: Sum) -> Iterable[tuple[str, str]]:
-        try:
-            result = work_out(model, columns_of(model, load_cells(store, visit, model))["likely"])
-        except SumError:
-            return
-        digits = places([each for line in result.lines for each in (line.ours, line.theirs)])
-        rows = [(line.line.title, line.ours, line.theirs) for line in result.lines]
-        cells = [
-            (title, amount_text(ours, digits), amount_text(theirs, digits))
-            for title, ours, theirs in [*rows, (_("Together"), result.ours, result.theirs)]
-        ]
-        heads = (_("With us"), _("With others"))
-        width = max(12, *(cell_len(text) for row in cells for text in row[1:])) + 2
-        yield _("yuan"), "".join(" " * (width - cell_len(head)) + head for head in heads)
-        for title, ours, theirs in cells:
-            yield title, f"{ours:>{width}}{theirs:>{width}}"
-
-    return figures
 
 
 def verdict(result: Result, column: Column, digits: int) -> Content:
@@ -148,7 +56,7 @@ def bars(result: Result, digits: int, width: int, glyphs: Glyphs) -> list[Conten
     return rows
 
 
-def scenarios(results: Mapping[Column, Result], chosen: Column, digits: int, width: int) -> list[Content]:
+def ends(results: Mapping[Column, Result], chosen: Column, digits: int, width: int) -> list[Content]:
     """The difference in each column, the chosen one in bold."""
     parts = []
     for column, result in results.items():
@@ -179,6 +87,46 @@ def decides(swing: Swing, low: Decimal, high: Decimal, even: BreakEven | None, w
     label = _("Decides") + "  "
     body = styled(swing.input.title, BOLD) + styled(f"  {tip}")
     return hanging(label, body, width, cell_len(label), ACCENT)
+
+
+def tornado(
+    moved: Sequence[tuple[Swing, BreakEven | None]], likely: Decimal, width: int, glyphs: Glyphs
+) -> list[Content]:
+    """A bar an assumption, the strongest first: how far it moves who is ahead, from red (they) to green (we).
+
+    `likely` is the difference by the likely figures; its place is marked in every bar. Behind a bar stands the value at
+    which it tips, when that lies between its low and its high.
+    """
+    ends = [end for swing, _even in moved for end in (swing.low, swing.high)]
+    least, most = min((likely, *ends)), max((likely, *ends))
+    tips = [
+        with_unit(number_text(even.value, 1), swing.input.unit) if even is not None and even.inside else ""
+        for swing, even in moved
+    ]
+    tip = max([cell_len(each) for each in tips] + [cell_len(_("tips at"))])
+    label = max(min(max(cell_len(swing.input.title) for swing, _even in moved), width * 2 // 5), 8)
+    room = max(width - label - tip - 3, 8)
+    span = (most - least) or Decimal(1)
+
+    def place(amount: Decimal) -> int:
+        return min(int((amount - least) / span * room), room - 1)
+
+    heading = padded(_("Matters most"), label + room + 3)
+    rows = [styled(heading, ACCENT) + styled(_("tips at"), GREY)]
+    here, zero = place(likely), place(Decimal(0)) if least < 0 < most else -1 if least >= 0 else room
+    mark = "|" if glyphs.line == "=" else "┃"
+    for (swing, _even), text in zip(moved, tips, strict=True):
+        first, last = sorted((place(swing.low), place(swing.high)))
+        cells = [
+            styled(mark, BOLD)
+            if at == here
+            else styled(glyphs.line, LATE if at < zero else JADE)
+            if first <= at <= last
+            else styled(" ")
+            for at in range(room)
+        ]
+        rows.append(join([styled(padded(swing.input.title, label + 1), GREY), *cells, styled(f"  {text}")]))
+    return rows
 
 
 def with_unit(number: str, unit: str) -> str:

@@ -13,6 +13,10 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content, Span
 
 from fieldkit.i18n import _, language
+from fieldkit.words import as_date as as_date
+from fieldkit.words import day_text as day_text
+from fieldkit.words import moment as moment
+from fieldkit.words import weekday as weekday
 
 ACCENT = "$accent"
 JADE = "$jade"
@@ -83,33 +87,7 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
 
 
-def moment(iso: str) -> str:
-    """The time of day of an ISO time, 14:02; empty when it is none."""
-    return iso[11:16] if len(iso) >= 16 else ""
-
-
-_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def weekday(day: date) -> str:
-    """The day of the week, in the language in use."""
-    return (_WEEKDAYS_EN if language() == "en" else _WEEKDAYS)[day.weekday()]
-
-
-def day_text(day: date | str) -> str:
-    """A day as 12-01 周二; empty when `day` is none."""
-    found = as_date(day) if isinstance(day, str) else day
-    return f"{found:%m-%d} {weekday(found)}" if found else ""
-
-
-def as_date(iso: str) -> date | None:
-    """The day of an ISO day or time, None when it is none."""
-    try:
-        return date.fromisoformat(iso[:10])
-    except ValueError:
-        return None
 
 
 def due_text(due: str, today: date) -> tuple[str, str]:

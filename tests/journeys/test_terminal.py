@@ -252,3 +252,29 @@ def test_a_window_that_is_resized_shows_the_same_place_and_keeps_what_is_typed(h
         terminal.press("ctrl+q")
         assert terminal.ended() == 0
     assert [note["text"] for note in records(home, "note")] == ["typed before and after"]
+
+
+def test_two_keys_from_today_lead_to_the_first_card_and_a_power_cut_keeps_what_was_rated(home: Path) -> None:
+    with Terminal("--lang", "en", "demo", home=home) as terminal:
+        terminal.until("Unfinished visits", seconds=60)
+        terminal.press("4")
+        terminal.until("Five minutes")
+        terminal.press("Enter")
+        terminal.until("Answer aloud")
+        terminal.press("Space")
+        terminal.until("got it")
+        terminal.press("3")
+        terminal.until("2 / ")
+        terminal.press("my own words")
+        terminal.until("my own words")
+        time.sleep(SAFE)
+        terminal.kill()
+    assert [review["rating"] for review in records(home / "demo", "review")] == ["3"]
+    with Terminal("--lang", "en", "demo", home=home) as terminal:
+        terminal.until("Unfinished visits", seconds=60)
+        terminal.press("4")
+        terminal.until("cards left")
+        terminal.press("Enter")
+        terminal.until("my own words")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0

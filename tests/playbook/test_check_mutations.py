@@ -84,7 +84,7 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         head = (shipped_content() / "pack.yaml").read_text(encoding="utf-8").replace("[zh, en]", f"[{lang}]")
         (root / "pack.yaml").write_text(head, encoding="utf-8")
         shutil.copytree(shipped_content() / lang, root / lang)
-        for name in ("objections.yaml", "pages.yaml", "steps.yaml", "sums.yaml"):
+        for name in ("objections.yaml", "pages.yaml", "personas.yaml", "questions.yaml", "steps.yaml", "sums.yaml"):
             path = root / lang / name
             entries = re.split(r"^(?=  - id: )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
             path.write_text("".join(entries[:3]), encoding="utf-8")

@@ -148,18 +148,22 @@ def test_what_nobody_asks_for_is_not_decoded(pack: Path, tmp_path: Path) -> None
 
 
 @HARMLESS
-@given(st.data())
-def test_a_cache_cut_or_with_one_bit_turned_is_never_believed(pack: Path, tmp_path: Path, data: st.DataObject) -> None:
+@given(which=st.integers(0, 99), at=st.integers(0, 10**6), cut=st.booleans(), bit=st.integers(0, 7))
+def test_a_cache_cut_or_with_one_bit_turned_is_never_believed(
+    pack: Path, tmp_path: Path, which: int, at: int, cut: bool, bit: int
+) -> None:
     cache = tmp_path / "cache"
     built = load_playbook([pack], "zh")
     load_playbook([pack], "zh", cache)
-    path = data.draw(st.sampled_from(sorted(cache.rglob("*.msgpack"))))
+    # Which files there are hangs on the time that passed, so that no file can be drawn by its name.
+    files = sorted(cache.rglob("*.msgpack"))
+    path = files[which % len(files)]
     whole = path.read_bytes()
-    at = data.draw(st.integers(0, len(whole) - 1))
-    if data.draw(st.booleans()):
+    at %= len(whole)
+    if cut:
         path.write_bytes(whole[:at])
     else:
-        turned = bytes([whole[at] ^ (1 << data.draw(st.integers(0, 7)))])
+        turned = bytes([whole[at] ^ (1 << bit)])
         path.write_bytes(whole[:at] + turned + whole[at + 1 :])
     read = load_playbook([pack], "zh", cache)
     assert read.compiled == built.compiled

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldkit.i18n import language, set_language
-from fieldkit.rules.money import exact_text, kept_money, money_text, read_money, stored_money
-from fieldkit.rules.sums import NumberError
+from fieldkit.rules.figures import NumberError, kept_amount
+from fieldkit.rules.money import exact_text, money_text, read_money, stored_money
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**12, places=2, allow_nan=False, allow_infinity=False)
 
@@ -74,9 +74,9 @@ def test_what_is_no_amount_is_refused_and_said(typed: str) -> None:
     assert "no amount" in str(refused.value)
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("1.005", "1"), ("1.015", "1.02"), ("1.025", "1.02"), ("0.004", "0")])
-def test_half_a_fen_is_rounded_to_the_even_one(typed: str, kept: str) -> None:
-    assert kept_money(read_money(typed)) == kept
+@pytest.mark.parametrize(("typed", "kept"), [("1.005", "1.01"), ("1.015", "1.02"), ("1.0249", "1.02"), ("0.004", "0")])
+def test_half_a_fen_counts_as_one(typed: str, kept: str) -> None:
+    assert kept_amount(read_money(typed)) == kept
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_large_amounts_are_shown_in_wan_in_chinese_and_with_parted_thousands_in_
 
 @given(AMOUNTS)
 def test_what_is_kept_and_what_is_shown_in_full_are_read_as_the_same_amount(amount: Decimal) -> None:
-    kept = kept_money(amount)
+    kept = kept_amount(amount)
     assert stored_money(kept) == amount
     assert read_money(kept) == read_money(exact_text(amount)) == amount
 

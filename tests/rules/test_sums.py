@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from itertools import pairwise
 from math import prod
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from fieldkit.i18n import language, set_language
 from fieldkit.playbook import load_playbook, shipped_content
 from fieldkit.playbook.formula import (
     ARITHMETIC,
+    Circle,
     FormulaError,
     FormulaSyntax,
     UnknownName,
     ZeroDivision,
+    in_order,
     read_formula,
 )
 from fieldkit.playbook.model import Sum, SumInput, SumLine
+from fieldkit.rules.figures import NumberError, amount_text, number_text, places, read_number
 from fieldkit.rules.sums import (
     COLUMNS,
-    NumberError,
     SumError,
-    amount_text,
     break_even,
     defaults,
-    number_text,
-    places,
-    read_number,
+    read_value,
     swings,
     work_out,
 )
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    before = language()
+    set_language("en")
+    yield
+    set_language(before)
+
 
 NAMES = {"rooms": Decimal(30), "price": Decimal("26000.5"), "other-margin": Decimal("0.23"), "none": Decimal(0)}
 
@@ -107,7 +121,7 @@ def test_whatever_is_written_there_is_a_formula_or_a_fault_with_its_place(text: 
 @pytest.mark.parametrize(
     ("source", "position"),
     [
-        ("__import__('os').system('true')", 12),
+        ("__import__('os').system('true')", 11),
         ("rooms.__class__", 6),
         ("2 ** 3", 4),
         ("(lambda: 1)()", 8),
@@ -137,11 +151,44 @@ def test_an_unknown_name_is_told_at_its_place() -> None:
     assert (found.value.position, "prise" in str(found.value)) == (10, True)
 
 
-def test_a_formula_may_be_nested_as_deep_as_it_is_long_and_no_longer() -> None:
-    assert read_formula("(" * 499 + "1" + ")" * 499).work_out({}) == 1
+def test_absurd_lengths_and_nesting_are_refused_at_their_place() -> None:
+    assert read_formula("(" * 40 + "1" + ")" * 40).work_out({}) == 1
     assert read_formula("-" * 999 + "1").work_out({}) == -1
-    with pytest.raises(FormulaSyntax):
-        read_formula("1" * 1001)
+    for source, position in (("1" * 1001, 1000), ("(" * 41 + "1" + ")" * 41, 41), ("(" * 999, 41)):
+        with pytest.raises(FormulaSyntax) as found:
+            read_formula(source)
+        assert found.value.position == position
+
+
+@pytest.mark.parametrize(
+    ("source", "meant"), [("2 × 3", "*"), ("6 ÷ 2", "/"), ("（2)", "("), ("1 ＋ 1", "+"), ("１", "1")]
+)
+def test_signs_of_a_chinese_keyboard_are_told_with_what_to_write(source: str, meant: str) -> None:
+    with pytest.raises(FormulaSyntax) as found:
+        read_formula(source)
+    assert meant in found.value.text.split(";")[-1] + found.value.text.split("；")[-1]
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.lists(st.sampled_from("abcdefgh"), max_size=3), min_size=1))
+def test_lines_come_in_the_order_in_which_they_need_each_other_or_as_a_circle(needs: dict[str, list[str]]) -> None:
+    formulas = {
+        id: read_formula(" + ".join(["1", *(name for name in named if name in needs)])) for id, named in needs.items()
+    }
+    try:
+        order = in_order(formulas)
+    except Circle as circle:
+        assert circle.path[0] == circle.path[-1]
+        for one, other in pairwise(circle.path):
+            assert other in formulas[one].names
+    else:
+        assert sorted(order) == sorted(formulas)
+        for at, id in enumerate(order):
+            assert not set(formulas[id].names) & set(order[at:])
+
+
+def test_nothing_of_the_parser_is_loaded_before_a_formula_is_read() -> None:
+    code = "import sys, fieldkit.rules.sums, fieldkit.playbook.check; sys.exit('lark' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -224,7 +271,7 @@ def test_what_tips_nowhere_is_said_to_tip_nowhere() -> None:
     assert break_even(model, defaults(model, "likely"), "rooms", Decimal(1), Decimal(10)) is None
 
 
-@pytest.mark.parametrize("ours", ["rooms / (price - price)", "line + 1", "schnell", "1 +"])
+@pytest.mark.parametrize("ours", ["rooms / (price - price)", "line + 1", "schnell", "1 +", "1e9"])
 def test_a_line_that_cannot_be_worked_out_is_named(ours: str) -> None:
     with pytest.raises(SumError) as found:
         work_out(small(ours=ours), defaults(small(), "likely"))
@@ -241,15 +288,81 @@ def test_the_difference_is_ours_less_theirs_to_the_last_digit(ours: Decimal, the
     assert result.difference == ours - theirs
 
 
-def test_amounts_are_rounded_half_to_even_and_only_to_be_shown() -> None:
-    assert [amount_text(Decimal(text), 0) for text in ("0.5", "1.5", "2.5", "-0.4", "1234567.5")] == [
-        "0",
+def test_a_line_may_be_worked_out_from_others_of_its_side_wherever_they_stand() -> None:
+    def line(id: str, ours: str, theirs: str) -> SumLine:
+        return SumLine(id=id, title=id, phase="in-sale", ours=ours, theirs=theirs)
+
+    lines = (
+        line("net-rest", "gross - tax", "gross"),
+        line("tax", "gross / 10", "0"),
+        line("gross", "rooms * 100", "7"),
+    )
+    result = work_out(replace(small(), lines=lines), {"rooms": Decimal(3), "price": Decimal(1)})
+    assert [(each.line.id, each.ours, each.theirs) for each in result.lines] == [
+        ("net-rest", 270, 7),
+        ("tax", 30, 0),
+        ("gross", 300, 7),
+    ]
+
+
+def test_lines_that_need_each_other_are_told_with_their_path() -> None:
+    lines = tuple(
+        SumLine(id=id, title=f"Line {id}", phase="in-sale", ours=other, theirs="0")
+        for id, other in (("a", "b"), ("b", "c + 1"), ("c", "a"))
+    )
+    with pytest.raises(SumError) as found:
+        work_out(replace(small(), lines=lines), {})
+    assert "a → b → c → a" in found.value.why
+    assert found.value.where == "Line a"
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [("1", "1"), ("10", "10"), ("１０", "10"), ("5%", "5"), ("0.5", None), ("11", None), ("-1", None), ("", None)],
+)
+def test_what_is_typed_stays_in_its_range_or_is_refused_with_the_range(typed: str, taken: str | None) -> None:
+    rooms = SumInput(id="rooms", title="Rooms", low="1", likely="5", high="10", min="1", max="10")
+    if taken is not None:
+        assert read_value(rooms, typed) == Decimal(taken)
+        return
+    with pytest.raises(NumberError) as refused:
+        read_value(rooms, typed)
+    assert typed in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("low", "min", "max", "typed", "words"),
+    [
+        ("1", "", "", "-1", "below zero"),
+        ("-1", "", "", "-50", None),
+        ("1", "", "9", "10", "0 to 9"),
+        ("1", "3", "", "2", "at least 3"),
+        ("-1", "", "9", "10", "at most 9"),
+        ("-1", "-2", "9", "-3", "-2 to 9"),
+    ],
+)
+def test_without_a_bound_nothing_is_below_zero_unless_the_content_says_so(
+    low: str, min: str, max: str, typed: str, words: str | None
+) -> None:
+    each = SumInput(id="rooms", title="Rooms", low=low, likely="5", high="7", min=min, max=max)
+    if words is None:
+        assert read_value(each, typed) == Decimal(typed)
+        return
+    with pytest.raises(NumberError) as refused:
+        read_value(each, typed)
+    assert words in str(refused.value)
+
+
+def test_amounts_are_rounded_half_up_and_only_to_be_shown() -> None:
+    assert [amount_text(Decimal(text), 0) for text in ("0.5", "1.5", "2.5", "-0.4", "-2.5", "1234567.5")] == [
+        "1",
         "2",
-        "2",
+        "3",
         "0",
+        "-3",
         "1,234,568",
     ]
-    assert amount_text(Decimal("1.005"), 2) == "1.00"
+    assert amount_text(Decimal("1.005"), 2) == "1.01"
     assert (places([Decimal(999)]), places([Decimal(-1000)])) == (2, 0)
     assert [number_text(Decimal(text)) for text in ("0.50", "300000", "21.27179", "1E+3")] == [
         "0.5",
@@ -270,5 +383,5 @@ def test_every_model_of_the_content_can_be_worked_out(lang: str) -> None:
         used = {
             name for line in model.lines for source in (line.ours, line.theirs) for name in read_formula(source).names
         }
-        assert used == {each.id for each in model.inputs}
+        assert used - {line.id for line in model.lines} == {each.id for each in model.inputs}
         assert swings(model, columns)

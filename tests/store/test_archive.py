@@ -33,6 +33,8 @@ from fieldkit.store import (
     hand_out,
     hear,
     keep_file,
+    keep_scenario,
+    keep_shown,
     make_main,
     meet,
     miss_visit,
@@ -273,6 +275,8 @@ def full(store: Store, watch: Watch, text: str) -> str:
     one = add_partner(store, text or "甲")
     visit = start_visit(store, one)
     add_note(store, one, text, visit=visit)
+    keep_shown(store, visit, "company", text, section="company", page=1, at=store.now(), seconds=3)
+    keep_scenario(store, one, "sum-margin", text, text, visit)
     add_note(store, one, text, mark=">", due="2026-12-01")
     hear(store, visit, one, "objection-price", text, "price", words=text)
     finish_visit(store, visit, reached="no", layer="x", layer_title=text)
@@ -298,7 +302,8 @@ def test_the_past_tells_of_every_kind_the_newest_first_and_is_narrowed_by_kind_a
 ) -> None:
     one = full(store, watch, "学校 项目")
     everything = timeline(store, one)
-    assert len({type(each) for each in everything}) == len(_KINDS) - 1  # tasks and other items are of one type
+    # Tasks and other items are of one type; pages are told when they are asked for.
+    assert len({type(each) for each in everything}) == len(_KINDS) - 2
     moments = [moment_of(each) for each in everything]
     assert moments == sorted(moments, reverse=True)
     for kind in _KINDS:

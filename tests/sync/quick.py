@@ -20,3 +20,9 @@ def quicken(monkeypatch: pytest.MonkeyPatch) -> None:
         pyrage.passphrase, "encrypt", lambda data, words: pyrage.encrypt(data, [_KEYS[words].to_public()])
     )
     monkeypatch.setattr(pyrage.passphrase, "decrypt", lambda data, words: pyrage.decrypt(data, [_KEYS[words]]))
+
+
+def ready(*passphrases: str) -> None:
+    """Make the keys of some passphrases now: a process that is forked later shares them."""
+    for words in passphrases:
+        _KEYS[words].to_public()

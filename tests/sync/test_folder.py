@@ -115,6 +115,21 @@ def test_a_folder_that_was_emptied_is_filled_again_byte_for_byte_by_any_device(d
     assert len(list(changes(three))) == 2
 
 
+def test_what_is_known_of_files_is_forgotten_once_they_are_gone(device: Device, shared: Path) -> None:
+    one = device()
+    add_partner(one, "One")
+    synced(shared, one)
+    path = one_segment(shared)
+    for name in ("rubbish.fkseg", "copy.fkseg"):
+        path.with_name(name).write_bytes(path.read_bytes() if name == "copy.fkseg" else b"rubbish")
+    synced(shared, one)
+    assert len(segments.looks(one, str(shared))) == 3
+    for name in ("rubbish.fkseg", "copy.fkseg"):
+        path.with_name(name).unlink()
+    synced(shared, one)
+    assert list(segments.looks(one, str(shared))) == [path.relative_to(shared).as_posix()]
+
+
 def test_a_missing_file_deletes_nothing(device: Device, shared: Path) -> None:
     one, two = device(), device()
     add_partner(one, "One")

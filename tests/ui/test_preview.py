@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from fieldkit.playbook import Playbook, model
+from fieldkit.playbook.drills import drill_cards
 from fieldkit.playbook.live import watching
 from fieldkit.store import start_visit
 from fieldkit.ui.app import FieldkitApp
@@ -92,7 +93,7 @@ async def test_a_step_is_shown_as_the_visit_shows_it(kit_app: KitApp, shipped: C
         await pilot.press("2")
         assert step.title in form(app)
         await pilot.press("4")
-        assert (form(app), note(app)) == ("", "Only objections are rehearsed.")
+        assert (form(app), note(app)) == ("", "Nothing of this is rehearsed.")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -120,10 +121,11 @@ async def test_the_rehearsal_asks_in_each_of_the_partners_words_and_answers_belo
     app = kit_app("zh")
     async with previewing(app, entry.id, (120, 36)) as pilot:
         await pilot.press("4")
-        for words in (*entry.says, entry.says[0]):
+        for words in entry.says:
             assert words in form(app)
             assert form(app).index(words) < form(app).index(entry.first) < form(app).index(entry.ask)
             await pilot.press("space")
+        assert entry.behind[0].test in form(app), "behind its answers comes the question that uncovers a pretext"
 
 
 @pytest.mark.parametrize("width", [40, 75])
@@ -132,8 +134,10 @@ def test_front_and_back_of_a_card_fit_their_width_and_hold_the_whole_answer(
 ) -> None:
     for lang in ("zh", "en"):
         card = Card(shipped(lang), PLAIN, width)
+        drills = drill_cards(card.playbook, ["objection"])
         for entry in card.playbook.entries.objections:
-            front, back = front_card(card, entry), back_card(card, entry)
+            drill = next(each for each in drills if each.entry == entry.id)
+            front, back = front_card(card, drill), back_card(card, drill)
             assert max(line.cell_length for text in (front, back) for line in text.split("\n")) <= width
             assert "".join(entry.first.split()) not in "".join(front.plain.split())
             shown = "".join(back.plain.split())

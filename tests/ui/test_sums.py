@@ -13,11 +13,13 @@ from textual.widgets import Input, Static
 
 from fieldkit.playbook import Playbook, model
 from fieldkit.store import add_partner, load_draft, save_draft, start_visit
+from fieldkit.store.queries import scenarios
+from fieldkit.store.queries import visit as visit_row
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.screens.present import Present
 from fieldkit.ui.screens.sums import Sums
 from fieldkit.ui.screens.visit import Visit
-from fieldkit.ui.sums_text import Cells
+from fieldkit.ui.sums_cells import Cells
 from tests.conftest import KitApp
 from tests.whole import whole
 
@@ -46,6 +48,13 @@ def source(sums: Sums) -> str:
     return str(sums.query_one("#sum-source", Static).visual)
 
 
+def visit_of(app: FieldkitApp, visit: str) -> str:
+    """The partner of a visit."""
+    found = visit_row(app.store, visit)
+    assert found is not None
+    return found.partner
+
+
 def kept(app: FieldkitApp, visit: str, model_id: str = "sum-project-margin") -> object:
     """What the store keeps of the changes."""
     return json.loads(load_draft(app.store, f"sums:{visit}:{model_id}") or "{}")
@@ -54,17 +63,18 @@ def kept(app: FieldkitApp, visit: str, model_id: str = "sum-project-margin") -> 
 async def test_the_result_stands_there_at_once_with_what_decides_it(kit_app: KitApp) -> None:
     async with reckoning(kit_app(lang="en")) as (_pilot, sums, _visit):
         text = result(sums)
-        assert "5,680 yuan more with us" in text
-        assert "157,920" in text and "152,240" in text
-        assert "Gross margin, ours" in text and "21.27%" in text
-        assert "-30,000" in text and "+139,200" in text
+        assert "5,758 yuan more with us" in text
+        assert "156,204" in text and "150,446" in text
+        assert "Gross margin, ours" in text and "21.25%" in text
+        assert "-27,696" in text and "+132,200" in text
 
 
 async def test_it_says_so_when_we_lose(kit_app: KitApp) -> None:
     async with reckoning(kit_app(lang="en")) as (pilot, sums, _visit):
         await pilot.press("left")
-        assert "30,000 yuan more with the competitor" in result(sums)
-        assert "the competitor wins" in result(sums)
+        assert "27,696 yuan more with the competitor" in result(sums)
+        assert "They win, most of all by “Gross margin on equipment”" in " ".join(result(sums).split())
+        assert "I won't hide it" in " ".join(result(sums).split())
 
 
 async def test_a_figure_being_typed_is_kept_when_fieldkit_is_closed_at_once(kit_app: KitApp) -> None:
@@ -79,16 +89,16 @@ async def test_the_result_moves_while_typing_and_is_kept(kit_app: KitApp) -> Non
     async with reckoning(app) as (pilot, sums, visit):
         await pilot.press("enter")
         await pilot.press("3", "5")
-        assert "6,360 yuan more with us" in result(sums)
+        assert "6,451 yuan more with us" in result(sums)
         await pilot.pause(0.5)
         assert kept(app, visit) == {"likely": {"rooms": "35"}}
         await pilot.press("enter")
-        assert "6,360" in result(sums)
+        assert "6,451" in result(sums)
         await pilot.press("escape", "f7")
         assert isinstance(app.screen, Sums)
-        assert "6,360" in result(app.screen)
+        assert "6,451" in result(app.screen)
         await pilot.press("delete")
-        assert "5,680" in result(app.screen)
+        assert "5,758" in result(app.screen)
         assert kept(app, visit) == {}
 
 
@@ -97,7 +107,7 @@ async def test_numbers_are_taken_as_they_are_typed(kit_app: KitApp, typed: str) 
     app = kit_app(lang="en")
     async with reckoning(app) as (pilot, sums, _visit):
         await pilot.press("enter", *typed, "enter")
-        assert "6,360" in result(sums)
+        assert "6,451" in result(sums)
 
 
 @pytest.mark.parametrize("typed", ["abc", "-5", "99999999999999", "[/"])
@@ -110,7 +120,7 @@ async def test_what_is_no_number_is_told_and_ignored(kit_app: KitApp, typed: str
         assert typed[:5] in source(sums)
         await pilot.press("enter")
         assert typed[:5] in source(sums)
-        assert "5,680" in result(sums)
+        assert "5,758" in result(sums)
         assert kept(app, visit) == {}
 
 
@@ -118,7 +128,7 @@ async def test_esc_leaves_the_figure_as_it_was(kit_app: KitApp) -> None:
     app = kit_app(lang="en")
     async with reckoning(app) as (pilot, sums, visit):
         await pilot.press("enter", "9", "escape")
-        assert "5,680" in result(sums)
+        assert "5,758" in result(sums)
         await pilot.pause(0.5)
         assert kept(app, visit) == {}
         assert isinstance(app.screen, Sums)
@@ -144,14 +154,14 @@ async def test_digits_choose_the_model_and_belong_to_the_field_while_it_has_the_
 
 async def test_the_source_of_an_assumption_is_named(kit_app: KitApp) -> None:
     async with reckoning(kit_app(lang="en")) as (pilot, sums, _visit):
-        assert "ask the customer" in source(sums)
+        assert "Based on" in source(sums) and "what the customer told us" in source(sums)
         await pilot.press("down")
-        assert "F6" in source(sums)
+        assert "award notices" in source(sums) and "F6" in source(sums)
 
 
 async def test_in_a_small_window_tab_turns_to_the_lines(kit_app: KitApp) -> None:
     async with reckoning(kit_app(lang="en"), size=(80, 24)) as (pilot, sums, _visit):
-        assert "5,680 yuan more with us" in result(sums)
+        assert "5,758 yuan more with us" in result(sums)
         assert "Installation labour" not in result(sums)
         await pilot.press("tab")
         assert "Installation labour" in result(sums)
@@ -167,7 +177,7 @@ async def test_a_resize_keeps_what_is_being_typed(kit_app: KitApp) -> None:
         await pilot.pause()
         assert sums.query_one(Input).value == "35"
         await pilot.press("enter")
-        assert "6,360" in result(sums)
+        assert "6,451" in result(sums)
 
 
 async def test_the_customer_sees_the_sum_without_the_internal_lines(kit_app: KitApp) -> None:
@@ -189,7 +199,7 @@ async def test_a_damaged_draft_does_no_harm(kit_app: KitApp, text: str) -> None:
         await pilot.pause()
         await pilot.press("f7")
         assert isinstance(app.screen, Sums)
-        assert "5,680" in result(app.screen)
+        assert "5,758" in result(app.screen)
 
 
 @pytest.mark.parametrize("formula", ["rooms / 0", "nothing + 1", "1 +"])
@@ -247,3 +257,57 @@ async def test_figures_of_one_partner_are_not_shown_at_the_next(kit_app: KitApp)
         await pilot.pause()
         assert isinstance(app.screen, Sums)
         assert app.screen.cells == typed
+
+
+async def test_figures_are_kept_as_scenarios_compared_and_taken_up_again(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    async with reckoning(app) as (pilot, sums, visit):
+        await pilot.press("enter", *"35", "enter", "f8")
+        await pilot.press("f8")  # the same figures are one scenario
+        await pilot.press("enter", *"60", "enter", "f9")
+        await pilot.pause()
+        text = result(sums)
+        assert "Side by side" in text and "Classrooms 35" in text and "+6,451" in text and "+9,916" in text
+        await pilot.press("1")
+        assert "+6,451" in result(sums), "figures that are kept nowhere are not given up"
+        await pilot.press("f8", "1")
+        await pilot.pause()
+        assert "6,451 yuan more with us" in result(sums)
+        assert kept(app, visit) == {"likely": {"rooms": "35"}}
+        partner = visit_of(app, visit)
+        rows = scenarios(app.store, partner, visit)
+        assert {row.name for row in rows} == {"Classrooms 60", "Classrooms 35"}
+        await pilot.press("ctrl+z")
+        assert len(scenarios(app.store, partner, visit)) == 1
+
+
+async def test_without_a_partner_nothing_is_kept_and_that_is_said(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.press("f7", "f8")
+        assert "kept with a partner" in "\n".join(note.message for note in app._notifications)
+
+
+async def test_a_figure_out_of_its_range_is_told_with_the_range(kit_app: KitApp) -> None:
+    async with reckoning(kit_app(lang="en")) as (pilot, sums, _visit):
+        await pilot.press("enter", "0")
+        assert "1 to 2000" in source(sums)
+        assert "5,758" in result(sums)
+
+
+async def test_an_empty_figure_is_the_one_of_the_content(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    async with reckoning(app) as (pilot, sums, visit):
+        await pilot.press("enter", *"35", "enter", "enter", "delete", "enter")
+        assert "5,758" in result(sums)
+        assert kept(app, visit) == {}
+
+
+async def test_what_matters_most_stands_first_with_the_value_at_which_it_tips(kit_app: KitApp) -> None:
+    async with reckoning(kit_app(lang="en")) as (_pilot, sums, _visit):
+        text = result(sums)
+        bars = text[text.index("Matters most") : text.index("Before the sale")].splitlines()
+        assert [bars[1][:18], bars[2][:20].strip()] == ["Gross margin, ours", "Gross margin, theirs"]
+        assert "21.3%" in bars[1] and "23.7%" in bars[2]
+        assert bars[1].count("━") > bars[2].count("━") > bars[3].count("━")

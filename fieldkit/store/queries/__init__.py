@@ -13,6 +13,7 @@ from fieldkit.store.queries.day import (
     stops,
     visits_on,
 )
+from fieldkit.store.queries.front import scenarios, shown_in
 from fieldkit.store.queries.lately import used_lately
 from fieldkit.store.queries.owners import OwningRow, known_owners, ownings
 from fieldkit.store.queries.partners import (
@@ -40,10 +41,31 @@ from fieldkit.store.queries.projects import (
     target_of,
 )
 from fieldkit.store.queries.regions import regions
+from fieldkit.store.queries.rehearsal import (
+    DryEventRow,
+    DryRunRow,
+    ReviewRow,
+    VariantRow,
+    before_visit,
+    cards_due,
+    done_today,
+    dry_events,
+    dry_runs,
+    heard_lately,
+    last_review,
+    outcomes,
+    practised,
+    rehearsal_queue,
+    reviews_in_round,
+    reviews_of,
+    scenes_used,
+    variants,
+)
 from fieldkit.store.queries.rivals import RivalRow, known_brands, rivals
 from fieldkit.store.queries.roster import all_contacts, distinct_partners, doubtful, merged_partners, whole_roster
 from fieldkit.store.queries.scores import heard_from, last_score, readings, scores
 from fieldkit.store.queries.sources import found_partners
+from fieldkit.store.queries.span import newest_visit
 from fieldkit.store.queries.stages import moves, pipeline, stage_state
 from fieldkit.store.queries.timeline import is_there, moment_of, promises_of_notes, timeline, visit_numbers
 from fieldkit.store.queries.visits import (
@@ -56,15 +78,21 @@ from fieldkit.store.queries.visits import (
 )
 
 __all__ = [
+    "DryEventRow",
+    "DryRunRow",
     "FunnelRow",
     "OpportunityRow",
     "OwningRow",
+    "ReviewRow",
     "RivalRow",
+    "VariantRow",
     "agreements",
     "all_contacts",
+    "before_visit",
     "buildings",
     "candidates",
     "candidates_in",
+    "cards_due",
     "checkins",
     "conflicts",
     "contacts",
@@ -75,7 +103,10 @@ __all__ = [
     "courses",
     "distinct_partners",
     "districts",
+    "done_today",
     "doubtful",
+    "dry_events",
+    "dry_runs",
     "due_from",
     "due_today",
     "found_partners",
@@ -84,21 +115,25 @@ __all__ = [
     "handouts_of",
     "handouts_out",
     "heard_from",
+    "heard_lately",
     "is_there",
     "known_brands",
     "known_owners",
     "last_failure",
     "last_reading",
+    "last_review",
     "last_score",
     "last_visit",
     "merged_partners",
     "moment_of",
     "moves",
     "names_like",
+    "newest_visit",
     "open_followups",
     "open_visit",
     "opportunities",
     "opportunity",
+    "outcomes",
     "ownings",
     "papers",
     "partner",
@@ -106,14 +141,21 @@ __all__ = [
     "pipeline",
     "places_of",
     "planned_visit",
+    "practised",
     "projects_named",
     "projects_of",
     "promises_of_notes",
     "readings",
     "regions",
+    "rehearsal_queue",
+    "reviews_in_round",
+    "reviews_of",
     "rivals",
+    "scenarios",
+    "scenes_used",
     "scores",
     "sheet_numbers",
+    "shown_in",
     "stage_state",
     "stops",
     "target_of",
@@ -121,6 +163,7 @@ __all__ = [
     "unfinished_visits",
     "unresolved",
     "used_lately",
+    "variants",
     "visit",
     "visit_end",
     "visit_minutes",

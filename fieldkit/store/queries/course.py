@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
+from peewee import Expression
+
 from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store.model import Event, Heard, Note, Tick, Visit, living
 from fieldkit.store.records import EventRow, VisitRow
@@ -16,7 +18,7 @@ from fieldkit.store.store import Store
 _EVENTS = """
     SELECT e.id, e.visit, e.step, e.title, e.at, e.what FROM event e
     JOIN change c ON c.eid = e.id AND c.kind = 'event' AND c.field = 'what'
-    WHERE e.visit IN (SELECT id FROM visit WHERE {whose} = ? AND coalesce(started, '') >= ?)
+    WHERE e.visit IN (SELECT id FROM visit WHERE {which})
     AND NOT coalesce(e.deleted, 0)
     GROUP BY e.id ORDER BY e.visit, min(c.hlc), e.id
 """
@@ -24,7 +26,7 @@ _EVENTS = """
 
 def events_of(store: Store, visit: str) -> list[EventRow]:
     """Return the events of a visit in the order in which they were written."""
-    return _events(store, "id", visit)
+    return _events(store, "id = ?", visit)
 
 
 def visit_minutes(store: Store, partner: str, since: str = "") -> dict[str, int]:
@@ -32,17 +34,14 @@ def visit_minutes(store: Store, partner: str, since: str = "") -> dict[str, int]
 
     A visit without events took the time from its beginning to its end.
     """
-    query = Visit.select(Visit.id, Visit.started, Visit.ended).where(
-        Visit.partner == partner, Visit.status == "done", Visit.started >= since, living(Visit)
-    )
-    visits = store.rows(query, VisitRow)
-    courses = {
-        visit: list(events) for visit, events in groupby(_events(store, "partner", partner, since), lambda e: e.visit)
-    }
-    return {
-        each.id: _minutes(courses.get(each.id) or [EventRow(id="", at=each.started, what="enter")], each.ended)
-        for each in visits
-    }
+    mine = Visit.partner == partner, Visit.started >= since
+    return _all_minutes(store, mine, _events(store, "partner = ? AND coalesce(started, '') >= ?", partner, since))
+
+
+def minutes_between(store: Store, since: str, before: str) -> dict[str, int]:
+    """Return the minutes that each visit took, as `visit_minutes`: of those begun from one moment to before another."""
+    mine = Visit.started >= since, Visit.started < before
+    return _all_minutes(store, mine, _events(store, "started >= ? AND started < ?", since, before))
 
 
 def visit_end(store: Store, visit: str) -> str:
@@ -79,13 +78,22 @@ def when(moment: str) -> datetime:
         return datetime.fromisoformat("0002-01-01T00:00:00+00:00")
 
 
+def _all_minutes(store: Store, which: tuple[Expression, ...], events: list[EventRow]) -> dict[str, int]:
+    query = Visit.select(Visit.id, Visit.started, Visit.ended).where(*which, Visit.status == "done", living(Visit))
+    courses = {visit: list(course) for visit, course in groupby(events, lambda event: event.visit)}
+    return {
+        each.id: _minutes(courses.get(each.id) or [EventRow(id="", at=each.started, what="enter")], each.ended)
+        for each in store.rows(query, VisitRow)
+    }
+
+
 def _minutes(events: Iterable[EventRow], ended: str) -> int:
     return round(step_seconds(events, ended).total / 60)
 
 
-def _events(store: Store, whose: str, value: str, since: str = "") -> list[EventRow]:
+def _events(store: Store, which: str, *values: str) -> list[EventRow]:
     with store.in_use():
-        rows = store.connection.execute(_EVENTS.format(whose=whose), (value, since)).fetchall()
+        rows = store.connection.execute(_EVENTS.format(which=which), values).fetchall()
     return [
         EventRow(id=eid, visit=visit or "", step=step or "", title=title or "", at=at or "", what=what or "")
         for eid, visit, step, title, at, what in rows

@@ -11,6 +11,7 @@ from peewee import Expression, Field, fn
 
 from fieldkit.store.archive_records import AgreementRow, CourseRow, FulfilledRow, PaperRow
 from fieldkit.store.door import clean_line
+from fieldkit.store.front_records import ScenarioRow, ShownRow
 from fieldkit.store.model import (
     KINDS,
     Agreement,
@@ -27,7 +28,9 @@ from fieldkit.store.model import (
     Paper,
     Reading,
     Rival,
+    Scenario,
     Score,
+    Shown,
     Visit,
     living,
 )
@@ -58,6 +61,8 @@ Happened = (
     | PaperRow
     | CourseRow
     | FulfilledRow
+    | ShownRow
+    | ScenarioRow
 )
 """Something that happened with a partner."""
 
@@ -112,7 +117,12 @@ _KINDS: dict[str, _Kind] = {
     "course": _Kind(Course, CourseRow, _dated(Course.done, Course.at), (Course.title, Course.name, Course.result)),
     "task": _Kind(Met, FulfilledRow, Met.at, _MET, Met.done & ~is_blank(Met.stage)),
     "met": _Kind(Met, FulfilledRow, Met.at, _MET, Met.done & is_blank(Met.stage)),
+    "shown": _Kind(Shown, ShownRow, Shown.at, (Shown.title,)),
+    "scenario": _Kind(Scenario, ScenarioRow, Scenario.at, (Scenario.name, Scenario.title)),
 }
+
+_ASKED_FOR = ("shown",)
+"""Kinds that are told only when they are asked for: a visit has many pages, and they are told with the visit."""
 
 
 def timeline(
@@ -120,13 +130,13 @@ def timeline(
 ) -> list[Happened]:
     """Return what happened with a partner, the newest first.
 
-    `kinds` are those of the journal (visit, note, heard ...), all when empty; what a stage asks for is a `task`, what
-    else a partner meets is `met`, each told only while it is met. Every word of `text` must be found in one of the
-    texts of a record.
+    `kinds` are those of the journal (visit, note, heard ...), all but the pages shown when empty; what a stage asks for
+    is a `task`, what else a partner meets is `met`, each told only while it is met. Every word of `text` must be found
+    in one of the texts of a record.
     """
     words = clean_line(text[:_LONGEST]).split()
     found: list[Happened] = []
-    for name in kinds or _KINDS:
+    for name in kinds or (each for each in _KINDS if each not in _ASKED_FOR):
         kind = _KINDS[name]
         if words and not kind.searched:
             continue

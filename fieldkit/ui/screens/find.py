@@ -23,6 +23,8 @@ from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.entry import entry_text, remark_text
 from fieldkit.ui.entry_rows import find_row, foreign_mark, kind_cells
 from fieldkit.ui.notes import outcome_text
+from fieldkit.ui.rehearse_cards import own_block
+from fieldkit.ui.rehearsing import own_answers
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, join, moment, one_line, padded, styled
 from fieldkit.ui.widgets.line import LineInput
@@ -307,6 +309,10 @@ class Find(KitScreen[None]):
         card = Card(self.playbook, self.kit.glyphs, width, room, self._values())
         if isinstance(entry, model.Objection):
             text = objection_card(card, entry, unfolded=self._unfolded).rstrip()
+            own = own_block(card, own_answers(self.kit.store, entry.id))
+            # Beside the company's as far as there is room: its answer is never pushed out of sight.
+            if own and text.plain.count("\n") + 1 + len(own) <= room:
+                text = Content("\n").join([text, *own])
             mark = foreign_mark(self.playbook, entry)
             return text if not mark else join([mark, text], "  ")
         if entry is not None:

@@ -400,6 +400,8 @@ def sections(entries: model.Entries) -> Iterator[tuple[str, Iterable[model.Entry
             _("Objections: {kind}").format(kind=_(word)),
             [*leads, *(each for each in entries.objections if each.kind == kind)],
         )
+    yield _("Open questions"), entries.questions
+    yield _("People to rehearse with"), entries.personas
     yield _(GROUP_WORDS["summary"]), [*_group(entries, "summary"), *entries.talks, *entries.layers]
     yield _("Selection"), [*third, *_scorecards(entries, third)]
     yield _("Strategic cooperation"), [*fourth, *_scorecards(entries, fourth)]

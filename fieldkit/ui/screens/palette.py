@@ -28,12 +28,15 @@ EVERYWHERE = (
         "today",
         "partners",
         "handbook",
+        "rehearse",
         "pipeline",
         "sync",
         "day_plan",
         "agenda",
         "funnel",
         "sources",
+        "day_report",
+        "week_report",
         "roster",
         "doubles",
         "conflicts",
@@ -44,8 +47,8 @@ EVERYWHERE = (
 
 
 MODES = (
-    *("today", "partners", "handbook", "pipeline", "sync"),
-    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles", "conflicts"),
+    *("today", "partners", "handbook", "rehearse", "pipeline", "sync"),
+    *("day_plan", "agenda", "funnel", "sources", "roster", "doubles", "day_report", "week_report", "conflicts"),
 )
 """The commands that change the ground: not while a screen stands above it."""
 

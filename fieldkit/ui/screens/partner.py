@@ -129,6 +129,8 @@ class Partner(KitScreen[None]):
         match value:
             case VisitRow(status="open" | "aside"):
                 first = [key_hint("enter", _("Go on"))]
+            case VisitRow():
+                first = [key_hint("enter", _("Report"))]
             case Do():
                 first = [key_hint("enter", _("Add"))]
             case Older():
@@ -292,6 +294,10 @@ class Partner(KitScreen[None]):
                 from fieldkit.ui.screens.conflicts import Conflicts
 
                 self.app.push_screen(Conflicts(("partner", self.partner, field)))
+            case VisitRow(id=visit):
+                from fieldkit.ui.screens.report import VisitReportPage
+
+                self.app.push_screen(VisitReportPage(visit))
             case Detail(field=field):
                 self._form(partner_form(kit, self.partner, first=field))
             case PartnerPage() as page:

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, enumerated
+from fieldkit.i18n import _, enumerated, ngettext
 from fieldkit.playbook import model
 from fieldkit.store import clear_draft, load_draft, prepare_goal, prepare_item, save_draft, start_visit
 from fieldkit.store.queries import (
@@ -29,8 +29,10 @@ from fieldkit.store.records import ContactRow, HeardRow, VisitState
 from fieldkit.ui.cards import file_of, hanging, sample_mark
 from fieldkit.ui.carried import carried_lines
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.documents import Paper, handling_word, papers_of_script
 from fieldkit.ui.entry import has_expired
 from fieldkit.ui.notes import heard_line
+from fieldkit.ui.said_before import Said, said_round, said_rows
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, day_text, due_text, join, padded, styled
 from fieldkit.ui.widgets.draft import DraftInput
@@ -75,6 +77,7 @@ class Prepare(RowScreen[None]):
         self.partner = partner
         self._purpose: Purpose = "note"
         self._offered = ""
+        self._papers: list[Paper] = []
 
     def compose_body(self) -> ComposeResult:
         """The lists at the left, what is known at the right, a field for goals and notes below."""
@@ -90,9 +93,8 @@ class Prepare(RowScreen[None]):
         """Where the draft of what is typed for `purpose` lies."""
         return {"note": f"note:partner:{self.partner}", "owner": "owner"}.get(purpose, f"goal:{purpose}:{self.partner}")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin at the first item; a row above it waits for whom it concerns."""
-        super().on_mount()
         rows = self.query_one("#list", Rows)
         rows.move_to(next((each for each in rows.values if isinstance(each, model.ChecklistItem)), rows.value))
         self.show_bars()
@@ -138,6 +140,8 @@ class Prepare(RowScreen[None]):
                 first = key_hint("enter", _("Another") if len(self._people) > 1 else _("Add a person"))
             case model.ChecklistItem():
                 first = key_hint("space", _("Tick"))
+            case Said():
+                first = key_hint("enter", _("Rehearse"))
             case _:
                 first = key_hint("enter", _("Open"))
         file_key = [hint("open_file")] if self._file() else []
@@ -148,7 +152,7 @@ class Prepare(RowScreen[None]):
         """How a visit is prepared."""
         return _(
             "What to bring, the right mind and the aim; at the right what is known of the partner.\n"
-            "Space ticks. Enter on a goal writes it, on the person takes the next one.\n"
+            "Space ticks. Enter on a goal writes it, on the person takes the next one, on what was said rehearses it.\n"
             "F8, or Enter on 'go', starts the visit.\n"
             "F10: the visit came to nothing (nobody there, stopped at the desk, material left, another date).\n"
             "A visit that ran on paper is entered afterwards with its true time: the last row."
@@ -195,7 +199,12 @@ class Prepare(RowScreen[None]):
         if not self.kit.settings.owner:
             why = styled(_("the cues say it"), GREY)
             rows.append(Row(join([styled(f"{glyphs.go} " + _("Your name"), OCHRE), why], "  "), "owner"))
-        rows += [Row(self._whom_text(), Whom()), gap()]
+        rows.append(Row(self._whom_text(), Whom()))
+        self._papers = papers_of_script(self.kit, self.kit.playbook)
+        if wrong := [paper for paper in self._papers if paper.trouble]:
+            told = ngettext("{n} file of the script is not ready", "{n} files of the script are not ready", len(wrong))
+            rows.append(Row(styled(f"{glyphs.go} " + told.format(n=len(wrong)), LATE), "files"))
+        rows.append(gap())
         for group, title in (("material", _("Material")), ("mindset", _("Mindset"))):
             items = [each for each in self._items() if each.group == group]
             if not items:
@@ -211,13 +220,27 @@ class Prepare(RowScreen[None]):
             mark = styled(glyphs.done, JADE) if text else styled(glyphs.open, GREY)
             shown = styled(text) if text else styled(self._suggestion(which), GREY)
             rows.append(Row(join([mark, styled(f" {label}  ", GREY), shown]), Goal(which)))
+        rows += said_rows(self.kit, self.partner)
         rows += [
             gap(),
             Row(join([styled(f"{glyphs.go} " + _("Go"), BOLD), styled("F8", ACCENT)], "  "), "go"),
             Row(join([styled(_("Didn't meet")), styled("F10", ACCENT)], "  "), "missed", quiet=True),
             Row(styled(_("Visited on paper: log it now")), "late", quiet=True),
         ]
+        if self._papers:
+            ready = sum(not paper.trouble for paper in self._papers)
+            rows += [gap(), heading(_("Files of the script"), f"{ready} / {len(self._papers)}")]
+            rows += [Row(partial(self._paper, paper), paper) for paper in self._papers]
         self.query_one("#list", Rows).set_rows(rows)
+
+    def _paper(self, paper: Paper, width: int) -> Content:
+        """A document of the script: what it proves, and how it stands."""
+        glyphs = self.kit.glyphs
+        mark = styled(f"{glyphs.ring} ", LATE) if paper.trouble else styled(f"{glyphs.done} ", JADE)
+        state = styled(paper.trouble, LATE) if paper.trouble else styled(handling_word(paper.entry), GREY)
+        room = max(width - 4 - state.cell_length, 8)
+        title = padded(self.kit.playbook.expand(paper.entry.title), min(room, TITLE))
+        return join([mark + styled(title), state], "  ")
 
     def _whom_text(self) -> Content:
         label = styled(_("With") + "  ", GREY)
@@ -242,8 +265,8 @@ class Prepare(RowScreen[None]):
         style = GREY
         if has_expired(item, self.kit.today_date):
             note, style = _("expired {day}").format(day=item.expires), LATE
-        elif missing := [name for name in item.files if self.kit.playbook.file(name) is None]:
-            note, style = _("not on this laptop: {files}").format(files=enumerated(missing)), LATE
+        elif wrong := [paper for paper in self._papers if paper.trouble and paper.name in item.files]:
+            note, style = enumerated(f"{paper.name} {paper.trouble}" for paper in wrong), LATE
         name = padded(title, TITLE) if cell_len(title) < TITLE else title
         line = join([join([mark, styled(name)]), styled(note, style), sample_mark(item)], "  ")
         return join([mark, styled(title)]) if line.cell_length > width and style == GREY else line
@@ -338,6 +361,12 @@ class Prepare(RowScreen[None]):
                 self.action_owner()
             case model.ChecklistItem():
                 self.on_rows_ticked(Rows.Ticked(event.rows, event.value))
+            case Said() as said:
+                self.kit.rehearse(said_round(self.kit, self.partner, said))
+            case Paper():
+                self.action_open_file()
+            case "files":
+                self.query_one("#list", Rows).move_to(self._papers[0])
             case Goal(which=which):
                 self._ask(which, self._goal_now(which) or self._suggestion(which))
             case "go":
@@ -421,11 +450,13 @@ class Prepare(RowScreen[None]):
 
     def _file(self) -> str:
         value = self.query_one("#list", Rows).value
+        if isinstance(value, Paper):
+            return value.name
         return file_of(self.kit.playbook, value) if isinstance(value, model.ChecklistItem) else ""
 
     def action_open_file(self) -> None:
-        """Open the file of the material under the cursor."""
-        if isinstance(self.query_one("#list", Rows).value, model.ChecklistItem):
+        """Open the file under the cursor, or that of the material."""
+        if isinstance(self.query_one("#list", Rows).value, model.ChecklistItem | Paper):
             self.kit.open_file(self.kit.playbook, self._file())
 
     def action_side(self) -> None:

@@ -22,9 +22,11 @@ from fieldkit.i18n import _, ngettext
 from fieldkit.playbook import Playbook
 from fieldkit.playbook.customer import SECTIONS, CustomerPage, Deck, Figures, deck
 from fieldkit.ui.cards import hanging
-from fieldkit.ui.sums_text import customer_figures
+from fieldkit.ui.showing import Showing
+from fieldkit.ui.sums_customer import customer_figures
 from fieldkit.ui.text import fit, join, one_line, styled
 from fieldkit.ui.theme import PAPER
+from fieldkit.ui.trouble import tell_trouble
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
@@ -47,7 +49,8 @@ def present(kit: FieldkitApp, playbook: Playbook, at: str = "", visit: str = "")
     any page nothing opens.
     """
     figures = customer_figures(kit.store, visit)
-    screen = Present(playbook, at, demo=kit.demo, today=kit.today_date.isoformat(), figures=figures)
+    showing = Showing(kit.store, visit)
+    screen = Present(playbook, at, demo=kit.demo, today=kit.today_date.isoformat(), figures=figures, showing=showing)
     left_out = screen.deck.samples + screen.deck.expired
     if not screen.deck.pages:
         kit.tell(_nothing(screen.deck), severity="warning", timeout=10)
@@ -67,7 +70,7 @@ def present(kit: FieldkitApp, playbook: Playbook, at: str = "", visit: str = "")
         )
         return
     kit.clear_notifications()
-    kit.push_screen(screen, lambda _result: _hint(kit))
+    kit.push_screen(screen, lambda _result: _back(kit, showing))
 
 
 def _left_out(found: Deck) -> str:
@@ -87,9 +90,11 @@ def _nothing(found: Deck) -> str:
     )
 
 
-def _hint(kit: FieldkitApp) -> None:
-    """Once a session, when the laptop is back: how the page gets larger for the customer."""
-    if "font" not in kit.said:
+def _back(kit: FieldkitApp, showing: Showing) -> None:
+    """The laptop is back: what could not be kept is told, and once a session how the page gets larger."""
+    if showing.trouble is not None:
+        tell_trouble(kit, showing.trouble)
+    elif "font" not in kit.said:
         kit.said.add("font")
         kit.tell(
             _("For the customer, make the terminal's letters larger: ctrl and +, or ctrl and the wheel."), timeout=8
@@ -126,9 +131,14 @@ class Present(ModalScreen[None]):
         demo: bool = False,
         today: str = "",
         figures: Figures | None = None,
+        showing: Showing | None = None,
     ) -> None:
-        """`at` is the entry to open at; when it was opened at before, or has no page, the page shown last."""
+        """`at` is the entry to open at; when it was opened at before, or has no page, the page shown last.
+
+        `showing` keeps how long each page stands there.
+        """
         super().__init__()
+        self._showing = showing
         self._playbook = playbook
         self._at = at
         self._covered = self._listing = False
@@ -179,11 +189,30 @@ class Present(ModalScreen[None]):
             left = max((width - name.cell_length) // 2, 0)
             text.update(Content("\n" * (self.size.height // 2) + " " * left) + name)
             foot.update(Content(""))
+            self._stands(None)
         else:
             self.kit.presented = (self._at, self._page)
             text.update(self._list(width, height) if self._listing else page_text(self.page, width, height))
             foot.update(self._foot(width))
+            self._stands(None if self._listing else self.page)
         self.query_one("#present-page", VerticalScroll).scroll_home(animate=False)
+
+    def _stands(self, page: CustomerPage | None) -> None:
+        if self._showing is not None:
+            self._showing.show(page)
+
+    def on_screen_suspend(self) -> None:
+        """Something of the terminal's own stands over the page, or the app ends."""
+        self._stands(None)
+
+    def on_screen_resume(self) -> None:
+        """The page stands there again."""
+        if self.is_mounted:
+            self.show()
+
+    def on_unmount(self) -> None:
+        """The app ends with a page open."""
+        self._stands(None)
 
     def _foot(self, width: int) -> Content:
         """The sections by their digits, the open one with its count."""

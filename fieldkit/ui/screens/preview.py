@@ -17,7 +17,7 @@ from fieldkit.ui.cards import Card, file_of, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.previews import Preview, card_preview, customer_preview, rehearsal_preview, visit_preview
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.sums_text import customer_figures
+from fieldkit.ui.sums_customer import customer_figures
 from fieldkit.ui.text import ACCENT, BOLD, GREY, OCHRE, join, one_line, styled
 
 WIDEST = 78

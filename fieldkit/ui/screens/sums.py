@@ -15,37 +15,29 @@ from textual.events import Resize
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, enumerated
+from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
-from fieldkit.rules.sums import (
-    COLUMNS,
-    Column,
-    NumberError,
-    SumError,
-    break_even,
-    number_text,
-    places,
-    read_number,
-    swings,
-    work_out,
-)
+from fieldkit.rules.figures import NumberError, number_text
+from fieldkit.rules.sums import COLUMNS, Column, SumError, range_of, range_text, read_value
+from fieldkit.store.front_records import ScenarioRow
 from fieldkit.store.queries import partner, visit_state
 from fieldkit.store.records import VisitState
 from fieldkit.ui.cards import hanging, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.sums_text import (
-    COLUMN_WORDS,
+from fieldkit.ui.sums_cells import (
     Cells,
-    bars,
+    cells_of,
     columns_of,
-    decides,
+    keep_as_scenario,
     keep_cells,
+    kept_scenarios,
     load_cells,
-    phase_lines,
-    scenarios,
-    verdict,
+    scenario_name,
+    whom,
 )
+from fieldkit.ui.sums_result import Pane, compare_block, result_block
+from fieldkit.ui.sums_text import COLUMN_WORDS
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, fit, join, lines, one_line, padded, plain, styled
 from fieldkit.ui.widgets.rows import Row, Rows
 
@@ -72,9 +64,9 @@ class Sums(KitScreen[None]):
 
     CSS_PATH = "sums.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide")]
-    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("present", "open_file")
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("keep", "compare", "present", "open_file")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("present", "open_file"),
+        *bindings("keep", "compare", "present", "open_file"),
         *(Binding(str(at), f"model({at})", show=False) for at in range(1, 10)),
         Binding("left", "column(-1)", show=False),
         Binding("right", "column(1)", show=False),
@@ -158,8 +150,8 @@ class Sums(KitScreen[None]):
 
     def title_now(self) -> tuple[Content, Content]:
         """The sums, and for whom; that the figures are samples, and kept."""
-        whom = self.state.partner if self.state else partner(self.kit.store, self._visit.removeprefix("partner:"))
-        name = styled(one_line(whom.name, 60), GREY) if whom else ""
+        found = self.state.partner if self.state else partner(self.kit.store, self._visit.removeprefix("partner:"))
+        name = styled(one_line(found.name, 60), GREY) if found else ""
         kept = _("changed, kept") if self.cells else ""
         left = join([styled(_("Sums"), BOLD), name], f" {self.kit.glyphs.sep} ")
         return left, join([sample_mark(self.sum), styled(kept, GREY)], "  ")
@@ -172,21 +164,26 @@ class Sums(KitScreen[None]):
                 key_hint("down", _("Next one")),
                 key_hint("escape", _("As it was")),
             ]
+        if self.has_class("-compare"):
+            digits = [Hint("1-3", _("Take its figures"), "1")] if self._kept() else []
+            return [hint("keep"), *digits, key_hint("escape", _("Back")), hint("present")]
         word = _("Figures") if self.has_class("-lines") else _("Line by line")
-        keys = [key_hint("enter", _("Change")), Hint("← →", _("Low, likely, high"), "right")]
+        keys = [key_hint("enter", _("Change")), key_hint("escape", _("Back"))]
         if self.has_class("-narrow"):
             keys.append(key_hint("tab", word))
+        keys += [hint("keep"), hint("compare")]
         if self.input and (self._column, self.input.id) in self.cells:
             keys.append(key_hint("delete", _("Put back")))
-        return [keys[0], key_hint("escape", _("Back")), *keys[1:], hint("present")]
+        return [*keys, hint("present"), Hint("← →", _("Low, likely, high"), "right")]
 
     def help_text(self) -> str:
         """How the sums are done."""
         return _(
             "Up and down choose an assumption, Left and Right low, likely or high; Enter changes it,\n"
             "Del puts it back. 1, 2, 3 choose the model. Commas, full-width digits and 30万 are understood.\n"
-            "Low is the end that is bad for us. All is worked out exactly; amounts are rounded, half to even,\n"
-            "only to be shown.\nF5 shows the customer the likely figures, without the lines marked internal."
+            "Low is the end that is bad for us. All is worked out exactly; amounts are rounded half up, only to be\n"
+            "shown. F8 keeps the figures as a scenario, F9 sets the scenarios side by side.\n"
+            "F5 shows the customer the likely figures and the scenarios, without the lines marked internal."
         )
 
     def show(self) -> None:
@@ -276,42 +273,23 @@ class Sums(KitScreen[None]):
         if found is None:
             text: Content = styled(_("Models are written in sums.yaml of the content."), GREY)
         else:
+            narrow, compare = self.has_class("-narrow"), self.has_class("-compare")
+            say, in_full = self.playbook.expand, not narrow or self.has_class("-lines")
+            drawn = Pane(self._column, width, self.kit.glyphs, say, narrow, in_full)
             try:
-                text = self._result(found, width)
+                if compare:
+                    text = compare_block(found, self._values(), self._kept(), drawn)
+                else:
+                    text = result_block(found, self._values(), drawn)
             except SumError as error:
                 told = _("Cannot be worked out: {where}: {why}").format(where=error.where, why=error.why)
-                text = lines(hanging("", styled(told, LATE), width, 0))
+                kept = _("What you typed is kept; another figure, or another model, works on.")
+                text = lines([*hanging("", styled(told, LATE), width, 0), *hanging("", styled(kept, GREY), width, 0)])
         self.query_one("#sum-result", Static).update(text)
         pane.scroll_home(animate=False)
 
-    def _result(self, found: model.Sum, width: int) -> Content:
-        columns = columns_of(found, self._values())
-        results = {column: work_out(found, columns[column]) for column in COLUMNS}
-        chosen = results[self._column]
-        digits = places([side for result in results.values() for side in (result.ours, result.theirs)])
-        narrow = self.has_class("-narrow")
-        air = [] if narrow else [Content("")]
-        head = [verdict(chosen, self._column, digits), *air, *bars(chosen, digits, width, self.kit.glyphs), *air]
-        head += scenarios(results, self._column, digits, width)
-        moved = swings(found, columns)
-        for swing in moved[:1]:
-            low, high = columns["low"][swing.input.id], columns["high"][swing.input.id]
-            head += decides(swing, low, high, break_even(found, columns["likely"], swing.input.id, low, high), width)
-        if narrow and not self.has_class("-lines"):
-            return lines(head)
-        if narrow:
-            head = head[:1]
-        elif len(moved) > 1:
-            label = _("Then") + "  "
-            names = enumerated(self.playbook.expand(swing.input.title) for swing in moved[1:3])
-            head += hanging(label, styled(names, GREY), width, cell_len(label), GREY)
-        rows = [*head, Content(""), *phase_lines(chosen, digits, width), Content("")]
-        if chosen.difference < 0:
-            told = _("By these figures the competitor wins. Say so; check them, or talk of what they leave out.")
-            rows += hanging("", styled(told, OCHRE), width, 0)
-        elif found.conclusion:
-            rows += hanging("", styled(self.playbook.expand(found.conclusion), GREY), width, 0)
-        return lines(rows)
+    def _kept(self) -> list[ScenarioRow]:
+        return kept_scenarios(self.kit.store, self._visit, self.sum) if self.sum else []
 
     def _show_source(self) -> None:
         each = self.input
@@ -321,12 +299,16 @@ class Sums(KitScreen[None]):
             text = Content("")
         else:
             named = [proof for id in each.proof if (proof := self.playbook.get(id))]
-            titles = enumerated(self.playbook.expand(proof.title) for proof in named)
-            text = (
-                styled(_("Based on") + "  ", GREY) + join([styled(titles), styled("F6", ACCENT)], "  ")
-                if named
+            sources = [each.source, *(self.playbook.expand(proof.title) for proof in named)]
+            told = _(", ").join(one_line(self.playbook.expand(source), 80) for source in sources if source)
+            bounds = range_text(range_of(each)) if self.editing else ""
+            file = styled("F6", ACCENT) if self._file() else ""
+            based = (
+                join([styled(_("Based on"), GREY), styled(told), file], "  ")
+                if told
                 else styled(_("No source: ask the customer what it is with them"), GREY)
             )
+            text = join([styled(bounds, OCHRE), based], "  ")
         self.query_one("#sum-source", Static).update(text)
 
     def on_resize(self, _event: Resize) -> None:
@@ -341,8 +323,10 @@ class Sums(KitScreen[None]):
     # What the rep does.
 
     def action_model(self, number: int) -> None:
-        """Choose a model."""
-        if number <= len(self.models):
+        """Choose a model; beside the scenarios, go on with the figures of one."""
+        if self.has_class("-compare"):
+            self._take_over(number)
+        elif number <= len(self.models):
             self._model = self.models[number - 1].id
             self.show()
 
@@ -383,7 +367,7 @@ class Sums(KitScreen[None]):
 
     def _edit(self) -> None:
         each = self.input
-        if each is None or self.has_class("-lines"):
+        if each is None or (self.has_class("-narrow") and (self.has_class("-lines") or self.has_class("-compare"))):
             return
         field = self.query_one("#sum-field", FigureInput)
         with self.prevent(Input.Changed):
@@ -417,9 +401,11 @@ class Sums(KitScreen[None]):
         field.styles.offset = (left, at - rows.scroll_offset.y)
 
     def _read(self, text: str) -> Decimal:
+        """The figure typed; an empty field means the content's own. Raises NumberError."""
         each = self.input
-        below = each is not None and any(getattr(each, column).strip().startswith("-") for column in COLUMNS)
-        return read_number(text, negative=below)
+        if each is None:
+            raise NumberError("")
+        return read_value(each, text if text.strip() else getattr(each, self._column))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The result moves while typing; what is no number is told and leaves it as it was."""
@@ -431,7 +417,7 @@ class Sums(KitScreen[None]):
             self._trial = self._read(event.value)
         except NumberError as error:
             self._trial = None
-            self._fault = str(error) if event.value.strip() else ""
+            self._fault = str(error)
         else:
             if self._saving is None:
                 self._saving = self.set_timer(SAVE_AFTER, self._keep)
@@ -460,8 +446,8 @@ class Sums(KitScreen[None]):
         return True
 
     def _put(self, each: model.SumInput, value: Decimal) -> None:
-        before = columns_default(each, self._column)
-        if value == before:
+        found = self.sum
+        if found is not None and value == columns_of(found, {})[self._column][each.id]:
             self.cells.pop((self._column, each.id), None)
         else:
             self.cells[self._column, each.id] = value
@@ -488,6 +474,49 @@ class Sums(KitScreen[None]):
             self._keep()
             self.show()
 
+    def action_keep(self) -> None:
+        """Keep the figures as a scenario of the visit, or of the partner outside one."""
+        found = self.sum
+        if found is None or (self.editing and not self._take()):
+            return
+        if not whom(self.kit.store, self._visit).partner:
+            self.kit.tell(_("Scenarios are kept with a partner: open one, then F7."), severity="warning")
+            return
+        if any(cells_of(found, row) == self.cells for row in self._kept()):
+            self.kit.tell(_("These figures are kept already. F9 compares."))
+            return
+        name = scenario_name(found, self.cells, self.playbook.expand)
+        title = self.playbook.expand(found.title)
+        try:
+            keep_as_scenario(self.kit.store, self._visit, found, self.cells, name, title, self.playbook.hash)
+        except SumError as error:
+            told = _("Cannot be worked out: {where}: {why}").format(where=error.where, why=error.why)
+            self.kit.tell(told, severity="warning")
+            return
+        self.kit.tell(_("Kept: {name}. F9 compares.").format(name=name))
+        self.show()
+
+    def action_compare(self) -> None:
+        """The kept scenarios side by side, or the result again."""
+        if self.editing and not self._take():
+            return
+        self.toggle_class("-compare")
+        self.show()
+
+    def _take_over(self, number: int) -> None:
+        """Go on with the figures of a scenario; those on the screen must not be lost for it."""
+        found, kept = self.sum, self._kept()
+        if found is None or not 1 <= number <= len(kept):
+            return
+        others = [cells_of(found, row) for row in kept]
+        if self.cells and self.cells not in others:
+            self.kit.tell(_("The figures on the screen are kept nowhere: F8 first."), severity="warning")
+            return
+        self._cells[found.id] = others[number - 1]
+        self._keep()
+        self.remove_class("-compare")
+        self.show()
+
     def action_present(self) -> None:
         """Show this sum to the customer."""
         from fieldkit.ui.screens.present import present
@@ -498,9 +527,11 @@ class Sums(KitScreen[None]):
 
     def action_open_file(self) -> None:
         """Open the proof behind the assumption."""
+        self.kit.open_file(self.playbook, self._file())
+
+    def _file(self) -> str:
         named = [proof for id in (self.input.proof if self.input else ()) if (proof := self.playbook.get(id))]
-        file = next((proof.file for proof in named if isinstance(proof, model.Proof) and proof.file), "")
-        self.kit.open_file(self.playbook, file)
+        return next((proof.file for proof in named if isinstance(proof, model.Proof) and proof.file), "")
 
     def action_sums(self) -> None:
         """The sums are open already."""
@@ -509,6 +540,8 @@ class Sums(KitScreen[None]):
         """Leave the field as it was, the lines, else the screen."""
         if self.editing:
             self._close()
+        elif self.has_class("-compare"):
+            self.action_compare()
         elif self.has_class("-lines") and self.has_class("-narrow"):
             self.action_lines()
         else:
@@ -518,11 +551,3 @@ class Sums(KitScreen[None]):
         """The screen closes: what was typed is kept."""
         if self._saving is not None:
             self._keep()
-
-
-def columns_default(each: model.SumInput, column: Column) -> Decimal | None:
-    """The playbook's figure, None when it is no number."""
-    try:
-        return read_number(getattr(each, column), negative=True)
-    except NumberError:
-        return None

@@ -14,10 +14,12 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from fieldkit.i18n import _, ngettext
+from fieldkit.playbook.drills import is_offered
 from fieldkit.rules.agenda import by_building
 from fieldkit.rules.route import pace_stage
 from fieldkit.store import complete_followup, hand_back, put_aside
 from fieldkit.store.queries import (
+    cards_due,
     count_conflicts,
     count_partners,
     due_today,
@@ -71,7 +73,7 @@ class Today(RowScreen[None]):
     AUTO_FOCUS = "#day"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     FOLLOWS_WIDTH = True
-    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "finish", "side", "owner")
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "rehearse", "finish", "side", "owner")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("finish", "side"),
         Binding("left", "column('#day')", show=False),
@@ -134,7 +136,7 @@ class Today(RowScreen[None]):
                 first = [key_hint("enter", _("Partner")), key_hint("space", _("Done"))]
             case str():
                 first = [key_hint("enter", _("Open"))]
-        return [*first, hint("today"), hint("partners"), hint("handbook"), hint("find"), hint("quit")]
+        return [*first, hint("today"), hint("partners"), hint("handbook"), hint("rehearse"), hint("find"), hint("quit")]
 
     def help_text(self) -> str:
         """How a day is run."""
@@ -250,11 +252,18 @@ class Today(RowScreen[None]):
             rows += [Row(partial(self._due_text, each, today), each, quiet=True) for each in coming]
         if count_partners(self.kit.store):
             rows += [gap(), Row(self._agenda_text(), "agenda", quiet=True)]
+            rows.append(Row(self._cards_text(), "rehearse", quiet=True))
         if (last := last_sync(self.kit.store)) or count_conflicts(self.kit.store):
             rows.append(Row(self._sync_text(last), "sync", quiet=True))
         if (backup := standing_text(self.kit.backups, today)) is not None:
             rows += [gap(), Row(backup)]
         return rows
+
+    def _cards_text(self) -> Content:
+        """Where the answers are rehearsed, and how many cards are due."""
+        store, playbook = self.kit.store, self.kit.playbook
+        due = cards_due(store, partial(is_offered, playbook))
+        return join([styled(_("Rehearse")), styled(_("{n} due").format(n=due) if due else "", OCHRE)], "  ")
 
     def _sync_text(self, last: str) -> Content:
         """When the last sync was, and what it left to decide."""
@@ -289,9 +298,7 @@ class Today(RowScreen[None]):
         """How many time boxes are over, and how many visits are due by the rhythm of the classes and not planned."""
         from fieldkit.reports.agenda import count_overdue
 
-        store, playbook, today = self.kit.store, self.kit.playbook, self.kit.today_date
-        key = ("overdue", today, playbook.hash, playbook.lang)
-        return store.kept(key, lambda: count_overdue(store, playbook.entries, today))
+        return count_overdue(self.kit.store, self.kit.playbook.entries, self.kit.today_date)
 
     def _due_text(self, due: DueRow, today: date, width: int) -> Content:
         when, style = due_text(due.due, today)
@@ -330,7 +337,7 @@ class Today(RowScreen[None]):
                 self.kit.action_page("day_plan")
             case "agenda" | "roster" as page:
                 self.kit.action_page(page)
-            case "handbook" | "partners" | "sync" as mode:
+            case "handbook" | "partners" | "rehearse" | "sync" as mode:
                 self.app.switch_mode(mode)
 
     def _resume(self, visit: str) -> None:

@@ -22,12 +22,10 @@ from fieldkit.ui.cards import Card, step_card
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.notes import notes_block, notes_strip, points_line, side_block
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, RULE, clock, day_text, join, styled
+from fieldkit.ui.script import STEP_KEYS, progress_line, step_rows
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, clock, day_text, join, styled
 from fieldkit.ui.widgets.draft import DraftInput
-from fieldkit.ui.widgets.rows import Row, Rows
-
-STEP_KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "minus", "equals_sign")
-"""The keys of steps 1 to 12."""
+from fieldkit.ui.widgets.rows import Rows
 
 KEPT = "0123456789-= ?\u3000" + "".join(map(chr, range(0xFF10, 0xFF1A))) + "\uff0d\uff1d\uff1f"
 """What stays a key of the script while no field has the focus, plain or full-width; all else begins a note."""
@@ -128,6 +126,7 @@ class Visit(KitScreen[None]):
         self._show_steps(first)
         self._settle()
         self.set_interval(1, self._tick_clock)
+        self.set_timer(2, self.kit.read_sums)
         super().on_mount()
 
     def show(self) -> None:
@@ -195,13 +194,7 @@ class Visit(KitScreen[None]):
         )
 
     def _show_steps(self, at: str) -> None:
-        glyphs, done = self.kit.glyphs, self.state.done_steps
-        rows = []
-        for number, step in enumerate(self.steps, 1):
-            mark = styled(glyphs.done, JADE) if step.id in done else styled(" ")
-            rows.append(
-                Row(join([mark, styled(f" {number:>2} {self.playbook.expand(step.short)}")]), step.id, quiet=True)
-            )
+        rows = step_rows(self.playbook, self.kit.glyphs, self.state.done_steps)
         self.query_one("#steps", Rows).set_rows(rows, at)
 
     def _show_card(self) -> None:
@@ -222,13 +215,9 @@ class Visit(KitScreen[None]):
         }
 
     def _show_progress(self) -> None:
-        line, here = self.kit.glyphs.line, self.step.id
-        width = max((self.size.width - 4) // max(len(self.steps), 1) - 1, 1)
-        parts = []
-        for step in self.steps:
-            style = ACCENT if step.id == here else JADE if step.id in self.state.done_steps else RULE
-            parts.append(styled(line * width, style))
-        self.query_one("#progress", Static).update(Content(" ").join(parts))
+        width = self.size.width - 4
+        line = progress_line(self.steps, self.step.id, self.state.done_steps, self.kit.glyphs, width)
+        self.query_one("#progress", Static).update(line)
 
     def _show_points(self) -> None:
         parts = points_line(self.playbook, self.state, self.kit.glyphs)

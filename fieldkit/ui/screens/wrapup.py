@@ -19,13 +19,14 @@ from fieldkit.playbook import Playbook
 from fieldkit.rules.classes import BETTER, READINGS, WORSE, nearest_classes
 from fieldkit.rules.dates import split_due
 from fieldkit.rules.points import points_touched
+from fieldkit.rules.shown import shown_times
 from fieldkit.store import finish_visit, load_draft, save_draft
-from fieldkit.store.queries import last_reading, visit_end, visit_state
+from fieldkit.store.queries import last_reading, scenarios, shown_in, visit_end, visit_state
 from fieldkit.store.queries import visit as visit_row
 from fieldkit.store.records import PartnerRow, VisitRow, VisitState
 from fieldkit.ui.cards import hanging, ticks_flow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.notes import gathered_block
+from fieldkit.ui.notes import Front, gathered_block
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, day_text, join, moment, styled
 from fieldkit.ui.widgets.draft import DraftInput
@@ -255,8 +256,12 @@ class WrapUp(KitScreen[bool]):
 
     def _show_gathered(self) -> None:
         width = max(self.query_one("#gathered").size.width - 1, 24)
-        text = gathered_block(self.state, self.playbook, self.ended, self.kit.glyphs, width)
+        text = gathered_block(self.state, self.playbook, self.ended, self.kit.glyphs, width, self._front())
         self.query_one("#gathered-text", Static).update(text)
+
+    def _front(self) -> Front:
+        store, partner = self.kit.store, self.state.visit.partner
+        return Front(shown_times(shown_in(store, [self.visit])), scenarios(store, partner, self.visit))
 
     # What the rep does.
 
@@ -373,5 +378,6 @@ class WrapUp(KitScreen[bool]):
         self._answers.next_step = field.value
         self._keep()
         field.entered()
-        self.kit.tell(_("Visit saved. Well done."))
+        self.kit.wrapped_up = self.visit
+        self.kit.tell(_("Visit saved. Well done. F10 once more writes its report."))
         self.leave(True)

@@ -1,0 +1,36 @@
+"""The question which class was chosen for a partner before a span of days and at its end: the journal knows."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, time
+
+from fieldkit.store.clock import microseconds
+from fieldkit.store.queries.span import Span
+from fieldkit.store.store import Store
+
+_CHOSEN = """
+    SELECT c.eid, c.hlc, c.value FROM partner p
+    JOIN change c ON c.eid = p.id AND c.kind = 'partner' AND c.field = 'chosen_class'
+    WHERE p.chosen_class IS NOT NULL AND NOT coalesce(p.deleted, 0)
+    ORDER BY c.hlc, c.dev, c.seq, c.h8
+"""
+
+
+def chosen_around(store: Store, span: Span) -> dict[str, tuple[str, str]]:
+    """Return the class chosen for each partner before a span and at its end, of those for whom one ever was."""
+    first, after = (_stamp(day) for day in span)
+    found: dict[str, tuple[str, str]] = {}
+    with store.in_use():
+        rows = store.connection.execute(_CHOSEN).fetchall()
+    for partner, stamp, value in rows:
+        chosen = str(json.loads(value) or "")
+        if stamp < first:
+            found[partner] = (chosen, chosen)
+        elif stamp < after:
+            found[partner] = (found.get(partner, ("", ""))[0], chosen)
+    return found
+
+
+def _stamp(day: str) -> int:
+    return microseconds(datetime.combine(datetime.fromisoformat(day), time()).astimezone())

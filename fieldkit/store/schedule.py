@@ -1,0 +1,143 @@
+"""The schedules of cards: this device's own table, kept up with the reviews and never synced or dumped.
+
+Triggers on the reviews (rehearsal_model.py) mark what is stale, whoever wrote it: a rating, its undo, a merge, a
+rebuild. What is stale is computed when it is asked for: a card whose reviews only went on is advanced, one whose
+reviews turn out to be those that were counted stays as it is (a rebuild touches all), any other is replayed. Each
+gives what a replay of all reviews would.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from fieldkit.rules.queue import Standing
+from fieldkit.rules.recall import Review, Schedule, advance, replay, review_of
+from fieldkit.store.change import encode
+from fieldkit.store.rehearsal_model import APPENDED
+from fieldkit.store.store import Store
+
+_BATCH = 50
+"""So many cards are computed in one transaction: whoever writes a note meanwhile must not wait for all of them."""
+
+_COLUMNS = "due, last, last_id, state, step, stability, difficulty, reviews, lapses"
+
+
+def refresh_schedules(store: Store, cards: Sequence[str] | None = None) -> int:
+    """Compute the schedules that are stale, of some cards or of all, and return how many there were.
+
+    Raises as an act does.
+    """
+    refreshed = 0
+    while stale := _stale(store, cards):
+        with store.local() as connection:
+            for card, how, counted, schedule in _standing(connection, stale):
+                _renew(connection, card, how, schedule, counted)
+        refreshed += len(stale)
+    return refreshed
+
+
+def stale_schedules(store: Store) -> int:
+    """Return how many schedules have to be computed."""
+    with store.in_use():
+        return int(store.connection.execute("SELECT count(*) FROM schedule WHERE stale").fetchone()[0])
+
+
+def standings(store: Store) -> dict[str, Standing]:
+    """Return what is known of every card that was ever rehearsed, as it was computed last."""
+    query = "SELECT card, due, last, stability, reviews, lapses, rating, version FROM schedule WHERE due IS NOT NULL"
+    with store.in_use():
+        return {
+            card: Standing(_moment(due), _moment(last), stability, reviews, lapses, rating or 0, version or "")
+            for card, due, last, stability, reviews, lapses, rating, version in store.connection.execute(query)
+        }
+
+
+def schedule_of(store: Store, card: str) -> Schedule | None:
+    """Return where a card stands, as it was computed last; None for one never rehearsed."""
+    with store.in_use():
+        row = store.connection.execute(f"SELECT {_COLUMNS} FROM schedule WHERE card = ?", (card,)).fetchone()
+    return _schedule(row)
+
+
+def due_cards(store: Store, now: datetime) -> list[str]:
+    """Return the names of the cards due by `now`, the longest overdue first; stale ones as they were known last."""
+    query = "SELECT card FROM schedule WHERE due <= ? ORDER BY due, card"
+    with store.in_use():
+        return [row[0] for row in store.connection.execute(query, (_text(now),))]
+
+
+def _stale(store: Store, cards: Sequence[str] | None) -> list[str]:
+    where, limits = "", (_BATCH,)
+    values: tuple[Any, ...] = ()
+    if cards is not None:
+        where, values = "AND card IN (SELECT value FROM json_each(?))", (encode(list(cards)).decode(),)
+    with store.in_use():
+        query = f"SELECT card FROM schedule WHERE stale {where} LIMIT ?"
+        return [row[0] for row in store.connection.execute(query, (*values, *limits))]
+
+
+def _standing(connection: sqlite3.Connection, cards: list[str]) -> list[tuple[str, int, str, Schedule | None]]:
+    columns = f"card, stale, counted, {_COLUMNS}"
+    query = f"SELECT {columns} FROM schedule WHERE card IN (SELECT value FROM json_each(?))"
+    rows = connection.execute(query, (encode(cards).decode(),)).fetchall()
+    return [(card, how, counted or "", _schedule(row)) for card, how, counted, *row in rows]
+
+
+def _renew(connection: sqlite3.Connection, card: str, how: int, schedule: Schedule | None, counted: str) -> None:
+    """Bring one card up to date: from `schedule` on where its reviews only went on, else from its first review."""
+    goes_on = schedule is not None and how == APPENDED
+    since = _text(schedule.last) if schedule is not None and goes_on else ""
+    query = "SELECT id, at, rating, version FROM review WHERE card = ? AND at >= ? AND deleted IS NOT 1"
+    versions: dict[str, str] = {}
+    reviews: list[Review] = []
+    for id, at, rating, version in connection.execute(query, (card, since)):
+        if (review := review_of(id, at, rating)) is not None:
+            reviews.append(review)
+            versions[id] = version or ""
+    reviews.sort(key=lambda each: (each.at, each.id))
+    if schedule is not None and goes_on:
+        reviews = [review for review in reviews if schedule.counts_after(review)]
+        for review in reviews:
+            schedule = advance(schedule, review)
+            counted = _counting(counted, [review])
+    elif schedule is None or counted != _counting("", reviews):
+        schedule, counted = replay(reviews), _counting("", reviews)
+    if schedule is None:
+        connection.execute("DELETE FROM schedule WHERE card = ?", (card,))
+        return
+    values: dict[str, Any] = dict(zip(_COLUMNS.split(", "), _row(schedule), strict=True)) | {"counted": counted}
+    if reviews:
+        values |= {"rating": reviews[-1].rating, "version": versions[reviews[-1].id]}
+    assigned = ", ".join(f"{name} = ?" for name in values)
+    connection.execute(f"UPDATE schedule SET stale = 0, {assigned} WHERE card = ?", [*values.values(), card])
+
+
+def _counting(before: str, reviews: Iterable[Review]) -> str:
+    """Return a hash of the reviews counted, in their order; `before` is that of those counted before."""
+    for each in reviews:
+        before = sha256(f"{before}\n{each.id} {each.at.timestamp():.3f} {each.rating}".encode()).hexdigest()[:32]
+    return before
+
+
+def _row(schedule: Schedule) -> list[Any]:
+    s = schedule
+    return [_text(s.due), _text(s.last), s.last_id, s.state, s.step, s.stability, s.difficulty, s.reviews, s.lapses]
+
+
+def _schedule(row: Iterable[Any] | None) -> Schedule | None:
+    if row is None:
+        return None
+    due, last, *rest = row
+    return None if due is None else Schedule(_moment(due), _moment(last), *rest)
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,268 @@
+"""The report of a visit, a day or a week: opening this screen writes it; it says where, opens it, and gives a text to
+paste."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from fieldkit.i18n import _
+from fieldkit.playbook import Playbook
+from fieldkit.reports.chat import chat_text
+from fieldkit.reports.files import FORMATS, Format, ReportError, keep_report, rendered, write_report
+from fieldkit.reports.making import Made, made_day, made_visit, made_week
+from fieldkit.reports.visit import visit_report
+from fieldkit.rules.weeks import week_of
+from fieldkit.store import StoreError
+from fieldkit.store.queries import known_brands, visit
+from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.opener import OpenError, open_path
+from fieldkit.ui.report_text import chat_block, figures_text, written_text
+from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.text import BOLD, GREY, day_text, join, styled
+from fieldkit.ui.trouble import tell_trouble
+
+NAMES: dict[Format, str] = {"html": "HTML", "md": "Markdown", "xlsx": "Excel"}
+
+
+class ReportScreen(KitScreen[None]):
+    """Base: writes the report off the screen's way, in the format chosen by digit, and opens it."""
+
+    CSS_PATH = "report.tcss"
+    AUTO_FOCUS = "#report"
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("open_file",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("open_file"),
+        *(Binding(str(at), f"format({at - 1})", show=False) for at in range(1, len(FORMATS) + 1)),
+    ]
+    OFFERED: ClassVar[tuple[Format, ...]] = ("html", "md")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._format: Format = "html"
+        self._made: Made | None = None
+        self._path: Path | None = None
+        self._trouble = ""
+
+    def compose_body(self) -> ComposeResult:
+        """Where it lies, and what it says in short."""
+        with VerticalScroll(id="report"):
+            yield Static(id="report-head")
+            yield Static(id="report-text")
+
+    def on_mount(self) -> None:
+        """Write it."""
+        super().on_mount()
+        self._write()
+
+    def make(self) -> Made | None:
+        """The report; None where there is nothing to report. Called in a thread."""
+        raise NotImplementedError
+
+    def words(self) -> Content:
+        """What stands below the path."""
+        return figures_text(self._made.document) if self._made else Content("")
+
+    def title_now(self) -> tuple[Content, Content]:
+        """What this is, and of what."""
+        what = self._made.document.title if self._made else ""
+        format = styled(NAMES[self._format], GREY)
+        return join([styled(_("Report"), BOLD), styled(what, GREY)], f" {self.kit.glyphs.sep} "), format
+
+    def keys_now(self) -> list[Hint]:
+        """Open it, or write it otherwise."""
+        formats = [key_hint(str(at), NAMES[each]) for at, each in enumerate(self.OFFERED, 1) if each != self._format]
+        opens = [hint("open_file")] if self._path else []
+        return [*opens, *self.more_keys(), *formats, key_hint("escape", _("Back"))]
+
+    def more_keys(self) -> list[Hint]:
+        """Keys of one kind of report."""
+        return []
+
+    def show(self) -> None:
+        """Draw what is known of it."""
+        self.query_one("#report-head", Static).update(written_text(self._path, self._trouble))
+        self.query_one("#report-text", Static).update(self.words())
+        super().show()
+
+    def _write(self) -> None:
+        """Make and write it in a thread: a week of many reps takes longer than a frame."""
+        self._path, self._trouble = None, ""
+        self.show()
+        self.run_worker(self._work, thread=True, exclusive=True, group="report", exit_on_error=False)
+
+    def _work(self) -> None:
+        format, kit = self._format, self.kit
+        try:
+            made = self.make()
+            path = keep_report(kit.paths.data, made.name, format, rendered(made.document, format)) if made else None
+        except StoreError as error:
+            kit.call_from_thread(tell_trouble, kit, error)
+            kit.call_from_thread(self._done, None, None, error.what)
+        except ReportError as error:
+            kit.call_from_thread(self._done, None, None, str(error))
+        else:
+            kit.call_from_thread(self._done, made, path, "" if made else _("There is no such visit any more."))
+
+    def _done(self, made: Made | None, path: Path | None, trouble: str) -> None:
+        self._made, self._path, self._trouble = made or self._made, path, trouble
+        if self.is_attached:
+            self.show()
+
+    def action_format(self, at: int) -> None:
+        """Write it in another format."""
+        if at < len(self.OFFERED):
+            self._format = self.OFFERED[at]
+            self._write()
+
+    def action_open_file(self) -> None:
+        """Open it by the system's program."""
+        if self._path is None:
+            return
+        try:
+            open_path(self._path)
+        except OpenError as error:
+            text = _("{file} could not be opened: {why}").format(file=self._path, why=error)
+            self.kit.tell(text, severity="error")
+        else:
+            self.kit.tell(_("Opening {file}").format(file=self._path.name))
+
+
+class VisitReportPage(ReportScreen):
+    """The report of one visit, and the text of it to paste into a chat."""
+
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("copy", "open_file", "side")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("copy", "side")]
+
+    def __init__(self, visit: str) -> None:
+        super().__init__()
+        self.visit = visit
+        self._internal = False
+
+    @property
+    def playbook(self) -> Playbook:
+        """The playbook with which the visit began."""
+        row = visit(self.kit.store, self.visit)
+        return self.kit.playbook_of(row.pack if row else "")
+
+    def make(self) -> Made | None:
+        """The report of the visit."""
+        return made_visit(self.kit.store, self.playbook, self.visit, self.kit.settings.owner)
+
+    def chat(self) -> str:
+        """The text to paste; empty where the visit is gone."""
+        kit = self.kit
+        report = visit_report(kit.store, self.playbook, self.visit, kit.settings.owner)
+        return chat_text(report, known_brands(kit.store), internal=self._internal) if report else ""
+
+    def words(self) -> Content:
+        """The text to paste."""
+        return chat_block(self.chat(), internal=self._internal)
+
+    def more_keys(self) -> list[Hint]:
+        """Copy it, with or without what is for colleagues alone."""
+        return [hint("copy"), hint("side", _("Without internal marks") if self._internal else _("With internal marks"))]
+
+    def help_text(self) -> str:
+        """What is written, and how the text gets into a chat."""
+        return _(
+            "Opening this writes the report; F6 opens it, 2 writes it as Markdown.\n"
+            "F4 copies the text below for a chat and writes it to a file beside the report. Some terminals refuse to\n"
+            "copy: then mark the text with the mouse (with Shift held, where the mouse belongs to fieldkit).\n"
+            "Class, goal, points, your own notes and whatever names a competing brand stay out; F9 adds them."
+        )
+
+    def action_copy(self) -> None:
+        """Copy the text, and lay it down in a file, since many terminals refuse the clipboard."""
+        text = self.chat()
+        if not text or self._made is None:
+            return
+        self.app.copy_to_clipboard(text)
+        path = self.kit.paths.data / "reports" / "chat.txt"
+        try:
+            write_report(path, (text + "\n").encode("utf-8", "replace"), replace=True)
+        except ReportError as error:
+            self.kit.tell(_("Copied.") + "\n" + str(error), severity="warning", timeout=8)
+        else:
+            said = _("Copied. If nothing can be pasted, mark it here with the mouse, or take it from {file}.")
+            self.kit.tell(said.format(file=path), timeout=8)
+
+    def action_side(self) -> None:
+        """Add what is for colleagues alone, or leave it out again."""
+        self._internal = not self._internal
+        self.show()
+
+
+class _Turned(ReportScreen):
+    """A report of days that can be turned to earlier and later ones."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", show=False),
+        Binding("right", "turn(1)", show=False),
+    ]
+    STEP: ClassVar[int] = 1
+
+    def __init__(self, day: date | None = None) -> None:
+        super().__init__()
+        self._day = day
+
+    @property
+    def day(self) -> date:
+        """The day that it is of, or lies in."""
+        return self._day or self.kit.today_date
+
+    def action_turn(self, by: int) -> None:
+        """Go to an earlier or a later one; what is to come has no report."""
+        day = self.day + timedelta(days=by * self.STEP)
+        if week_of(day).monday <= self.kit.today_date and (self.STEP > 1 or day <= self.kit.today_date):
+            self._day = day
+            self._write()
+
+
+class DayReportPage(_Turned):
+    """The report of a day, today's first."""
+
+    def make(self) -> Made:
+        """The report of the day."""
+        return made_day(self.kit.store, self.kit.playbook, self.day, self.kit.settings.owner)
+
+    def more_keys(self) -> list[Hint]:
+        """The day before and the day after."""
+        return [key_hint("left", day_text(self.day - timedelta(days=1)))]
+
+    def help_text(self) -> str:
+        """What is written."""
+        return _("Opening this writes the report of the day; F6 opens it, left and right turn to other days.")
+
+
+class WeekReportPage(_Turned):
+    """The report of a week, this one's first, of all whose changes are here."""
+
+    OFFERED: ClassVar[tuple[Format, ...]] = FORMATS
+    STEP = 7
+
+    def make(self) -> Made:
+        """The report of the week."""
+        kit = self.kit
+        others = [each.entries for each in kit.other_playbooks]
+        return made_week(
+            kit.store, kit.playbook, week_of(self.day), kit.settings.owner, (), others, whole=self._format == "xlsx"
+        )
+
+    def more_keys(self) -> list[Hint]:
+        """The week before."""
+        return [key_hint("left", week_of(self.day).moved(-1).name)]
+
+    def help_text(self) -> str:
+        """What is written."""
+        return _(
+            "Opening this writes the report of the week; F6 opens it, left and right turn to other weeks.\n"
+            "3 writes a workbook, which lists every visit. It tells of all reps whose changes are on this laptop."
+        )
