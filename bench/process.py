@@ -1,10 +1,12 @@
 """Measure every screen, the filter, memory and the import with 5,000 partners, 20,000 visits and 200,000 notes.
 
-    python bench/process.py [--quick] [--keep FOLDER] [--only WORD]
+    python bench/process.py [--quick | --rounds N] [--keep FOLDER] [--only WORD] [--profile] [--size SHARE]
 
 A screen is opened by its key in a real pseudo-terminal; measured is the time from the key until what the screen is for
-stands on it, with the first opening of each screen among the others. The store is made anew in some minutes, or kept
-in a folder for further runs of the same day. `--only` opens the screens alone whose name has the word.
+stands on it, with the first opening of each screen among the others; beside it the time that the app's threads were at
+work till then, which other programs on the machine hardly change. The store is made anew in some minutes, or kept in a
+folder for further runs of the same day. `--only` measures the screens alone whose name has the word; `--profile` tells
+what they spend their time on, and no times, since the profiler slows all of it down.
 """
 
 from __future__ import annotations
@@ -12,11 +14,15 @@ from __future__ import annotations
 import argparse
 import compileall
 import os
+import pstats
+import re
+import shutil
+import signal
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -25,19 +31,21 @@ sys.path.insert(0, str(HERE))
 import roster  # noqa: E402
 from figures import median, percentile, row  # noqa: E402
 from full_store import NAMED, full_home  # noqa: E402
+from screens import DOWN, ENTER, ESC, HOME, SCREENS, UP, Opening  # noqa: E402
 from terminal import Terminal  # noqa: E402
 
 import fieldkit  # noqa: E402
+from fieldkit.playbook import shipped_content  # noqa: E402
 
 PYTHON = sys.executable
 
-ESC, ENTER, TAB, UP, DOWN = b"\x1b", b"\r", b"\t", b"\x1b[A", b"\x1b[B"
-F1, F3, F5, F7 = b"\x1bOP", b"\x1bOR", b"\x1b[15~", b"\x1b[18~"
-F8, F12, CTRL_P = b"\x1b[19~", b"\x1b[24~", b"\x10"
 BACKSPACE = b"\x7f"
 
-QUIET = 0.08
-"""Seconds without a paint after which a screen is taken to be at rest."""
+TODAY = "今天 · "
+"""What stands on Today alone."""
+
+QUIET = 0.15
+"""Seconds without a paint after which a screen is taken to be at rest; more than a lone Esc waits to be one."""
 
 WAIT = 20
 """Seconds after which a screen is taken never to come."""
@@ -48,124 +56,144 @@ MEDIAN, WORST, A_KEY = 100, 250, 50
 MEMORY = 2.2
 """The limit of memory, as a ratio to the bare app."""
 
-
-@dataclass(frozen=True)
-class Opening:
-    """A screen: the key that opens it, a text that stands on it alone, and the keys that lead back.
-
-    `before` are keys that come first and are not measured, each with a text that it paints.
-    """
-
-    name: str
-    key: bytes
-    text: str
-    back: tuple[bytes, ...] = (ESC,)
-    before: tuple[tuple[bytes, str], ...] = ()
+LINES = 14
+"""As many lines of a profile are told."""
 
 
-def from_palette(name: str, typed: str, text: str) -> Opening:
-    """A screen that only the palette opens."""
-    return Opening(name, ENTER, text, before=((CTRL_P, "查命令"), (typed.encode(), typed)))
+@dataclass
+class Times:
+    """What was measured of one screen: milliseconds until it stood there and of the app at work; its peak in MiB."""
 
-
-FROM_TODAY = (
-    Opening("Partners", b"2", "某某", (b"1",)),
-    Opening("Handbook", b"3", "行业发展前景", (b"1",)),
-    Opening("Pipeline", b"5", "某某", (b"1",)),
-    Opening("Day plan", b"7", "某某"),
-    Opening("Agenda", b"8", "某某"),
-    Opening("Funnel", b"9", "智慧教室"),
-    Opening("Find", F3, "价格"),
-    Opening("Present", F5, "1"),
-    Opening("Sums", F7, "利润"),
-    Opening("Content", F12, "版本"),
-    Opening("Palette", CTRL_P, "流程"),
-    Opening("Help", F1, "F1"),
-    from_palette("Sources", "来源", "扫街"),
-    from_palette("Import roster", "导入", "xlsx"),
-    from_palette("Duplicates", "重复", "重复"),
-    Opening("Visit", ENTER, "开场白", (ESC,)),
-)
-
-FROM_PARTNER = (
-    Opening("Partner, people", b"2", "总经理", (b"1",)),
-    Opening("Partner, details", b"3", "名称", (b"1",)),
-    Opening("Partner, what is open", b"4", "，", (b"1",)),
-    Opening("Partner, process", b"5", "阶段和关口", (b"1",)),
-    Opening("Prepare", F8, "见谁"),
-)
-
-FROM_PROCESS = (
-    Opening("Stage and gate", ENTER, "这个阶段要做的"),
-    Opening("Class", ENTER, "竞争力"),
-    Opening("Scorecards", ENTER, "选择标准"),
-    Opening("Projects", ENTER, "新项目"),
-    Opening("Competitors", ENTER, "品牌"),
-    Opening("Owner", ENTER, "李"),
-    Opening("Partner file", ENTER, "签约后"),
-)
+    wall: list[float] = field(default_factory=list)
+    work: list[float] = field(default_factory=list)
+    peak: list[float] = field(default_factory=list)
 
 
 class Session:
-    """The app on the full store, and what was measured in it, in seconds by name."""
+    """The app on the full store, and what was measured in it by the names of the screens."""
 
-    def __init__(self, app: Terminal, only: str) -> None:
+    def __init__(self, app: Terminal, only: str, profiles: Path | None = None) -> None:
         self.app = app
-        self.only = only
-        self.times: dict[str, list[float]] = {}
-
-    def keys(self, *keys: bytes) -> None:
-        """Press keys that are not measured, each when what the one before painted is at rest."""
-        for key in keys:
-            self.app.press(key, WAIT)
-            self.app.settle(QUIET)
-
-    def opening(self, screen: Opening) -> None:
-        """Open a screen once, and leave it."""
-        if self.only.lower() not in screen.name.lower():
-            return
-        for key, text in screen.before:
-            self.app.answer(key, text, WAIT)
-            self.app.settle(QUIET)
-        self.times.setdefault(screen.name, []).append(self.app.answer(screen.key, screen.text, WAIT))
-        self.app.settle(QUIET)
-        self.keys(*screen.back)
+        self.only = only.lower()
+        self.profiles = profiles
+        self.times: dict[str, Times] = {}
+        self.spent: dict[str, list[Path]] = {}
+        self.failed: dict[str, str] = {}
 
     def round(self) -> None:
-        """Open every screen once, from Today and back to it."""
-        for screen in FROM_TODAY:
-            self.opening(screen)
-        self.keys(b"2", TAB)
-        self.app.answer(NAMED.encode(), NAMED, WAIT)
-        self.app.settle(QUIET)
-        self.opening(Opening("Partner", ENTER, "经过", ()))
-        if "Partner" not in self.times:
-            self.keys(ENTER)
-        for screen in FROM_PARTNER:
-            self.opening(screen)
-        self.app.answer(b"5", "阶段和关口", WAIT)
-        self.app.settle(QUIET)
-        for at, screen in enumerate(FROM_PROCESS):
-            self.keys(*[DOWN] * (at > 0))
-            self.opening(screen)
-        self.keys(*[UP] * (len(FROM_PROCESS) - 1))
-        self.keys(ESC, ESC, ESC, b"1")
+        """Open every screen once, from Today and back to it; one that never comes is left and noted."""
+        for screen in SCREENS:
+            try:
+                self.open(screen)
+            except TimeoutError as error:
+                self.failed[screen.name] = str(error)[:400]
+                print(f"{screen.name}: {error}"[:400], file=sys.stderr)
+                self._to_today()
+
+    def open(self, screen: Opening) -> None:
+        """Open a screen once, all that opens from it, and leave it."""
+        if not self._wanted(screen):
+            return
+        app = self.app
+        self.press(screen.first)
+        if screen.field:
+            self._until(screen.field, there=True)
+            app.settle(QUIET)
+        if screen.typed:
+            os.write(app.fd, screen.typed.encode())
+            self._until(screen.typed, there=True)
+            app.settle(QUIET)
+        if app.shows(screen.text):
+            raise TimeoutError(f"{screen.name}: {screen.text!r} stands there before its key")
+        if self._meant(screen):
+            self.measured(screen.name, lambda: app.answer(screen.key, screen.text, WAIT))
+        else:
+            app.answer(screen.key, screen.text, WAIT)
+        app.settle(QUIET)
+        for each in screen.inside:
+            self.open(each)
+        for key in screen.back:
+            self.press(key)
+        self._until(screen.text, there=False)
+
+    def measured(self, name: str, do: Callable[[], float]) -> None:
+        """Do what answers with its seconds, and note them under a name, or where they went."""
+        app = self.app
+        if self.profiles is not None:
+            os.kill(app.pid, signal.SIGUSR1)
+            do()
+            os.kill(app.pid, signal.SIGUSR2)
+            number = sum(map(len, self.spent.values()))
+            written = self.profiles / f"{number}.prof"
+            while not written.exists():
+                time.sleep(0.01)
+            self.spent.setdefault(name, []).append(written)
+            return
+        before = app.processor()
+        taken, work = do(), app.processor() - before
+        times = self.times.setdefault(name, Times())
+        times.wall.append(taken * 1000)
+        times.work.append(work * 1000)
+        times.peak.append(app.peak() / 1024)
+
+    def press(self, keys: bytes) -> None:
+        """Press keys that are not measured."""
+        if keys:
+            os.write(self.app.fd, keys)
+            self.app.settle(QUIET)
 
     def filter(self, typed: str) -> None:
         """Type into the filter of the partners, a key at a time, and take it back the same way."""
-        self.keys(b"2", TAB)
-        times = self.times.setdefault("key in the filter", [])
+        name = "key in the filter"
+        if self.only not in name:
+            return
+        self.app.answer(b"2", "+ 新伙伴", WAIT)
+        self.app.settle(QUIET)
+        self.press(HOME + UP)
+        self._until("↓ 名单", there=True)
         for key in [*(each.encode() for each in typed), *[BACKSPACE] * len(typed)]:
-            times.append(self.app.press(key, WAIT))
+            self.measured(name, lambda pressed=key: self.app.finished(pressed, QUIET, WAIT))
+        self.press(DOWN)
+        self._until("↓ 名单", there=False)
+        self.press(b"1")
+        self._until(TODAY, there=True)
+
+    def _wanted(self, screen: Opening) -> bool:
+        return self._meant(screen) or any(map(self._wanted, screen.inside))
+
+    def _meant(self, screen: Opening) -> bool:
+        return self.only in screen.name.lower()
+
+    def _until(self, text: str, *, there: bool) -> None:
+        deadline = time.perf_counter() + WAIT
+        while self.app.shows(text) != there:
+            if time.perf_counter() > deadline:
+                raise TimeoutError(f"{text!r} {'never came' if there else 'never went'}")
             self.app.settle(QUIET)
-        self.keys(ESC, ESC, b"1")
+
+    def _to_today(self) -> None:
+        for _each in range(4):
+            for key in (ESC, ESC, ESC, b"1"):
+                self.press(key)
+            if self.app.shows(TODAY):
+                return
+        self._until(TODAY, there=True)
+
+
+def own_content(folder: Path) -> Path:
+    """The shipped content as a company's own: nothing in it is a sample, so that the customer's pages are there."""
+    content = folder / "content"
+    if not content.exists():
+        shutil.copytree(shipped_content(), content)
+        for path in content.glob("*/*.yaml"):
+            path.write_text(re.sub(r"(?m)^ *sample: true\n", "", path.read_text("utf-8")), "utf-8")
+    return content
 
 
 def measure_screens(home: Path, rounds: int, only: str) -> list[str]:
     """Opening every screen, the filter and the memory behind it all, beside the bare app."""
-    command = [PYTHON, "-m", "fieldkit", "--home", str(home), "--lang", "zh"]
-    floor: list[float] = []
-    with Terminal(command) as app, Terminal([PYTHON, str(HERE / "bare.py")]) as bare:
+    floor = Times()
+    with Terminal(_command(home)) as app, Terminal([PYTHON, str(HERE / "bare.py")]) as bare:
         app.until(NAMED)
         app.settle()
         bare.until("bare app")
@@ -173,46 +201,98 @@ def measure_screens(home: Path, rounds: int, only: str) -> list[str]:
         session = Session(app, only)
         for number in range(rounds):
             for _each in range(5):
-                floor.append(bare.answer(ENTER, "another screen", WAIT) * 1000)
+                before = bare.processor()
+                floor.wall.append(bare.answer(ENTER, "another screen", WAIT) * 1000)
+                floor.work.append((bare.processor() - before) * 1000)
                 bare.settle(QUIET)
                 os.write(bare.fd, ESC)
                 bare.settle(QUIET)
             session.round()
             session.filter(("大厦", "jia", "zn 1", "区 3", "1380")[number % 5])
         memory = row("peak memory, every screen opened", app.peak() / 1024, bare.peak() / 1024, "MiB", MEMORY)
-    return [*_table(session.times, floor), "", memory]
+    failed = [f"{name}: {why}" for name, why in session.failed.items()]
+    return [*_table(session.times, floor), "", memory, *failed]
 
 
-def _table(times: dict[str, list[float]], floor: Sequence[float]) -> list[str]:
-    lines = ["| screen | median | p99 | first | ratio of medians |", "|---|---|---|---|---|"]
-    every: list[float] = []
-    for name, seconds in times.items():
-        found = [each * 1000 for each in seconds]
+def profile_screens(home: Path, only: str) -> Iterator[str]:
+    """What each screen spends its time on: the second opening, when all is imported."""
+    with tempfile.TemporaryDirectory() as folder, Terminal(_command(home, "profiled.py", folder)) as app:
+        app.until(NAMED)
+        app.settle()
+        session = Session(app, only, Path(folder))
+        for _each in range(2):
+            session.round()
+            session.filter("大厦")
+        for name, written in session.spent.items():
+            yield f"\n## {name}\n"
+            yield from _spent(written[-1])
+    yield from (f"{name}: {why}" for name, why in session.failed.items())
+
+
+def _command(home: Path, *launcher: str) -> list[str]:
+    program = [str(HERE / launcher[0]), *launcher[1:]] if launcher else ["-m", "fieldkit"]
+    return [PYTHON, *program, "--home", str(home), "--lang", "zh", "--content", str(own_content(home.parent))]
+
+
+def _spent(written: Path) -> Iterator[str]:
+    """The functions of ours by all that they took, then any by what they took themselves."""
+    functions = pstats.Stats(str(written)).stats.items()  # type: ignore[attr-defined]
+    lines = [(cumulative, own, calls, *where) for where, (_, calls, own, cumulative, _callers) in functions]
+    ours = sorted((line for line in lines if "/fieldkit/" in line[3]), reverse=True)
+    yield "| in all | itself | calls | ours |\n|---|---|---|---|"
+    yield from map(_line, ours[:LINES])
+    yield "\n| in all | itself | calls | any |\n|---|---|---|---|"
+    yield from map(_line, sorted(lines, key=lambda line: -line[1])[:LINES])
+
+
+def _line(line: tuple[float, float, int, str, int, str]) -> str:
+    cumulative, own, calls, file, number, name = line
+    where = "/".join(Path(file).parts[-2:])
+    return f"| {cumulative * 1000:.1f} ms | {own * 1000:.1f} ms | {calls} | {where}:{number} {name} |"
+
+
+def _table(times: dict[str, Times], floor: Times) -> list[str]:
+    lines = ["| screen | median | p99 | first | at work | ratio | peak |", "|---|---|---|---|---|---|---|"]
+    every, work = Times(), median(floor.work)
+    for name, found in times.items():
         limits = (A_KEY, A_KEY) if name.startswith("key") else (MEDIAN, WORST)
-        over = "  over" if median(found) > limits[0] or percentile(found, 99) > limits[1] else ""
-        ratio = median(found) / median(floor)
-        told = " | ".join(f"{each:.0f} ms" for each in (median(found), percentile(found, 99), found[0]))
-        lines.append(f"| {name} | {told} | {ratio:.1f}{over} |")
-        every += found if limits[0] == MEDIAN else []
-    lines.append(f"| all screens | {median(every):.0f} ms | {percentile(every, 99):.0f} ms | | |")
-    lines.append(f"| a screen of the bare app | {median(floor):.0f} ms | {percentile(floor, 99):.0f} ms | | 1 |")
-    return lines
+        over = "  over" if median(found.wall) > limits[0] or percentile(found.wall, 99) > limits[1] else ""
+        lines.append(_row(name, found, f"{found.wall[0]:.0f} ms", f"{median(found.work) / work:.1f}{over}"))
+        if not name.startswith("key"):
+            every.wall += found.wall
+            every.work += found.work
+    return [*lines, _row("all screens", every, "", ""), _row("a screen of the bare app", floor, "", "1")]
+
+
+def _row(name: str, found: Times, first: str, ratio: str) -> str:
+    told: Sequence[float] = (median(found.wall), percentile(found.wall, 99))
+    wall = " | ".join(f"{each:.0f} ms" for each in told)
+    peak = f"{found.peak[0]:.0f} MiB" if found.peak and first else ""
+    return f"| {name} | {wall} | {first} | {median(found.work):.0f} ms | {ratio} | {peak} |"
 
 
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="few rounds")
+    parser.add_argument("--rounds", type=int, help="so many rounds, and no import")
     parser.add_argument("--keep", type=Path, help="a folder in which the store is kept for further runs")
-    parser.add_argument("--only", default="", help="open the screens alone whose name has this word")
+    parser.add_argument("--only", default="", help="measure the screens alone whose name has this word")
+    parser.add_argument("--profile", action="store_true", help="tell what the screens spend their time on")
+    parser.add_argument("--size", type=float, default=1, help="so large a part of the store")
     chosen = parser.parse_args()
     compileall.compile_dir(str(Path(fieldkit.__file__).parent), quiet=1)
     with tempfile.TemporaryDirectory() as name:
         began = time.perf_counter()
-        home = full_home(chosen.keep or Path(name))
+        home = full_home(chosen.keep or Path(name), chosen.size)
         print(f"store: {time.perf_counter() - began:.0f} s", file=sys.stderr)
-        print("\n".join(measure_screens(home, 4 if chosen.quick else 20, chosen.only)), flush=True)
-    if not chosen.only:
+        if chosen.profile:
+            for line in profile_screens(home, chosen.only):
+                print(line, flush=True)
+            return
+        rounds = chosen.rounds or (4 if chosen.quick else 20)
+        print("\n".join(measure_screens(home, rounds, chosen.only)), flush=True)
+    if not (chosen.only or chosen.rounds):
         print("\n".join(roster.measure(3 if chosen.quick else 9)))
 
 

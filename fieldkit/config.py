@@ -101,6 +101,17 @@ class Settings:
         """Return the settings with `changes`."""
         return replace(self, **changes)
 
+    def signed(self) -> str:
+        """Return the name by which others know this device: its owner's, else that of the system's account."""
+        if self.owner:
+            return self.owner
+        import getpass
+
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):  # a system without users
+            return ""
+
 
 CHOICES = {
     "lang": ("", "zh", "en"),

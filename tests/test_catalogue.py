@@ -41,3 +41,9 @@ def test_no_text_is_looked_up_inside_an_f_string_where_the_catalogue_cannot_see_
         if re.search(r"""\{_\(["']""", line)
     ]
     assert hidden == []
+
+
+def test_the_key_that_stops_something_is_not_called_a_stop_of_the_day():
+    have = catalogue.read()
+    assert have.get("Stop", "key").string == "停止"
+    assert have.get("Stop").string == "一站"

@@ -182,6 +182,7 @@ def _sealed(folder: Path, ring: Keyring, asking: Asking, identity: Path | None, 
         return recalled
     key = begin(folder, asking.new(), recipients)
     ring.remember(folder, key)
+    say(_("Sealed: from now on nothing is written there that the passphrase does not lock."))
     return key
 
 

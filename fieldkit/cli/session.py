@@ -44,14 +44,7 @@ class Session:
 
     def who(self) -> str:
         """Return the name of whoever sits here: the one in the settings, else the system's."""
-        if self.settings.owner:
-            return self.settings.owner
-        import getpass
-
-        try:
-            return getpass.getuser()
-        except (OSError, KeyError, ImportError):  # a system without users
-            return ""
+        return self.settings.signed()
 
     def playbook(self) -> Playbook:
         """Return the playbook in the language in use; of a faulty pack the last good version, with a warning.

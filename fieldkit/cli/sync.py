@@ -164,7 +164,7 @@ def _exchanged(report: SyncReport) -> Iterator[str]:
 
 
 def _to_look_at(report: SyncReport) -> Iterator[str]:
-    from fieldkit.sync.words import why
+    from fieldkit.sync.words import clock, todo, why
 
     if report.pending:
         n = len(report.pending)
@@ -173,7 +173,8 @@ def _to_look_at(report: SyncReport) -> Iterator[str]:
             "{n} files are pending: they stay where they are and are tried again.",
             n,
         ).format(n=n)
-        yield from (f"  {line}" for line in table((file.name, why(file)) for file in report.pending))
+        rows = [(file.name, why(file), todo(file) if file.held else "") for file in report.pending]
+        yield from (f"  {line}" for line in table(rows))
     if n := report.blobs_missing:
         yield ngettext(
             "{n} attachment is neither here nor in the folder yet.",
@@ -185,12 +186,7 @@ def _to_look_at(report: SyncReport) -> Iterator[str]:
             who=_who(gap.device, gap.owner), number=gap.before
         )
     for note in report.clocks:
-        text = (
-            ngettext("The clock of {who} is {n} day ahead.", "The clock of {who} is {n} days ahead.", note.days)
-            if note.way == "ahead"
-            else ngettext("The clock of {who} is {n} day behind.", "The clock of {who} is {n} days behind.", note.days)
-        )
-        yield text.format(who=_who(note.device, note.owner), n=note.days)
+        yield clock(note, _who(note.device, note.owner))
     if report.twins:
         yield _("Two copies wrote under one name ({devices}): a cloned disk or a restored copy. Both are kept.").format(
             devices=", ".join(report.twins)

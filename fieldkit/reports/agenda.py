@@ -14,16 +14,19 @@ from fieldkit.rules.stages import Clocks, talked_in
 from fieldkit.store import Store
 from fieldkit.store.queries import due_from, handouts_out, open_followups
 
+MADE_OF = ("partner", "visit", "reading", "stop", "move", "region")
+"""The kinds of entries that what is due by itself is made of."""
+
 
 def tasks(store: Store, entries: Entries, today: date) -> list[Task]:
     """Return what is due: follow-ups, things lent, ends of time boxes, and visits by the rhythm of the classes."""
-    return [*_promised(store), *_lent(store), *_by_itself(store, entries, today)]
+    return [*_promised(store), *_lent(store), *_due_by_itself(store, entries, today)]
 
 
 def count_overdue(store: Store, entries: Entries, today: date) -> tuple[int, int]:
     """Return how many time boxes are over, and how many visits are due by the rhythm of the classes and not planned."""
     boxes = visits = 0
-    for task in _by_itself(store, entries, today):
+    for task in _due_by_itself(store, entries, today):
         if task.kind == "deadline":
             boxes += task.due < today
         else:
@@ -41,6 +44,13 @@ def _lent(store: Store) -> Iterator[Task]:
     for row in handouts_out(store):
         if due := as_day(row.due):
             yield Task("handout", row.id, due, row.partner, row.partner_name, row.title)
+
+
+def _due_by_itself(store: Store, entries: Entries, today: date) -> list[Task]:
+    """The ends of time boxes and the visits by the rhythm of the classes, kept while nothing of them was written."""
+    # With the answer the entries stay alive, so that no others can have their id.
+    key = ("due by itself", today, id(entries))
+    return store.kept(key, MADE_OF, lambda: (entries, list(_by_itself(store, entries, today))))[1]
 
 
 def _by_itself(store: Store, entries: Entries, today: date) -> Iterator[Task]:

@@ -114,15 +114,15 @@ def _rep_lines(
     found = []
     for rep in known:
         mine = by_rep.get(rep, [])
-        there = [line for line in mine if line.took_place]
-        ended = Counter(line.visit.reached for line in there)
-        days = Counter(line.visit.started[:10] for line in there)
+        held = [line for line in mine if line.took_place]
+        ended = Counter(line.visit.reached for line in held)
+        days = Counter(line.visit.started[:10] for line in held)
         found.append(
             RepLine(
                 rep=rep,
                 days=[days[day.isoformat()] for day in week.days],
                 target=target,
-                missed=len(mine) - len(there),
+                missed=len(mine) - len(held),
                 late=sum(line.visit.late for line in mine),
                 reached=ended["yes"],
                 partly=ended["partly"],

@@ -12,7 +12,7 @@ def save_draft(store: Store, key: str, text: str) -> None:
     if not text:
         clear_draft(store, key)
         return
-    with store.local() as connection:
+    with store.local(aside=True) as connection:
         connection.execute(
             "INSERT OR REPLACE INTO draft (key, text, at) VALUES (?, ?, ?)",
             (key, clean_prose(text), store.now().isoformat(timespec="seconds")),
@@ -28,7 +28,7 @@ def load_draft(store: Store, key: str) -> str:
 
 def clear_draft(store: Store, key: str) -> None:
     """Forget what was being typed under `key`."""
-    with store.local() as connection:
+    with store.local(aside=True) as connection:
         connection.execute("DELETE FROM draft WHERE key = ?", (key,))
 
 

@@ -73,6 +73,8 @@ class Act:
         self.connection = connection
         self.device = device
         self.first = self.next = next_seq
+        self.kinds: set[str] = set()
+        """The kinds of what was written."""
         self._clock = clock
         self._written: list[Written] = []
         self._begin()
@@ -210,6 +212,7 @@ class Act:
         change = Stored(kind, eid, field, hlc, self.device, self.next, h8, self.tx, text, " ".join(parents))
         self.next += 1
         self._changes.append(change)
+        self.kinds.add(kind)
         self._values.setdefault((kind, eid), {})[field] = value
         return change
 

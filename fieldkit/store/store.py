@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from peewee import ModelSelect, SqliteDatabase
 
 from fieldkit.i18n import _
 from fieldkit.store import schema
+from fieldkit.store.answers import ANY, Answers
 from fieldkit.store.clock import Clock, moment_of
 from fieldkit.store.faults import closed, damaged, told
 from fieldkit.store.journal import Act
@@ -70,8 +71,7 @@ class Store:
         self._inside: Counter[int] = Counter()
         self._closed = False
         self._act: Act | None = None
-        self._state = 0
-        self._kept: dict[Hashable, tuple[int, Any]] = {}
+        self._answers = Answers()
 
     @classmethod
     def open(cls, path: Path, *, write: bool = True, now: Callable[[], datetime] = local_now) -> Self:
@@ -195,23 +195,16 @@ class Store:
         with self.in_use():
             return self._cursor(query).fetchall()
 
-    def kept(self, key: Hashable, read: Callable[[], _R]) -> _R:
-        """Return what `read` returns, without reading again while nothing at all was written since.
+    def kept(self, key: Hashable, kinds: Collection[str], read: Callable[[], _R]) -> _R:
+        """Return what `read` returns, without reading again while nothing of these `kinds` was written since.
 
         `key` names the question with all that the answer hangs on beside the store. For answers that are made of
-        thousands of rows: whoever comes back to a list without having written finds it as it was. Nobody else writes
-        while this store is open for writing; where another process may, and inside an act, nothing is kept.
+        thousands of rows: whoever comes back to a list, having written nothing of it, finds it as it was. Nobody else
+        writes while this store is open for writing; where another process may, and inside an act, nothing is kept.
         """
         if self._lock is None or self.connection.in_transaction:
             return read()
-        state = self._state
-        found = self._kept.get(key)
-        if found is not None and found[0] == state:
-            answer: _R = found[1]
-            return answer
-        answer = read()
-        self._kept[key] = state, answer
-        return answer
+        return self._answers.get(key, kinds, read)
 
     def _cursor(self, query: ModelSelect[Any]) -> sqlite3.Cursor:
         found: sqlite3.Cursor = self._connected().execute(query)  # type: ignore[no-untyped-call]
@@ -243,7 +236,7 @@ class Store:
             if self._act is not None:
                 yield self._act
                 return
-            with self._transaction() as connection:
+            with self._transaction(aside=True) as connection:
                 act = Act(connection, self.device, self._next_seq, self._clock)
                 self._act = act
                 try:
@@ -253,15 +246,19 @@ class Store:
                 finally:
                     self._act = None
             self._next_seq = act.next
+            self._answers.forget(act.kinds)
 
     @contextmanager
-    def local(self) -> Iterator[sqlite3.Connection]:
-        """Write to this device's own tables in one transaction, that of the act when inside one."""
+    def local(self, *, aside: bool = False) -> Iterator[sqlite3.Connection]:
+        """Write to this device's own tables in one transaction, that of the act when inside one.
+
+        What is written `aside` is no part of any answer that `kept` keeps.
+        """
         with self._writing:
             if self._act is not None:
                 yield self._act.connection
                 return
-            with self._transaction() as connection:
+            with self._transaction(aside=aside) as connection:
                 yield connection
 
     @contextmanager
@@ -288,15 +285,15 @@ class Store:
                     connection.execute("COMMIT")
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, aside: bool = False) -> Iterator[sqlite3.Connection]:
         with self.in_use():
             connection = self.connection
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
                 connection.execute("COMMIT")
-                self._state += 1
-                self._kept.clear()
+                if not aside:
+                    self._answers.forget({ANY})
             finally:
                 # SQLite may have rolled back by itself, for instance on a full disk.
                 if connection.in_transaction:

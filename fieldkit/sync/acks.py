@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -87,6 +88,12 @@ def _shown(text: str) -> str:
     return clean_line(text)[:_LONGEST].strip()
 
 
+ALIKE = 7
+"""Days by which others may differ that are off from us by the same: they synced at different times."""
+
+_OPPOSITE: dict[Literal["ahead", "behind"], Literal["ahead", "behind"]] = {"ahead": "behind", "behind": "ahead"}
+
+
 def is_used_elsewhere(run: Run, acks: dict[str, Ack]) -> bool:
     """Tell whether somebody has seen more under this device's name than it ever wrote: it is a copy of another."""
     own = segments.counts(run.store).get(run.store.device, 0)
@@ -114,8 +121,20 @@ def write_ack(run: Run, acks: dict[str, Ack]) -> None:
     run.folder.put(place / f"{ack.dev}.json", all_of(data if run.key is None else run.key.seal(data)))
 
 
-def clock_notes(store: Store, acks: dict[str, Ack]) -> Iterator[ClockNote]:
-    """Yield the devices whose clocks are more than a day from ours.
+def clock_notes(store: Store, acks: dict[str, Ack]) -> list[ClockNote]:
+    """Return the devices whose clocks are more than a day from ours; ours alone where most others agree that it is."""
+    notes = list(_off(store, acks))
+    others = len(segments.peers(store).keys() - {store.device})
+    for way, own in _OPPOSITE.items():
+        days = sorted(note.days for note in notes if note.way == way)
+        agreed = [each for each in days if abs(each - days[len(days) // 2]) <= ALIKE]
+        if len(agreed) > max(others / 2, 1):
+            return [ClockNote(device=store.device, way=own, days=agreed[0], own=True)]
+    return notes
+
+
+def _off(store: Store, acks: dict[str, Ack]) -> Iterator[ClockNote]:
+    """Yield the others whose clocks are more than a day from ours.
 
     One is ahead when what it stamped by its own clock, or that clock itself, lies beyond tomorrow; behind when it has
     seen stamps that are more than a day later than its clock and yet not beyond tomorrow.

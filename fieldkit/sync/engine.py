@@ -17,8 +17,9 @@ from fieldkit.sync.files import Files
 from fieldkit.sync.folder import Folder, root_of
 from fieldkit.sync.giving import Given, give_out
 from fieldkit.sync.key import FolderKey
-from fieldkit.sync.report import Exchange, Gap, Progress, Sent, Step, Stopped, SyncReport
-from fieldkit.sync.run import Looks, Run
+from fieldkit.sync.report import Exchange, Gap, PendingFile, Progress, Sent, Step, Stopped, SyncReport
+from fieldkit.sync.run import LASTING, Looks, Run
+from fieldkit.sync.segment import named_in
 from fieldkit.sync.taking import Taken, list_unread, take_in
 
 
@@ -117,14 +118,15 @@ class _Sync:
         return ""
 
     def _lost_its_seal(self) -> bool:
-        """Tell whether what lies sealed here lay in a folder that was: nothing else does, or a key known here opens it.
+        """Tell whether what lies sealed here lay in a folder that was: most of it is, or a key known here opens it.
 
-        A single sealed file among plain ones is a stray, and stops nobody.
+        A single sealed file among plain ones is a stray, and stops nobody; nor does a single plain one make a sealed
+        folder an open one.
         """
         from fieldkit.sync.keyring import keyring_of
 
         sealed = [self.run.folder.root / file.name for file in self.run.pending if file.reason == "sealed"]
-        return bool(sealed) and (not self.taken.held or keyring_of(self.store).opens_one(sealed))
+        return bool(sealed) and (len(sealed) > len(self.taken.held) or keyring_of(self.store).opens_one(sealed))
 
     def _told(self, stopped: str) -> SyncReport:
         """Return the report; a store that can no longer be asked leaves out what only it knows."""
@@ -148,6 +150,15 @@ class _Sync:
         except StoreError:
             return report
 
+    def _pending(self, pending: tuple[PendingFile, ...]) -> tuple[PendingFile, ...]:
+        """Return the pending files, those marked of which the archive has the whole."""
+        from msgspec.structs import replace
+
+        if not any(file.reason in LASTING for file in pending):
+            return pending
+        known = {(each.dev, each.sha[:12]) for each in segments.archived(self.store)}
+        return tuple(replace(file, held=file.reason in LASTING and named_in(file.name) in known) for file in pending)
+
     def _asked(self, report: SyncReport) -> SyncReport:
         from msgspec.structs import replace
 
@@ -165,6 +176,7 @@ class _Sync:
                 )
                 for dev, count in sorted(taken.changes.items())
             ),
+            pending=self._pending(report.pending),
             conflicts=queries.count_conflicts(self.store),
             clocks=tuple(clock_notes(self.store, self.acks)),
             gaps=tuple(

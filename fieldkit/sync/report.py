@@ -52,13 +52,15 @@ class Unreadable(Exception):
 class PendingFile(Struct, frozen=True, kw_only=True):
     """A file that was not read. `name` is its path within the folder, `size` in bytes.
 
-    `detail` says more, in English or in the words of the system; `words.why` has the reason for a person.
+    `detail` says more, in English or in the words of the system; `words.why` has the reason for a person. `held` tells
+    that the segment of that name is here whole: by this file nothing is missing.
     """
 
     name: str
     reason: Reason
     detail: str = ""
     size: int = 0
+    held: bool = False
 
 
 class Exchange(Struct, frozen=True, kw_only=True):
@@ -82,12 +84,16 @@ class Sent(Struct, frozen=True, kw_only=True):
 
 
 class ClockNote(Struct, frozen=True, kw_only=True):
-    """A device whose clock is more than a day ahead of or behind ours, by so many days."""
+    """A device whose clock is more than a day ahead of or behind ours, by so many days.
+
+    `own` tells that it is this device, off from most of the others.
+    """
 
     device: str
     owner: str = ""
     way: Literal["ahead", "behind"]
     days: int
+    own: bool = False
 
 
 class Gap(Struct, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ CHEAP = 8 << 20
 LEFT_ALONE = 3_000_000_000
 """Nanoseconds that a file must have lain unchanged before its look is trusted: disks tick every two seconds (FAT)."""
 
-_LASTING: tuple[Reason, ...] = ("truncated", "damaged", "foreign")
+LASTING: tuple[Reason, ...] = ("truncated", "damaged", "foreign")
 """Reasons that neither a key nor a newer fieldkit takes away."""
 
 
@@ -120,7 +120,7 @@ class Run:
         look = self.looks.trusted(file)
         if look is None or file.size <= CHEAP:
             return False
-        for reason in _LASTING:
+        for reason in LASTING:
             if look.verdict == PENDING + reason:
                 self.pend(file, reason, look.detail)
                 return True

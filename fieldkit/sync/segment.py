@@ -32,6 +32,8 @@ SCHEMA = 1
 MOST_CHANGES = 2_000
 """Changes in a segment, unless one act has more: so one merge is short."""
 
+_NAME = re.compile(r"([0-9a-f]{12})-\d{10}-\d{10}-([0-9a-f]{12})(?![0-9a-f])")
+
 LARGEST_TEXT = 128 << 20
 """Bytes of a segment's text; an act of a million changes fits, a bomb does not."""
 
@@ -88,6 +90,15 @@ def is_sealed(start: bytes) -> bool:
 def name_of(dev: str, first: int, last: int, sha: str) -> str:
     """Return the name of a segment file: lower-case ASCII, sorted by device and number."""
     return f"{dev}-{min(first, 10**10 - 1):010d}-{min(last, 10**10 - 1):010d}-{sha[:12]}.fkseg"
+
+
+def named_in(name: str) -> tuple[str, str]:
+    """Return the device and the first 12 digits of the sha256 that a path names; two empty texts where it names none.
+
+    Any case, and what a copy has behind them, as in "-2" and " (1)".
+    """
+    found = _NAME.match(name.replace("\\", "/").rpartition("/")[2].casefold())
+    return (found[1], found[2]) if found else ("", "")
 
 
 def write(changes: Sequence[Stored], prev: str) -> Segment:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fieldkit.i18n import _, marked
-from fieldkit.sync.report import PendingFile, Reason
+from fieldkit.i18n import _, language, marked, ngettext
+from fieldkit.sync.report import ClockNote, PendingFile, Reason
 
 REASONS: dict[Reason, str] = {
     "truncated": marked("not all of it is there: still being copied, or cut off"),
@@ -32,8 +32,32 @@ _TODO: dict[Reason, str] = {
 }
 
 
+def clock(note: ClockNote, who: str) -> str:
+    """Return whose clock is off and by how much, and what to do, in the language in use; `who` names the device."""
+    n = note.days
+    if note.own:
+        text = (
+            ngettext("This laptop's clock is {n} day ahead of the others'.",
+                     "This laptop's clock is {n} days ahead of the others'.", n)
+            if note.way == "ahead"
+            else ngettext("This laptop's clock is {n} day behind the others'.",
+                          "This laptop's clock is {n} days behind the others'.", n)
+        )  # fmt: skip
+        todo = _("Nothing is lost; set it right here.")
+    else:
+        text = (
+            ngettext("The clock of {who} is {n} day ahead.", "The clock of {who} is {n} days ahead.", n)
+            if note.way == "ahead"
+            else ngettext("The clock of {who} is {n} day behind.", "The clock of {who} is {n} days behind.", n)
+        )
+        todo = _("Nothing is lost; set it right there.")
+    return text.format(who=who, n=n) + ("" if language() == "zh" else " ") + todo
+
+
 def todo(file: PendingFile) -> str:
     """Return what to do about a pending file, in the language in use."""
+    if file.held:
+        return _("Nothing is missing: what it held is here. It may be deleted.")
     return _(_TODO[file.reason])
 
 

@@ -14,7 +14,7 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from fieldkit.config import Settings
-from fieldkit.i18n import _
+from fieldkit.i18n import _, pgettext
 from fieldkit.rescue import Rescued, rescue
 from fieldkit.store import StoreDamaged, StoreError
 from fieldkit.store.store import local_now
@@ -48,7 +48,7 @@ class RescueApp(App[bool]):
     def __init__(self, path: Path, settings: Settings, error: StoreDamaged, *, begin: bool = False) -> None:
         """With `begin` the person has agreed already."""
         self._path = path
-        self._owner = settings.owner
+        self._owner = settings.signed()
         self._error: StoreError = error
         self._begin = begin
         self._state: Literal["offer", "working", "told"] = "offer"
@@ -109,7 +109,7 @@ class RescueApp(App[bool]):
         leave = key_hint("ctrl+q", _("Quit"))
         match self._state:
             case "working":
-                return [key_hint("escape", _("Stop"))]
+                return [key_hint("escape", pgettext("key", "Stop"))]
             case "told":
                 return [key_hint("enter", _("Open fieldkit")), leave]
             case _:

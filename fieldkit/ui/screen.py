@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.events import Key, Resize, ScreenResume
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -95,27 +97,60 @@ class KitScreen(Going, Screen[T]):
 
     _fresh = False
     _left = False
+    _shown_at = Size(0, 0)
 
     def on_mount(self) -> None:
-        """Draw the screen for the first time."""
+        """Draw the screen for the first time; one that is laid out for its width waits until it comes to the front."""
         self._fresh = True
         self.kit.wrapped_up = ""
-        self.show()
+        if not self.FOLLOWS_WIDTH:
+            self.show()
+            self.begin()
+
+    def begin(self) -> None:
+        """What comes once, after the first `show`: where the cursor begins."""
+
+    def _show_laid_out(self) -> None:
+        """Lay the screen out before its first `show`, so that its first frame is right and nothing jumps.
+
+        Textual lays out and paints what stands there before it tells of sizes; texts made for a width come too late.
+        """
+        size = self._shown_at = self.app.size
+        with self.app.batch_update():
+            if points := self.HORIZONTAL_BREAKPOINTS:
+                fits = max((point for point in points if point[0] <= size.width), default=None)
+                self.update_classes({point[1]: point == fits for point in points}, animate=False)
+                self.update_node_styles(animate=False)
+            self._refresh_layout(size)
+            self.show()
+            self.begin()
+            sizes = self._sizes()
+            self._refresh_layout(size)
+            if sizes != self._sizes():
+                # A scroll bar came up, or a line that had been empty.
+                self.show()
+                self._refresh_layout(size)
+
+    def _sizes(self) -> list[Size]:
+        return [each.size for each in self.query(ScrollableContainer)] + [each.size for each in self.query(Rows)]
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """Draw the screen anew when it comes back to the front: another screen may have changed things."""
-        if self.is_mounted and not self._fresh:
+        if self._fresh and self.FOLLOWS_WIDTH:
+            self._show_laid_out()
+        elif self.is_mounted and not self._fresh:
             self.show()
         self._fresh = False
 
-    def on_resize(self, _event: Resize) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Lay the texts out for the new width where they depend on it."""
-        if self.FOLLOWS_WIDTH:
+        if self.FOLLOWS_WIDTH and event.size != self._shown_at:
+            self._shown_at = event.size
             self.call_after_refresh(self.show)
 
     def on_descendant_focus(self) -> None:
         """The keys of the moment depend on where the focus is."""
-        if self.is_mounted:
+        if self.is_mounted and not self._fresh:
             self.show_bars()
 
     @property

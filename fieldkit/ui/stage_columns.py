@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
 
 
+MADE_OF = ("partner", "visit", "move", "region")
+"""The kinds of entries that the columns are made of."""
+
+
 class Card(NamedTuple):
     """A partner in a column, and its clock; None in no stage."""
 
@@ -37,7 +41,8 @@ def read_columns(kit: FieldkitApp) -> list[Column]:
     A partner in a stage that the playbook does not have stands in none.
     """
     store, playbook, today = kit.store, kit.playbook, kit.today_date
-    return store.kept(("columns", today, playbook.hash, playbook.lang), lambda: _columns(store, stages_of(kit), today))
+    key = ("columns", today, playbook.hash, playbook.lang)
+    return store.kept(key, MADE_OF, lambda: _columns(store, stages_of(kit), today))
 
 
 def _columns(store: Store, stages: list[Stage], today: date) -> list[Column]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.i18n import _, language, ngettext
 from fieldkit.sync import PackOffer, SyncReport
-from fieldkit.sync.words import todo, why
+from fieldkit.sync.words import clock, todo, why
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.text import BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, gap, heading
@@ -97,13 +97,8 @@ def _notes(report: SyncReport) -> Iterator[tuple[str, str]]:
             ).format(devices=names),
             OCHRE,
         )
-    for clock in report.clocks:
-        text = (
-            ngettext("The clock of {who} is {n} day ahead.", "The clock of {who} is {n} days ahead.", clock.days)
-            if clock.way == "ahead"
-            else ngettext("The clock of {who} is {n} day behind.", "The clock of {who} is {n} days behind.", clock.days)
-        ).format(who=who(clock.owner, clock.device), n=clock.days)
-        yield text + " " + _("Nothing is lost; set it right there."), OCHRE
+    for note in report.clocks:
+        yield clock(note, who(note.owner, note.device)), OCHRE
     for each in report.gaps:
         yield (
             _("Something of {who} has not come yet: files that others have seen. Sync once more, or with another.")

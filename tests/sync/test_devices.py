@@ -108,6 +108,21 @@ def test_a_clock_that_is_years_off_loses_nothing_and_is_told(
     assert [(note.device, note.way, round(note.days / 365)) for note in report.clocks] == [(two.device, way, 30)]
 
 
+@pytest.mark.parametrize(("years", "way"), [(30, "ahead"), (-30, "behind")])
+def test_a_device_from_which_all_others_differ_is_told_that_its_own_clock_is_off(
+    device: Device, shared: Path, years: int, way: str
+) -> None:
+    wrong = device(Watch(START + timedelta(days=365 * years)))
+    others = [device(), device(), device()]
+    for store in (wrong, *others):
+        add_partner(store, "One")
+    synced(shared, *others, wrong, times=2)
+    *reports, mine = synced(shared, *others, wrong)
+    assert [(note.own, note.device, note.way) for note in mine.clocks] == [(True, wrong.device, way)]
+    for report in reports:
+        assert [(note.own, note.device, note.way) for note in report.clocks] == [(False, wrong.device, way)]
+
+
 def test_clocks_that_are_right_are_not_told(device: Device, shared: Path) -> None:
     one, two = device(), device(Watch(START + timedelta(hours=20)))
     partner = add_partner(one, "One")

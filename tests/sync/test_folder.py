@@ -261,6 +261,27 @@ def test_a_file_damaged_under_its_own_name_is_kept_and_a_good_copy_laid_beside_i
     assert again.sent.put_back == 0
 
 
+def test_a_damaged_file_says_that_nothing_is_missing_only_where_its_segment_is_here(
+    device: Device, shared: Path
+) -> None:
+    one, two, fresh = device(), device(), device()
+    add_partner(one, "One")
+    synced(shared, one, two)
+    path = one_segment(shared)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-20])
+    path.with_name(f"{path.stem.upper()} (1).FKSEG").write_bytes(bytes(50))
+    path.with_name("other.fkseg").write_bytes(bytes(50))
+    (report,) = synced(shared, fresh)
+    assert {file.held for file in report.pending} == {False}
+    (report,) = synced(shared, two)
+    assert {Path(file.name).name: file.held for file in report.pending} == {
+        path.name: True,
+        f"{path.stem.upper()} (1).FKSEG": True,
+        "other.fkseg": False,
+    }
+
+
 def test_what_is_missing_between_two_files_is_told_and_what_is_there_is_merged(device: Device, shared: Path) -> None:
     one, two = device(), device()
     for name in ("One", "Two", "Three"):

@@ -150,6 +150,26 @@ def test_a_stripped_folder_gets_nothing_open_even_from_a_device_that_never_saw_i
         assert files(folder) == before
 
 
+def test_a_plain_file_laid_into_a_stripped_folder_does_not_make_it_an_open_one(
+    folder: Path, device: Device, tmp_path: Path
+) -> None:
+    one, new, attacker = device(), device(), device()
+    seal.create(folder, PASSPHRASE)
+    open_here(one, folder)
+    add_partner(one, "甲")
+    sync_folder(one, folder)
+    for name in ("folder.age", "recipients.age"):
+        (folder / "fk1" / name).unlink()
+    add_partner(attacker, "planted")
+    (tmp_path / "open").mkdir()
+    sync_folder(attacker, tmp_path / "open")
+    shutil.copytree(tmp_path / "open" / "fk1" / "seg", folder / "fk1" / "seg", dirs_exist_ok=True)
+    before = files(folder)
+    add_partner(new, "丙")
+    assert "gone" in sync_folder(new, folder).stopped
+    assert files(folder) == before
+
+
 def test_a_stripped_folder_in_another_place_is_known_by_what_lies_in_it(folder: Path, device: Device) -> None:
     one, attacker = device(), device()
     seal.create(folder, PASSPHRASE)

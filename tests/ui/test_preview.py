@@ -27,7 +27,7 @@ from fieldkit.ui.screens.handbook import EntryPage, Handbook
 from fieldkit.ui.screens.present import page_text
 from fieldkit.ui.screens.preview import PreviewPage
 from fieldkit.ui.screens.visit import Visit
-from fieldkit.ui.sums_text import customer_figures
+from fieldkit.ui.sums_customer import customer_figures
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import KitApp
 from tests.hostile import HOSTILE, Eye, hostile_pack

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from fieldkit.playbook.drills import drill_cards
@@ -197,7 +198,10 @@ async def test_what_is_typed_fast_arrives_whole_spaces_and_digits_too(kit_app: K
     app = kit_app("en")
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await begin(pilot)
-        await at_once(pilot, "m", "y", "space", "3", "space", "w")
+        for typed in "my 3 w":
+            app.post_message(Key("space" if typed == " " else typed, typed))
+        await pilot.pause()
+        await pilot.pause()
         assert screen.query_one(FootLine).field.value == "my 3 w"
         assert reviews_in_round(app.store, screen.round.id) == []
 

@@ -89,6 +89,18 @@ async def test_two_laptops_meet_in_a_folder(app: FieldkitApp, other: Store, stic
     assert queries.partner(other, mine) is not None
 
 
+async def test_others_learn_whose_laptop_it_is_though_no_name_was_typed(
+    app: FieldkitApp, other: Store, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "lilei")
+    add_partner(app.store, "Bing Education")
+    assert app.settings.owner == ""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await sync_with(pilot, stick)
+    (came,) = sync_folder(other, stick).received
+    assert came.owner == "lilei"
+
+
 async def test_the_folder_is_remembered_and_f8_syncs_again(app: FieldkitApp, other: Store, stick: Path) -> None:
     sync_folder(app.store, stick)
     add_partner(other, "Wang Digital")
@@ -188,9 +200,11 @@ async def test_esc_stops_and_the_next_sync_goes_on_from_there(
         await until_through(pilot)
         assert 0 < queries.count_partners(app.store) < 30
         assert "Stopped" in listed(app)
+        assert "not everything is there yet" in said(app.screen, "#sync-head")
         monkeypatch.setattr(Sync, "_followed", real)
         await pilot.press("f8")
         await until_through(pilot)
+        assert "has gone out" in said(app.screen, "#sync-head")
         assert queries.count_partners(app.store) == 30
 
 

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from fieldkit.i18n import _
-from fieldkit.reports.agenda import agenda_calendar, kind_word, task_text, tasks
+from fieldkit.reports.agenda import MADE_OF, agenda_calendar, kind_word, task_text, tasks
 from fieldkit.rules.agenda import WHEN, Task, by_time
 from fieldkit.store import complete_followup, edit_followup, edit_handout, hand_back, move_stop
 from fieldkit.store.queries import places_of
@@ -85,7 +85,8 @@ class Agenda(RowScreen[None]):
         today = self.kit.today_date
         store, playbook = self.kit.store, self.kit.playbook
         key = ("agenda", today, playbook.hash, playbook.lang)
-        groups = store.kept(key, lambda: by_time(tasks(store, playbook.entries, today), today))
+        made_of = (*MADE_OF, "followup", "handout")
+        groups = store.kept(key, made_of, lambda: by_time(tasks(store, playbook.entries, today), today))
         self._late = len(groups["overdue"])
         self._count = sum(map(len, groups.values()))
         titles = {"overdue": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later")}

@@ -22,6 +22,9 @@ from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import BOLD, GREY, JADE, ago_text, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
+MADE_OF = ("partner", "contact", "visit", "followup", "distinct")
+"""The kinds of entries that the groups are made of, with what is told of a partner."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -87,7 +90,7 @@ class Duplicates(RowScreen[None]):
     def show(self) -> None:
         """Read the groups anew and draw them."""
         store = self.kit.store
-        self._groups = store.kept("doubtful", lambda: doubtful(store))
+        self._groups = store.kept("doubtful", MADE_OF, lambda: doubtful(store))
         rows: list[Row] = []
         for group in self._groups:
             ids = tuple(each.id for each in group.partners)

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.roster import RosterError, export_roster
 from fieldkit.store import StoreError
 from fieldkit.store.queries import count_partners, partners
@@ -106,7 +106,7 @@ class RosterExport(RowScreen[None]):
         """What Enter and Space do here."""
         back = key_hint("escape", _("Back"))
         if self._state == "writing":
-            return [key_hint("escape", _("Stop"))]
+            return [key_hint("escape", pgettext("key", "Stop"))]
         if self._state == "done":
             return [hint("open_file"), key_hint("enter", _("Do it")), back]
         if self.typing:

@@ -29,6 +29,9 @@ YEARS = range(2000, 2100)
 LISTED = 200
 """As many projects are listed under a row that was opened."""
 
+MADE_OF = ("opportunity", "partner")
+"""The kinds of entries that the funnel is made of, beside the target."""
+
 TITLE, COUNT, AMOUNT = 20, 10, 16
 """Cells of the columns before the bar."""
 
@@ -121,10 +124,9 @@ class Funnel(RowScreen[None]):
         store, today = self.kit.store, self.kit.today_date
         target = stored_money(target_of(store, self.year))
         stages = stages_of(self.kit)
-        projects = store.kept("funnel", lambda: funnel_projects(store))
-        funnel = store.kept(
-            ("funnel", self.year, today, tuple(stages)), lambda: funnel_of(projects, stages, self.year, today, target)
-        )
+        projects = store.kept("projects", MADE_OF, lambda: funnel_projects(store))
+        key = ("funnel", self.year, today, target, tuple(stages))
+        funnel = store.kept(key, MADE_OF, lambda: funnel_of(projects, stages, self.year, today, target))
         self._funnel = funnel
         rows: list[Row] = []
         if funnel.open.count:

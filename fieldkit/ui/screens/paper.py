@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.worker import Worker, get_current_worker
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, pgettext
 from fieldkit.store import Kept, StoreError, keep_file
 from fieldkit.store.door import fold
 from fieldkit.ui.commands import Hint, hint, key_hint
@@ -60,7 +60,7 @@ class PaperForm(Form):
     def keys_now(self) -> list[Hint]:
         """As of every form; while a file is copied, how to stop it."""
         if self._far:
-            return [key_hint("escape", _("Stop"))]
+            return [key_hint("escape", pgettext("key", "Stop"))]
         keys = super().keys_now()
         if isinstance(self.focused, FieldInput) and self.focused.line.field.name == "file":
             return [hint("save"), key_hint("tab", _("Complete the path")), *keys[1:]]

@@ -93,9 +93,8 @@ class Prepare(RowScreen[None]):
         """Where the draft of what is typed for `purpose` lies."""
         return {"note": f"note:partner:{self.partner}", "owner": "owner"}.get(purpose, f"goal:{purpose}:{self.partner}")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin at the first item; a row above it waits for whom it concerns."""
-        super().on_mount()
         rows = self.query_one("#list", Rows)
         rows.move_to(next((each for each in rows.values if isinstance(each, model.ChecklistItem)), rows.value))
         self.show_bars()

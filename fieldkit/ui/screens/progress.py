@@ -21,6 +21,9 @@ from fieldkit.ui.rehearse_cards import DRILL_WORDS
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, join, padded, styled
 
+MADE_OF = ("review",)
+"""The kinds of entries that the page is made of."""
+
 DAYS = 7
 """Days with reviews that are listed, the newest first."""
 
@@ -76,7 +79,7 @@ class OwnProgress(KitScreen[None]):
     def show(self) -> None:
         """Draw both columns."""
         store, today = self.kit.store, self.kit.today_date
-        found = store.kept(("progress", today), lambda: progress_of(practised(store), today))
+        found = store.kept(("progress", today), MADE_OF, lambda: progress_of(practised(store), today))
         self._progress = found
         left, right = self.query_one("#progress-left", Static), self.query_one("#progress-right", Static)
         if not found.whole.reviews:

@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, pgettext
 from fieldkit.roster import Entry, Options, Plan, Rejected, RosterError, Sheet, Suspect, plan_import, read_roster
 from fieldkit.roster.words import changes
 from fieldkit.store import StoreError, import_partners
@@ -130,7 +130,7 @@ class RosterImport(RowScreen[None]):
         """What Enter and Space do here."""
         back = key_hint("escape", _("Back"))
         if self._state in ("reading", "writing"):
-            return [key_hint("escape", _("Stop"))]
+            return [key_hint("escape", pgettext("key", "Stop"))]
         value = self.rows.value
         if self._state == "choose":
             first = key_hint("enter", _("Read it") if isinstance(value, Listed) and not value.folder else _("Open"))

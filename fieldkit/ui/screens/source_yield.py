@@ -22,6 +22,10 @@ COLUMN = 14
 """Cells of a column: a number and its rate."""
 
 
+MADE_OF = ("partner", "visit", "agreement", "move")
+"""The kinds of entries that the yields are made of."""
+
+
 class SourceYield(RowScreen[None]):
     """A row a source; Enter reads it in the handbook."""
 
@@ -55,7 +59,8 @@ class SourceYield(RowScreen[None]):
     def show(self) -> None:
         """Draw the sources, then the depths of relationship."""
         entries = self.kit.playbook.entries
-        found, others = found_partners(self.kit.store), [each.entries for each in self.kit.other_playbooks]
+        store, others = self.kit.store, [each.entries for each in self.kit.other_playbooks]
+        found = store.kept("sources", MADE_OF, lambda: found_partners(store))
         self._count = len(found)
         sources = {each.title: each for each in entries.sources}
         rows = [Row(partial(self._head, _("Source"))), *self._rows(by_source(entries, found, others), sources)]

@@ -19,7 +19,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, marked, ngettext
+from fieldkit.i18n import _, marked, ngettext, pgettext
 from fieldkit.store import StoreError
 from fieldkit.store.queries import count_conflicts
 from fieldkit.store.segments import last_folder, last_sync, waiting
@@ -145,7 +145,7 @@ class Sync(RowScreen[None]):
     def keys_now(self) -> list[Hint]:
         """What Enter does here, and how a sync is begun or stopped."""
         if self._syncing:
-            return [key_hint("escape", _("Stop")), hint("today"), hint("partners")]
+            return [key_hint("escape", pgettext("key", "Stop")), hint("today"), hint("partners")]
         if self.typing:
             return [key_hint("enter", _("Sync with it")), key_hint("tab", _("Complete")), key_hint("down", _("List"))]
         word = {"sync": _("Sync now"), "folder": _("Type a path"), "conflicts": _("Decide")}
@@ -187,6 +187,8 @@ class Sync(RowScreen[None]):
         else:
             n = waiting(self.kit.store)
             none = styled(_("Everything written here has gone out."), JADE)
+            if self._report and self._report.stopped:
+                none = styled(_("The last sync was cut off: not everything is there yet."), OCHRE)
             text = ngettext("{n} change waits to go out", "{n} changes wait to go out", n).format(n=n)
             parts = [styled(text, BOLD) if n else none]
         self.query_one("#sync-head", Static).update(lines(parts))
@@ -296,7 +298,7 @@ class Sync(RowScreen[None]):
                 ring.remember(folder, key)
             else:
                 key = ring.recall(folder)
-            report = sync_folder(store, folder, key=key, owner=self.kit.settings.owner, progress=self._followed())
+            report = sync_folder(store, folder, key=key, owner=self.kit.settings.signed(), progress=self._followed())
             offers, refused = offered(Path(report.folder), self.kit.paths, key) if not report.stopped else ([], [])
         except NoKey as error:
             self.post_message(self.Asked(folder, error.what if not passphrase else f"{error.what} {error.todo}"))

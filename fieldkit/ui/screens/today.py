@@ -298,9 +298,7 @@ class Today(RowScreen[None]):
         """How many time boxes are over, and how many visits are due by the rhythm of the classes and not planned."""
         from fieldkit.reports.agenda import count_overdue
 
-        store, playbook, today = self.kit.store, self.kit.playbook, self.kit.today_date
-        key = ("overdue", today, playbook.hash, playbook.lang)
-        return store.kept(key, lambda: count_overdue(store, playbook.entries, today))
+        return count_overdue(self.kit.store, self.kit.playbook.entries, self.kit.today_date)
 
     def _due_text(self, due: DueRow, today: date, width: int) -> Content:
         when, style = due_text(due.due, today)
