@@ -92,9 +92,17 @@ def left_of(kit: FieldkitApp, round: Round) -> tuple[Queued, ...]:
     return tuple(each for each in to_come(round, rated) if each.card in cards_of(kit))
 
 
-def keep_round(store: Store, round: Round) -> None:
-    """Keep the round that goes on, so that it can be taken up after whatever interrupts it."""
-    save_draft(store, GOING_ON, json.encode(round).decode())
+def keep_round(kit: FieldkitApp, round: Round, *, begun: bool = False) -> None:
+    """Keep the round that goes on, so that it can be taken up after whatever interrupts it.
+
+    Another one that was left gives way only when this one is `begun`, a card of it rated, and never to the three
+    minutes before a visit.
+    """
+    if not round.repeats:
+        return
+    replaces = begun and round.mode != "before"
+    if replaces or (left := unfinished_round(kit)) is None or left.id == round.id:
+        save_draft(kit.store, GOING_ON, json.encode(round).decode())
 
 
 def unfinished_round(kit: FieldkitApp) -> Round | None:

@@ -27,6 +27,7 @@ from fieldkit.store import (
 from fieldkit.store.queries import dry_events, dry_runs, reviews_in_round, variants, visits_on
 from fieldkit.store.schedule import schedule_of
 from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.rehearsing import round_before
 from fieldkit.ui.said_before import Said
 from fieldkit.ui.screens.drill import Drill
 from fieldkit.ui.screens.dry_run import DryRun
@@ -253,6 +254,58 @@ async def test_a_round_left_before_anything_was_done_is_not_offered_again(kit_ap
         await pilot.press("escape")
         await pilot.pause()
         assert "go_on" not in app.screen.query_one("#rehearse-list", Rows).values
+
+
+async def test_a_round_that_was_left_outlives_others_that_were_only_looked_at(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    partner = heard_at(app.store, "Acme")
+    visit = start_visit(app.store, partner)
+    hear(app.store, visit, partner, "need-has-competitor", "Another brand", "need")
+    finish_visit(app.store, visit, reached="yes")
+    async with app.run_test(size=(80, 24)) as pilot:
+        left = await begin(pilot)
+        await rate(pilot, "3")
+        await pilot.press("escape")
+        await pilot.pause()
+        rows = app.screen.query_one("#rehearse-list", Rows)
+        assert rows.value == "go_on", "Enter goes on with it"
+        rows.move_to("free")
+        await begin(pilot, "enter")
+        await pilot.press("escape")
+        await pilot.pause()
+        app.rehearse(round_before(app, partner))
+        await pilot.pause()
+        await rate(pilot, "3")
+        assert isinstance(app.screen, Drill), "there is a second card"
+        await pilot.press("escape")
+        await pilot.pause()
+        rows.move_to("go_on")
+        assert (await begin(pilot, "enter")).round.id == left.round.id
+        await pilot.press("escape")
+        await pilot.pause()
+        rows.move_to("free")
+        free = await begin(pilot, "enter")
+        await rate(pilot, "3")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert (await begin(pilot, "enter")).round.id == free.round.id, "one that was begun takes its place"
+
+
+async def test_the_clock_stands_once_the_answer_is_shown_whatever_lay_over_it(kit_app: KitApp) -> None:
+    clock = Moving()
+    app = kit_app("en", now=clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot)
+        clock.now += timedelta(seconds=20)
+        await pilot.press("enter", "f1")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        clock.now += timedelta(seconds=60)
+        assert screen.seconds == 20
+        await pilot.press("f2")
+        clock.now += timedelta(seconds=5)
+        assert screen.seconds == 25, "typing it once more goes on from there"
 
 
 async def test_before_a_visit_three_minutes_on_what_this_partner_said(kit_app: KitApp) -> None:
