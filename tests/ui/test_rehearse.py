@@ -27,7 +27,7 @@ from fieldkit.store import (
 from fieldkit.store.queries import dry_events, dry_runs, reviews_in_round, variants, visits_on
 from fieldkit.store.schedule import schedule_of
 from fieldkit.ui.app import FieldkitApp
-from fieldkit.ui.rehearsing import round_before
+from fieldkit.ui.rehearsing import front_of, round_before, scene_now
 from fieldkit.ui.said_before import Said
 from fieldkit.ui.screens.drill import Drill
 from fieldkit.ui.screens.dry_run import DryRun
@@ -332,6 +332,20 @@ async def test_before_a_visit_three_minutes_on_what_this_partner_said(kit_app: K
         await rate(pilot, "4")
         review = reviews_in_round(app.store, screen.round.id)[0]
         assert (review.mode, review.partner) == ("before", partner)
+
+
+async def test_nobody_says_what_such_a_person_never_would(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    raised: dict[str, set[str]] = {}
+    async with app.run_test(size=(80, 24)):
+        for card in drill_cards(app.playbook, ["objection"]):
+            front = front_of(app, card)
+            raised.setdefault(front.scene.partition(":")[0], set()).add(card.kind)
+            review_card(app.store, card.id, card.title, 3, scene=front.scene)
+        assert raised["persona-gatekeeper"] <= {"need", "brand"}, "the front desk asks for no credit"
+        assert raised["persona-finance"] <= {"price", "money"}
+        visits = {scene_now(app, f"visit {number}").partition(":")[0] for number in range(100)}
+        assert "persona-boss-busy" in visits and "persona-gatekeeper" not in visits
 
 
 @pytest.mark.parametrize("drill", ["pretext", "ask", "opening", "company", "fabe", "policy", "case", "point"])
