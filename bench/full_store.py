@@ -245,8 +245,9 @@ def full_home(folder: Path, size: float = 1) -> Path:
 
     home = folder / f"home-{datetime.now():%Y%m%d}-{size:g}"
     made = home / "made"
-    if not made.exists():
-        with Store.open(resolve_paths(home).store) as store:
+    # A store of an earlier run may be of an earlier format: opening it brings it up.
+    with Store.open(resolve_paths(home).store) as store:
+        if not made.exists():
             fill(store, size)
-        made.write_text("")
+            made.write_text("")
     return home

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable
 from typing import Any, TypeVar
 
+from fieldkit.playbook.collector import no_collection
+
 _R = TypeVar("_R")
 
 ANY = ""
@@ -26,7 +28,8 @@ class Answers:
         if found is not None and found[1] == state:
             answer: _R = found[2]
             return answer
-        answer = read()
+        with no_collection():
+            answer = read()
         # Where another thread wrote meanwhile, the state is an old one and the answer is not used again.
         self._found[question] = kinds, state, answer
         return answer

@@ -75,6 +75,10 @@ def _sync() -> Screen[Any]:
     return Sync()
 
 
+COLLECTING = (20_000, 10, 20)
+"""When the collector of garbage looks through what is new, what is older, and all: a screen draws in thousands of small
+objects that go by themselves, and each look in the midst of it makes the key wait."""
+
 PAGES = {
     "day_plan": ("day_plan", "DayPlan"),
     "agenda": ("agenda", "Agenda"),
@@ -335,6 +339,7 @@ class FieldkitApp(Going, App[int]):
     def on_ready(self) -> None:
         """The first screen is up: what was loaded so far stays, and need not be looked through for garbage again."""
         gc.freeze()
+        gc.set_threshold(*COLLECTING)
         gc.enable()
         if self.content is not None:
             self.set_interval(self.LOOK_EVERY, self._follow)

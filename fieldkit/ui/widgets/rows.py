@@ -229,17 +229,22 @@ class Rows(ScrollView, can_focus=True):
             content = content.stylize("bold")
         elif row.quiet:
             content = content.stylize_before(GREY)
-        strips = Visual.to_strips(self, content.truncate(width - left, ellipsis=True), width - left, 1, base)
-        body = strips[0] if strips else Strip.blank(width - left, base.rich_style)
-        if not self._bar:
-            return body.adjust_cell_length(width, base.rich_style)
-        glyphs, parse = cast("FieldkitApp", self.app).glyphs, self.app.stylesheet.parse_style
-        differs = shows_contested(row.value, self._contested)
-        edge = Strip(
-            [
+        content = content.truncate(width - left, ellipsis=True)
+        parse = self.app.stylesheet.parse_style
+        edge: list[Segment] = []
+        if self._bar:
+            glyphs = cast("FieldkitApp", self.app).glyphs
+            differs = shows_contested(row.value, self._contested)
+            edge = [
                 Segment(glyphs.bar if here else " ", (base + parse(ACCENT)).rich_style),
                 Segment(glyphs.differs if differs else " ", (base + parse(OCHRE)).rich_style),
-            ],
-            2,
-        )
-        return Strip.join([edge, body]).adjust_cell_length(width, base.rich_style)
+            ]
+        if self.text_selection is None and "\n" not in content.plain:
+            # What `Visual.to_strips` makes of a single line, without the strips that it makes on the way.
+            x = 0
+            for text, style in content.render(base, "", parse):
+                edge.append(Segment(text, (base + style).rich_style_with_offset(x, 0)))
+                x += len(text)
+            return Strip(edge).adjust_cell_length(width, base.rich_style)
+        strips = Visual.to_strips(self, content, width - left, 1, base)
+        return Strip.join([Strip(edge), *strips[:1]]).adjust_cell_length(width, base.rich_style)
