@@ -20,6 +20,8 @@ CTRL_L, CTRL_P = b"\x0c", b"\x10"
 class Opening:
     """A screen, a tab or a line to write on: `key` opens it, and `text`, in one style, stands on it and not before.
 
+    What stands in a field without a value is in two styles: the cursor stands on its first sign.
+
     `first` is pressed before and not measured: to the row on which the key opens it. `inside` is what opens from it, in
     turn; then the keys `back` leave it. Where `first` leads to a field, `field` stands there then, and `typed` is
     written into it.
@@ -41,7 +43,7 @@ def _form(name: str, key: bytes = ENTER, first: bytes = b"") -> Opening:
 
 def _named(name: str, typed: str, text: str) -> Opening:
     """A screen that only the palette opens, by a part of its name."""
-    return Opening(name, ENTER, text, first=CTRL_P, field="查命令", typed=typed)
+    return Opening(name, ENTER, text, first=CTRL_P, field="命令…", typed=typed)
 
 
 def _page(name: str, at: int, text: str, *inside: Opening) -> Opening:
@@ -54,13 +56,13 @@ PARTNER = (
     Opening("Partner, details", b"3", "写字楼  ", (b"1",), inside=(_form("Form: partner", first=HOME),)),
     Opening("Partner, to do", b"4", "+ 要做的事", (b"1",), inside=(_form("Form: to do", first=HOME),)),
     Opening("Partner, filter", b"0", "找词"),
-    Opening("Partner, note", F2, "记一句"),
+    Opening("Partner, note", F2, "一句  (+"),
     _form("Form: lend", F4),
     Opening(
         *("Prepare", F8, "见谁"),
         inside=(
-            Opening("Not met", ENTER, "前台拦下", first=END + UP),
-            Opening("Past visit", ENTER, "补录拜访", first=END),
+            Opening("Not met", F10, "前台拦下"),
+            Opening("Past visit", ENTER, "补录拜访", first=END + UP * 10),
         ),
     ),
     Opening(
@@ -68,7 +70,7 @@ PARTNER = (
         inside=(
             _page("Stage and gate", 0, "这个阶段要做的", _form("Form: move back", F4)),
             _page("Class", 1, "三项判断"),
-            _page("Scorecards", 2, "遴选时看这五条", Opening("Evidence", ENTER, "看到、听到的事")),
+            _page("Scorecards", 2, "遴选时看这五条", Opening("Evidence", ENTER, "到、听到的事")),
             _page("Projects", 3, "+ 新项目", _form("Form: project")),
             _page("Competitors", 4, "+ 新竞品", _form("Form: competitor", first=HOME)),
             _page("Owner", 5, "现在负责", _form("Form: owner")),
@@ -84,7 +86,7 @@ SCREENS = (
         inside=(
             _form("Form: new partner", first=HOME),
             Opening("Partners by building", F9, "不分组", (F9,)),
-            Opening("Partners, note", F2, "记一句", first=DOWN),
+            Opening("Partners, note", F2, "一句  (+", first=DOWN),
             Opening("Partner", ENTER, "没答好的", first=HOME + UP, field="↓ 名单", typed=NAMED, inside=PARTNER),
         ),
     ),
@@ -106,25 +108,36 @@ SCREENS = (
             _form("Form: day", F4),
         ),
     ),
+    Opening(
+        *("Rehearse", b"4", "练五分钟", (b"1",)),
+        inside=(
+            Opening("Rehearsing", ENTER, "看答案", first=HOME),
+            Opening("Own words", ENTER, "照当时说的话", first=END),
+        ),
+    ),
+    Opening("Sync", b"6", "处改动", (ESC, b"1")),
     Opening("Agenda", b"8", "已逾期"),
     Opening("Funnel", b"9", "丢单", inside=(Opening("Funnel, projects", ENTER, "收起", (ENTER,), first=HOME),)),
-    Opening("Find", F3, "对方怎么说"),
+    Opening("Find", F3, "方怎么说"),
     Opening("Present", F5, "公司历史", (ESC, ESC)),
     Opening("Sums", F7, "学校成交价"),
     Opening("Content", F12, "内容包"),
-    Opening("Palette", CTRL_P, "查命令"),
+    Opening("Palette", CTRL_P, "命令…"),
     Opening("Help", F1, "这一屏"),
     Opening("Blank", CTRL_L, "瑞智康诚"),
     _named("Sources", "来源", "入选"),
     _named("Import roster", "导入", ".csv 的路径"),
     _named("Duplicates", "重复", "电话相同"),
+    _named("Conflicts", "冲突", "没有要定的"),
+    _named("Day report", "日报", "报告写好了"),
+    _named("Week report", "周报", "报告写好了"),
     _named("Form: your name", "姓名", "→ 保存"),
     Opening(
         *("Visit", ENTER, "笔记会出现在这里"),
         inside=(
             Opening("Visit, note", F2, "离开，留草稿"),
             Opening("Visit, side", F9, "没答好的", (F9,)),
-            Opening("Visit, objection", F3, "对方怎么说"),
+            Opening("Visit, objection", F3, "方怎么说"),
             Opening("Wrap-up", F10, "目标达到了吗"),
         ),
     ),

@@ -75,9 +75,10 @@ def _sync() -> Screen[Any]:
     return Sync()
 
 
-COLLECTING = (20_000, 10, 20)
+COLLECTING = (5_000, 5, 4)
 """When the collector of garbage looks through what is new, what is older, and all: a screen draws in thousands of small
-objects that go by themselves, and each look in the midst of it makes the key wait."""
+objects that go by themselves, and each look in the midst of it makes the key wait. Screens that were left go by the
+last look alone, so it comes about as often as Python has it."""
 
 PAGES = {
     "day_plan": ("day_plan", "DayPlan"),
