@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
+
+from msgspec import Struct
 
 from fieldkit.playbook.model import PartnerClass
 
@@ -38,7 +40,7 @@ When = Literal["overdue", "today", "week", "later"]
 WHEN: tuple[When, ...] = ("overdue", "today", "week", "later")
 
 
-class Task(NamedTuple):
+class Task(Struct, frozen=True, gc=False):
     """Something that is due on a day: a follow-up, a thing to fetch, the end of a stage's time box, or a visit.
 
     `id` is that of the record; of a deadline and a visit it is the partner's, since there is one of each at most.

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, Protocol
 
+from msgspec import Struct
+
 from fieldkit.playbook.model import Gate, Stage
 
 Decision = Literal["yes", "wait", "no"]
@@ -21,7 +23,7 @@ NEAR = 3
 """A box is nearly up when so many days are left, or fewer."""
 
 
-class Clock(NamedTuple):
+class Clock(Struct, frozen=True, gc=False):
     """How a partner stands to the time box of its stage, in days; of `left` and `over` at most one is above 0.
 
     `began` is the day from which the box counts, `due` the day by which the stage should be done, None where it has

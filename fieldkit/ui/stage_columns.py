@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from fieldkit.playbook.model import Stage
 from fieldkit.rules.stages import Clock, Clocks, talked_in
 from fieldkit.store import Store
@@ -20,7 +22,7 @@ MADE_OF = ("partner", "visit", "move", "region")
 """The kinds of entries that the columns are made of."""
 
 
-class Card(NamedTuple):
+class Card(Struct, frozen=True, gc=False):
     """A partner in a column, and its clock; None in no stage."""
 
     row: PipelineRow
@@ -60,7 +62,7 @@ def _column(stage: Stage, cards: list[Card]) -> Column:
 
 def _urgency(card: Card) -> tuple[int, int, str, str]:
     """What is late longest first, then what is up soonest, then what has no day, then whose gate is passed."""
-    row, found = card
+    row, found = card.row, card.clock
     if found is None or found.stopped:
         return 3, 0, row.name, row.id
     if found.due is None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from fieldkit.playbook.model import PartnerClass
 from fieldkit.rules.agenda import Task, by_building, by_time, visit_due, when_due
@@ -41,7 +42,7 @@ def test_a_day_is_late_today_this_week_or_later(due: str, when: str) -> None:
 
 def test_tasks_stand_by_their_day_and_every_group_is_there() -> None:
     one = Task("followup", "1", date(2026, 12, 3), "p", "甲", "x")
-    two = one._replace(id="2", due=date(2026, 12, 1))
+    two = replace(one, id="2", due=date(2026, 12, 1))
     groups = by_time([one, two], MONDAY)
     assert list(groups) == ["overdue", "today", "week", "later"]
     assert groups["later"] == [two, one]

@@ -217,7 +217,7 @@ class Pipeline(RowScreen[None]):
 
     def line(self, card: Card, width: int) -> Content:
         """A partner as a row of `width` cells: name and clock; with room for it the place and a bar."""
-        row, clock = card
+        row, clock = card.row, card.clock
         text, style = clock_text(clock) if clock else (one_line(row.stage_title, 40), GREY)
         mark = styled(f"{self.kit.glyphs.dot} ", OCHRE) if row.important else Content("")
         if width < 50:

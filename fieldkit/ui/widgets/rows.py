@@ -189,6 +189,10 @@ class Rows(ScrollView, can_focus=True):
         else:
             self._go(at)
 
+    def on_unmount(self) -> None:
+        """Let go of the rows: their screen draws many of them, and both would stay until the next look for garbage."""
+        self._rows, self._stops, self._at = [], [], -1
+
     def on_resize(self, _event: Resize) -> None:
         """Keep the cursor in sight."""
         self._measure()
