@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from fieldkit.config import Settings, demo_paths, resolve_paths
 from fieldkit.demo import prepare
@@ -175,8 +176,10 @@ def runs(shots: Sequence[Shot]) -> list[list[Shot]]:
 
 
 async def _settled(pilot: Pilot[int]) -> None:
-    """Wait until nothing is being worked out any more: neither in a thread nor for the next frame."""
+    """Wait until nothing is being worked out any more, in a thread or for the next frame; no cursor blinks."""
     await pilot.pause()
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 

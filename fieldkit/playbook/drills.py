@@ -136,11 +136,7 @@ def drill_cards(playbook: Playbook, drills: Iterable[str] = DRILLS) -> tuple[Dri
     """Return the cards of a playbook for some drills, in the order of DRILLS and of the playbook."""
     wanted = set(drills)
     return tuple(
-        card
-        for drill in DRILLS
-        if drill in wanted
-        for card in (each for each in _MAKERS[drill](playbook.entries))
-        for card in (_sealed(card, playbook.lang),)
+        _sealed(card, playbook.lang) for drill in DRILLS if drill in wanted for card in _MAKERS[drill](playbook.entries)
     )
 
 

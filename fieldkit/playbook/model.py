@@ -421,11 +421,15 @@ class Situation(Frozen, frozen=True, kw_only=True):
 
 
 class Persona(Entry, frozen=True, kw_only=True):
-    """Somebody at a partner's to rehearse with: who it is, how such a person talks, and in which situations."""
+    """Somebody at a partner's to rehearse with: who it is, how such a person talks, and in which situations.
+
+    `kinds` are the only kinds of objection that such a person raises; without any it is all of them, and a whole visit.
+    """
 
     text: Text
     situations: Annotated[tuple[Situation, ...], Meta(min_length=1)]
     cares: tuple[Text, ...] = ()
+    kinds: tuple[ObjectionKind, ...] = ()
 
 
 class Page(Entry, frozen=True, kw_only=True):

@@ -198,6 +198,7 @@ _KEYS = {
     "why": marked("what it brings to light"),
     "situations": marked("situations"),
     "cares": marked("what they care about"),
+    "kinds": marked("kinds of objections they raise"),
     "rows": marked("rows"),
     "doubts": marked("doubts and answers"),
     "feature": marked("feature"),

@@ -1,8 +1,8 @@
 """The summary of a visit to be pasted into a chat (微信): short plain text.
 
 It says what was talked of and what comes next. What is for colleagues alone stays out unless it is asked for: whether
-the goal was met and where it stuck, the class, the points, what the rep noted for itself, and every note that names a
-competing brand.
+the goal was met and where it stuck, the class, the points, what the rep noted for itself, and whatever names a
+competing brand, be it a note, an objection, or what was promised.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from fieldkit.reports.html_door import one_line
 from fieldkit.reports.values import VisitReport
 from fieldkit.reports.wording import class_name
 from fieldkit.store.door import fold
-from fieldkit.store.records import NoteRow
 from fieldkit.words import day_text, moment, outcome_words, reached_text, reason_words, target_words
 
 LONGEST = 200
@@ -41,19 +40,19 @@ def _open_lines(report: VisitReport, brands: Collection[str], internal: bool) ->
         yield _said(_("Not met"), reason_words().get(visit.reason, ""))
     if contact:
         yield from _some(pgettext("chat", "Met"), [" ".join(filter(None, (contact.name, contact.role)))])
-    named = _named(report, brands)
+    named = set() if internal else _named(report, brands)
     for mark, word in (
         ("+", pgettext("chat", "Interested in")),
         ("?", pgettext("chat", "Needs")),
         ("!", pgettext("chat", "Worries")),
     ):
-        notes = [note for note in report.notes_with(mark) if internal or not _names(note, named)]
-        yield from _some(word, [note.text for note in notes])
+        yield from _some(word, _without(named, (note.text for note in report.notes_with(mark))))
     talked = [f"{each.title} ({outcome_words(each.outcome)})" for each in state.heard if each.title]
-    yield from _some(pgettext("chat", "Objections"), talked if internal else [each.title for each in state.heard])
-    yield from _some(pgettext("chat", "Left"), [each.title for each in state.handouts])
+    heard = talked if internal else _without(named, (each.title for each in state.heard))
+    yield from _some(pgettext("chat", "Objections"), heard)
+    yield from _some(pgettext("chat", "Left"), _without(named, (each.title for each in state.handouts)))
     steps = [" ".join(filter(None, (day_text(each.due), each.text))) for each in state.followups if not each.done]
-    yield from _some(_("Next"), steps)
+    yield from _some(_("Next"), _without(named, steps))
 
 
 def _internal_lines(report: VisitReport) -> Iterable[str]:
@@ -74,9 +73,9 @@ def _named(report: VisitReport, brands: Collection[str]) -> set[str]:
     return {name for name in names if len(name) > 1}
 
 
-def _names(note: NoteRow, brands: Collection[str]) -> bool:
-    text = fold(note.text)
-    return any(brand in text for brand in brands)
+def _without(brands: Collection[str], texts: Iterable[str]) -> list[str]:
+    """The texts in which none of the brands is named."""
+    return [text for text in texts if not any(brand in fold(text) for brand in brands)]
 
 
 def _some(word: str, texts: Iterable[str]) -> Iterable[str]:

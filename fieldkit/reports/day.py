@@ -38,7 +38,7 @@ def day_report(store: Store, playbook: Playbook, day: date, me: str = "", asked:
     return DayReport(
         day=day,
         written=now,
-        reps=sorted({line.rep for line in visits} - {""}) or list(doers.asked),
+        reps=list(doers.asked) or sorted({*doers.reps.on_devices, *(line.rep for line in visits)} - {""}),
         target=day_target(entries),
         visits=visits,
         unvisited=[stop for stop in stops(store, span.first) if stop.status in ("", "planned") and not stop.spare],

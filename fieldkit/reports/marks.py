@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,10 @@ OURS = "fieldkit report"
 
 _LOOKED_AT = 2000
 """So many bytes of a text are looked at."""
+
+_TEXT = re.compile(rb'\A(?:<!-- fieldkit report: [a-z]+ -->|<!DOCTYPE html>.*<meta name="generator" '
+                   rb'content="fieldkit report: [a-z]+">)', re.DOTALL)  # fmt: skip
+"""How a report of ours begins; a script or a note that only speaks of `fieldkit report` does not."""
 
 
 def generator(kind: str) -> str:
@@ -27,4 +32,4 @@ def is_ours(path: Path) -> bool:
                 return OURS.encode() in properties.read(_LOOKED_AT)
         except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
             return False
-    return not head or OURS.encode() in head
+    return not head or _TEXT.match(head) is not None

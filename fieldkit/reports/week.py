@@ -110,6 +110,8 @@ def _rep_lines(
     counted = (by_rep, heard_by, promised_by, done_by, late_by)
     active = {*doers.reps.on_devices, *(rep for each in counted for rep in each)}
     known = doers.asked or sorted(active, key=lambda rep: (not rep, rep)) or [""]
+    # Who only looks after a partner on paper, and has neither a device nor a visit here, is held to no pace.
+    paced = {*doers.asked, *doers.reps.on_devices, *by_rep} or {*known}
     target = day_target(entries) * workdays_gone(week.days, today)
     found = []
     for rep in known:
@@ -121,7 +123,7 @@ def _rep_lines(
             RepLine(
                 rep=rep,
                 days=[days[day.isoformat()] for day in week.days],
-                target=target,
+                target=target if rep in paced else 0,
                 missed=len(mine) - len(held),
                 late=sum(line.visit.late for line in mine),
                 reached=ended["yes"],

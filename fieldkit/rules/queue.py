@@ -138,7 +138,7 @@ def queue(
     field = _spread(_from_field(offered, known, heard, now), offered)
     taken = {each.card for each in field}
     rest = [card for card in cards if card.id not in taken]
-    away = done.last is not None and now - done.last >= timedelta(days=AWAY_DAYS)
+    away = _was_away(done, now)
     waiting = [card for card in rest if card.id in known and _waits(card, known[card.id], now)]
     urgency = _by_use if away else _by_due
     waiting.sort(key=lambda card: (not _changed(card, known[card.id]), *urgency(known[card.id], now)))
@@ -149,6 +149,16 @@ def queue(
     new = _spread(new, offered)[: max(0, min(caps.new - done.new, room - len(due)))]
     found = (*field, *due, *new)
     return found[: max(0, MOST_AFTER_AWAY - done.reviews)] if away else found
+
+
+def most_today(done: Done, now: datetime, caps: Caps = CAPS) -> int:
+    """Return how many due cards the day still brings at most; fewer for whoever was away."""
+    most = min(caps.reviews, MOST_AFTER_AWAY) if _was_away(done, now) else caps.reviews
+    return max(0, most - done.reviews)
+
+
+def _was_away(done: Done, now: datetime) -> bool:
+    return done.last is not None and now - done.last >= timedelta(days=AWAY_DAYS)
 
 
 def plan(waiting: Sequence[Queued], size: int = FIVE_MINUTES) -> tuple[Queued, ...]:

@@ -260,6 +260,8 @@ def break_even(model: Sum, likely: Values, input: str, low: Decimal, high: Decim
             return BreakEven(value, low <= value <= high) if value >= min(low, Decimal(0)) else None
         if at_low * at_high > 0:
             return None
+        if at_low == 0:
+            return BreakEven(low, True)
         for _turn in range(80):
             middle = ARITHMETIC.divide(ARITHMETIC.add(low, high), Decimal(2))
             if (difference(middle) < 0) == (at_low < 0):

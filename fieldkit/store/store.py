@@ -37,10 +37,12 @@ _PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     "temp_store": "memory",
-    # A first sync writes a million rows in the order of devices, not of ids: 16 MB of pages keep it off the disk.
-    "cache_size": -16_000,
+    "cache_size": -2_000,
     "wal_autocheckpoint": 4_000,
 }
+# A first sync writes a million rows in the order of devices, not of ids: 16 MB of pages keep it off the disk. Reading
+# gains nothing by them, and every thread that reads has its own.
+_MERGING_CACHE = -16_000
 _BUSY_SECONDS = 5
 _CLOSING_SECONDS = 30
 
@@ -268,8 +270,12 @@ class Store:
         Nobody writes until this device's name, clock and numbers were read anew: what came in may have changed them.
         """
         with self._writing, self.in_use():
-            with self._transaction() as connection:
-                yield connection
+            self.connection.execute(f"PRAGMA cache_size = {_MERGING_CACHE}")
+            try:
+                with self._transaction() as connection:
+                    yield connection
+            finally:
+                self.connection.execute(f"PRAGMA cache_size = {_PRAGMAS['cache_size']}")
             self.reload()
 
     @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook
@@ -25,28 +25,36 @@ class Paper(NamedTuple):
     trouble: str
 
 
-def open_document(kit: FieldkitApp, playbook: Playbook, name: str) -> None:
-    """Open a document by the system's program, and say what happens."""
+class Teller(Protocol):
+    """Says what happens to a document."""
+
+    def __call__(self, text: str, *, severity: str = "information") -> None:
+        """Say `text`."""
+
+
+def open_document(kit: FieldkitApp, playbook: Playbook, name: str, tell: Teller | None = None) -> None:
+    """Open a document by the system's program, and say what happens: by `tell`, or at once on the screen."""
+    say: Teller = tell or kit.tell
     if not name:
-        kit.tell(_("No file on this laptop for this entry"), severity="warning")
+        say(_("No file on this laptop for this entry"), severity="warning")
         return
     found = document(playbook, name)
     shown = one_line(name, 80)
     if found.path is None or (trouble := trouble_of(found)):
         why = _("not on this laptop") if found.path is None else trouble
-        kit.tell(_("{file} was not opened: {why}").format(file=shown, why=why), severity="warning")
+        say(_("{file} was not opened: {why}").format(file=shown, why=why), severity="warning")
         return
     try:
         started = open_path(found.path)
     except OpenError as error:
-        kit.tell(_("{file} could not be opened: {why}").format(file=found.path, why=error), severity="error")
+        say(_("{file} could not be opened: {why}").format(file=shown, why=error), severity="error")
         return
-    kit.tell(_("Opening {file}").format(file=shown))
+    say(_("Opening {file}").format(file=shown))
 
     def watch() -> None:
         if refused(started):
             text = _("{file} could not be opened: {why}").format(file=shown, why=_("no program for it was found"))
-            kit.call_from_thread(lambda: kit.tell(text, severity="error"))
+            kit.call_from_thread(lambda: say(text, severity="error"))
 
     kit.run_worker(watch, thread=True, group="open", exit_on_error=False)
 

@@ -92,9 +92,17 @@ def left_of(kit: FieldkitApp, round: Round) -> tuple[Queued, ...]:
     return tuple(each for each in to_come(round, rated) if each.card in cards_of(kit))
 
 
-def keep_round(store: Store, round: Round) -> None:
-    """Keep the round that goes on, so that it can be taken up after whatever interrupts it."""
-    save_draft(store, GOING_ON, json.encode(round).decode())
+def keep_round(kit: FieldkitApp, round: Round, *, begun: bool = False) -> None:
+    """Keep the round that goes on, so that it can be taken up after whatever interrupts it.
+
+    Another one that was left gives way only when this one is `begun`, a card of it rated, and never to the three
+    minutes before a visit.
+    """
+    if not round.repeats:
+        return
+    replaces = begun and round.mode != "before"
+    if replaces or (left := unfinished_round(kit)) is None or left.id == round.id:
+        save_draft(kit.store, GOING_ON, json.encode(round).decode())
 
 
 def unfinished_round(kit: FieldkitApp) -> Round | None:
@@ -121,20 +129,22 @@ def front_of(kit: FieldkitApp, card: DrillCard, persona: str = "") -> Front:
     seed = f"{card.id} {len(before)}"
     numbers = [str(at) for at in range(len(card.prompts))]
     said = int(next_of(numbers, [each.said for each in before], seed) or 0)
-    scene = scene_now(kit, seed, persona)
+    scene = scene_now(kit, seed, persona, card.kind)
     named, _sep, part = scene.partition(":")
     who = next((each for each in kit.playbook.entries.personas if each.id == named), None)
     situation = next((each for each in who.situations if each.id == part), None) if who else None
     return Front(said, scene, who, situation)
 
 
-def scene_now(kit: FieldkitApp, seed: str, persona: str = "") -> str:
+def scene_now(kit: FieldkitApp, seed: str, persona: str = "", kind: str = "") -> str:
     """Return who asks and in which situation ("persona:situation"): used least, of several the one that `seed` draws.
 
-    `persona` names the only one who may; where the playbook has it not, anybody may.
+    `persona` names the only one who may; where the playbook has it not, whoever raises that `kind` of objection, and
+    where nobody does, anybody. Without a kind it is one who raises them all: no front desk sits through a whole visit.
     """
     people = kit.playbook.entries.personas
-    people = tuple(each for each in people if each.id == persona) or people
+    fitting = tuple(each for each in people if not each.kinds or kind in each.kinds) or people
+    people = tuple(each for each in people if each.id == persona) or fitting
     scenes = [f"{each.id}:{situation.id}" for each in people for situation in each.situations]
     return next_of(scenes, scenes_used(kit.store), seed)
 

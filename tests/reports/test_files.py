@@ -31,6 +31,18 @@ def test_a_report_of_ours_is_written_anew_and_anything_else_is_left(tmp_path: Pa
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
+@pytest.mark.parametrize(
+    "text", ["# mine\n\nfieldkit report week -o a.md\n", "<!DOCTYPE html>\n<p>fieldkit report: week</p>"]
+)
+def test_what_only_speaks_of_the_command_is_no_report(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text(text)
+    with pytest.raises(ReportError) as told:
+        write_report(path, b"new")
+    assert told.value.occupied
+    assert path.read_text() == text
+
+
 NAMES = ["-o", " ", "a b'c\"d", "报告", "a;rm -rf x", "$(x)", "..", ".", "a/b", "x" * 300, "a\0b"]
 
 

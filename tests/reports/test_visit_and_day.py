@@ -6,10 +6,11 @@ from datetime import date
 
 from fieldkit.reports.chat import chat_text
 from fieldkit.reports.day import day_report
+from fieldkit.reports.day_words import day_document
 from fieldkit.reports.document import Document, Facts, Lines
 from fieldkit.reports.visit import visit_report
 from fieldkit.reports.visit_words import visit_document
-from fieldkit.store import add_followup, add_note, add_rival, finish_visit, plan_visit, start_visit
+from fieldkit.store import add_followup, add_note, add_rival, finish_visit, hear, plan_visit, start_visit
 from fieldkit.store.queries import known_brands
 from fieldkit.store.verbs.front import keep_scenario, keep_shown
 
@@ -63,6 +64,14 @@ def test_a_day_tells_visits_what_came_to_nothing_and_what_was_promised(reps: tup
     assert friday.visits == []
 
 
+def test_a_day_is_measured_by_all_its_reps_also_by_one_who_visited_nobody(reps: tuple[Rep, Rep], shipped) -> None:
+    store, monday = reps[0].store, date(2026, 11, 23)
+    for asked in ((), ("周", "李")):
+        report = day_report(store, shipped("zh"), monday, "周", asked)
+        assert sorted(report.reps) == sorted(["周", "李"])
+        assert day_document(report).sections[0].blocks[0].rows[0].of == "目标 6"
+
+
 def test_the_text_for_a_chat_leaves_out_what_is_for_colleagues_alone(reps: tuple[Rep, Rep], shipped) -> None:
     zhou = reps[0]
     partner = zhou.partner("戊", competitor="巨无霸")
@@ -72,7 +81,9 @@ def test_the_text_for_a_chat_leaves_out_what_is_for_colleagues_alone(reps: tuple
     notes = ("+愿意先试一单", "!大而全 的售后更快", " 老板很小气", "?要案例", "+嫌 巨无霸 贵")
     for mark, text in ((note[0].strip(), note[1:]) for note in notes):
         add_note(zhou.store, partner, text, visit=visit, mark=mark)
+    hear(zhou.store, visit, partner, "obj-1", "已经在做巨无霸", "brand")
     add_followup(zhou.store, partner, "发案例", "2026-12-01", visit=visit)
+    add_followup(zhou.store, partner, "打听 大而全 的进价", "2026-12-02", visit=visit)
     finish_visit(zhou.store, visit, reached="no", layer_title="意愿", target="no",
                  readings={"competitive": "weak", "willing": "low", "self_driven": "weak"})  # fmt: skip
     report = visit_report(zhou.store, shipped("zh"), visit, "周")
@@ -82,6 +93,7 @@ def test_the_text_for_a_chat_leaves_out_what_is_for_colleagues_alone(reps: tuple
         "拜访：戊 · 11-27 周五 09:00", "感兴趣：愿意先试一单", "需要：要案例", "下次：12-01 周二 发案例"
     ]  # fmt: skip
     whole = chat_text(report, known_brands(zhou.store), internal=True)
-    for secret in ("大而全", "巨无霸", "老板很小气", "意愿", "D类", "没达到"):
+    named = ("大而全 的售后", "打听 大而全", "已经在做巨无霸", "嫌 巨无霸")
+    for secret in (*named, "老板很小气", "意愿", "D类", "没达到"):
         assert secret not in plain
         assert secret in whole, (secret, whole)

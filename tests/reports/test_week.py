@@ -10,6 +10,7 @@ from fieldkit.reports.values import WeekReport
 from fieldkit.reports.week import week_report
 from fieldkit.reports.week_words import week_document
 from fieldkit.rules.weeks import week_of
+from fieldkit.store import add_followup, hand_over
 
 from .conftest import HOSTILE, Rep
 
@@ -35,6 +36,17 @@ def test_only_working_days_that_have_come_count_for_the_aim(reps: tuple[Rep, Rep
     assert [each.target for each in week_report(zhou.store, shipped("zh"), WEEK, "周").reps] == [6, 6]
     coming = week_report(zhou.store, shipped("zh"), WEEK.moved(1), "周")
     assert [each.target for each in coming.reps] == [0, 0]
+
+
+def test_an_owner_without_device_or_visit_is_told_and_held_to_no_pace(reps: tuple[Rep, Rep], shipped) -> None:
+    zhou = reps[0]
+    left = zhou.partner("庚")
+    hand_over(zhou.store, left, "吴", "2026-11-03")
+    add_followup(zhou.store, left, "回访", "2026-11-20")
+    zhou.clock.at(27, 18)
+    found = {each.rep: each for each in week_report(zhou.store, shipped("zh"), WEEK, "周").reps}
+    assert (found["吴"].overdue, found["吴"].target) == (1, 0)
+    assert sum(each.target for each in found.values()) == 30
 
 
 def test_it_can_be_narrowed_to_reps_whatever_the_width_of_the_name(reps: tuple[Rep, Rep], shipped) -> None:

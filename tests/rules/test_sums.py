@@ -267,6 +267,13 @@ def test_a_curved_assumption_tips_where_it_tips() -> None:
     assert even is not None and abs(even.value * even.value - 50) < Decimal("1e-10")
 
 
+@pytest.mark.parametrize(("theirs", "tips"), [("1", 1), ("100", 10)])
+def test_a_curved_assumption_may_tip_at_its_very_end(theirs: str, tips: int) -> None:
+    model = small(ours="rooms * rooms", theirs=theirs)
+    even = break_even(model, defaults(model, "likely"), "rooms", Decimal(1), Decimal(10))
+    assert even is not None and even.inside and abs(even.value - tips) < Decimal("1e-10")
+
+
 def test_what_tips_nowhere_is_said_to_tip_nowhere() -> None:
     model = small(theirs="0 - 1")
     assert break_even(model, defaults(model, "likely"), "rooms", Decimal(1), Decimal(10)) is None

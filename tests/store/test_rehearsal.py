@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -283,6 +283,26 @@ def test_a_day_ends_at_midnight_where_the_rep_is(store: Store, watch: Watch) -> 
     assert [each.day.day for each in queries.practised(store, since="2026-11-24")] == [24]
 
 
+def test_a_day_ends_at_midnight_also_where_it_falls_within_an_hour_of_utc(store: Store, watch: Watch) -> None:
+    india = timezone(timedelta(hours=5, minutes=30))
+    watch.now = datetime(2026, 11, 23, 23, 50, tzinfo=india)
+    review_card(store, "objection:a", "A", 3)
+    watch.go_on(minutes=20)
+    review_card(store, "objection:a", "A", 3)
+    assert [(each.day.day, each.again) for each in queries.practised(store)] == [(23, False), (24, True)]
+
+
+def test_after_a_fortnight_away_no_more_are_told_as_due_than_wait(store: Store, watch: Watch) -> None:
+    for number in range(30):
+        review_card(store, f"objection:{number}", "A", 1)
+    watch.go_on(days=13)
+    assert queries.cards_due(store, lambda _card: True) == 30
+    watch.go_on(days=2)
+    assert queries.cards_due(store, lambda _card: True) == 20
+    review_card(store, "objection:0", "A", 4)
+    assert queries.cards_due(store, lambda _card: True) == 19
+
+
 def test_prompts_scenes_and_rounds_can_be_asked_for(store: Store, watch: Watch) -> None:
     for number in range(3):
         watch.go_on(minutes=1)
@@ -318,6 +338,14 @@ def test_an_answer_that_worked_is_kept_once_with_where_it_worked(store: Store) -
     assert queries.variants(store) == []
     undo(store)
     assert len(queries.variants(store)) == 1
+
+
+def test_an_answer_changed_since_is_not_overwritten_by_the_words_it_once_had(store: Store) -> None:
+    changed = keep_variant(store, "price-too-high", "Too high", "Ask first.", ["Count"])
+    edit_variant(store, changed, first="Ask twice.")
+    again = keep_variant(store, "price-too-high", "Too high", "Ask first.", ["Count"])
+    assert keep_variant(store, "price-too-high", "Too high", "Ask first.", ["Count"]) == again
+    assert {each.id: each.first for each in queries.variants(store)} == {changed: "Ask twice.", again: "Ask first."}
 
 
 def test_an_answer_without_words_is_refused(store: Store) -> None:

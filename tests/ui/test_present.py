@@ -242,6 +242,33 @@ async def test_what_has_expired_is_not_shown(shipped: Callable[[str], Playbook])
     assert deck(changed, "2026-11-22", demo=False).pages
 
 
+async def test_a_document_that_does_not_open_is_told_when_the_laptop_is_back(
+    kit_app: KitApp, shipped: Callable[[str], Playbook]
+) -> None:
+    def lost(_kind: str, entry: model.Entry) -> model.Entry:
+        return msgspec.structs.replace(entry, file=f"{CANARY}.pdf") if isinstance(entry, model.Proof) else entry
+
+    changed = with_entries(shipped("zh"), lost)
+    async with visiting(demo(kit_app(playbooks=lambda _lang: changed))) as (pilot, app):
+        await pilot.press("f5", "5", "f6")
+        await pilot.pause()
+        assert CANARY not in frame(app) and not told(app)
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Visit) and f"{CANARY}.pdf" in told(app)
+
+
+async def test_a_digit_without_a_section_leaves_the_page(kit_app: KitApp) -> None:
+    async with visiting(demo(kit_app())) as (pilot, app):
+        await pilot.press("f5")
+        shown = body(app)
+        for digit in ("0", "０", "9", "９"):
+            await pilot.press(digit)
+            assert body(app) == shown
+        await pilot.press("１")
+        assert body(app) != shown
+
+
 async def test_the_font_is_spoken_of_once_and_on_the_reps_side(kit_app: KitApp) -> None:
     async with visiting(demo(kit_app())) as (pilot, app):
         await pilot.press("f5")

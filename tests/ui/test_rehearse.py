@@ -27,6 +27,7 @@ from fieldkit.store import (
 from fieldkit.store.queries import dry_events, dry_runs, reviews_in_round, variants, visits_on
 from fieldkit.store.schedule import schedule_of
 from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.rehearsing import front_of, round_before, scene_now
 from fieldkit.ui.said_before import Said
 from fieldkit.ui.screens.drill import Drill
 from fieldkit.ui.screens.dry_run import DryRun
@@ -255,6 +256,58 @@ async def test_a_round_left_before_anything_was_done_is_not_offered_again(kit_ap
         assert "go_on" not in app.screen.query_one("#rehearse-list", Rows).values
 
 
+async def test_a_round_that_was_left_outlives_others_that_were_only_looked_at(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    partner = heard_at(app.store, "Acme")
+    visit = start_visit(app.store, partner)
+    hear(app.store, visit, partner, "need-has-competitor", "Another brand", "need")
+    finish_visit(app.store, visit, reached="yes")
+    async with app.run_test(size=(80, 24)) as pilot:
+        left = await begin(pilot)
+        await rate(pilot, "3")
+        await pilot.press("escape")
+        await pilot.pause()
+        rows = app.screen.query_one("#rehearse-list", Rows)
+        assert rows.value == "go_on", "Enter goes on with it"
+        rows.move_to("free")
+        await begin(pilot, "enter")
+        await pilot.press("escape")
+        await pilot.pause()
+        app.rehearse(round_before(app, partner))
+        await pilot.pause()
+        await rate(pilot, "3")
+        assert isinstance(app.screen, Drill), "there is a second card"
+        await pilot.press("escape")
+        await pilot.pause()
+        rows.move_to("go_on")
+        assert (await begin(pilot, "enter")).round.id == left.round.id
+        await pilot.press("escape")
+        await pilot.pause()
+        rows.move_to("free")
+        free = await begin(pilot, "enter")
+        await rate(pilot, "3")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert (await begin(pilot, "enter")).round.id == free.round.id, "one that was begun takes its place"
+
+
+async def test_the_clock_stands_once_the_answer_is_shown_whatever_lay_over_it(kit_app: KitApp) -> None:
+    clock = Moving()
+    app = kit_app("en", now=clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot)
+        clock.now += timedelta(seconds=20)
+        await pilot.press("enter", "f1")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        clock.now += timedelta(seconds=60)
+        assert screen.seconds == 20
+        await pilot.press("f2")
+        clock.now += timedelta(seconds=5)
+        assert screen.seconds == 25, "typing it once more goes on from there"
+
+
 async def test_before_a_visit_three_minutes_on_what_this_partner_said(kit_app: KitApp) -> None:
     app = kit_app("en")
     heard_at(app.store, "Other", "need-has-competitor")
@@ -279,6 +332,20 @@ async def test_before_a_visit_three_minutes_on_what_this_partner_said(kit_app: K
         await rate(pilot, "4")
         review = reviews_in_round(app.store, screen.round.id)[0]
         assert (review.mode, review.partner) == ("before", partner)
+
+
+async def test_nobody_says_what_such_a_person_never_would(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    raised: dict[str, set[str]] = {}
+    async with app.run_test(size=(80, 24)):
+        for card in drill_cards(app.playbook, ["objection"]):
+            front = front_of(app, card)
+            raised.setdefault(front.scene.partition(":")[0], set()).add(card.kind)
+            review_card(app.store, card.id, card.title, 3, scene=front.scene)
+        assert raised["persona-gatekeeper"] <= {"need", "brand"}, "the front desk asks for no credit"
+        assert raised["persona-finance"] <= {"price", "money"}
+        visits = {scene_now(app, f"visit {number}").partition(":")[0] for number in range(100)}
+        assert "persona-boss-busy" in visits and "persona-gatekeeper" not in visits
 
 
 @pytest.mark.parametrize("drill", ["pretext", "ask", "opening", "company", "fabe", "policy", "case", "point"])

@@ -9,9 +9,10 @@ from fieldkit.store.clock import microseconds
 from fieldkit.store.queries.span import Span
 from fieldkit.store.store import Store
 
+# CROSS keeps SQLite from reading the whole journal first.
 _CHOSEN = """
     SELECT c.eid, c.hlc, c.value FROM partner p
-    JOIN change c ON c.eid = p.id AND c.kind = 'partner' AND c.field = 'chosen_class'
+    CROSS JOIN change c ON c.eid = p.id AND c.kind = 'partner' AND c.field = 'chosen_class'
     WHERE p.chosen_class IS NOT NULL AND NOT coalesce(p.deleted, 0)
     ORDER BY c.hlc, c.dev, c.seq, c.h8
 """

@@ -10,7 +10,7 @@ from msgspec import Struct
 from peewee import JOIN, Value, fn
 
 from fieldkit.rules.progress import Practised
-from fieldkit.rules.queue import CAPS, HEARD_DAYS, Caps, Done, HeardLately, Queued, cards_of, queue
+from fieldkit.rules.queue import CAPS, HEARD_DAYS, Caps, Done, HeardLately, Queued, cards_of, most_today, queue
 from fieldkit.rules.works import Case
 from fieldkit.store.model import DryEvent, DryRun, Heard, Partner, Review, Variant, Visit, living
 from fieldkit.store.queries.common import columns
@@ -25,6 +25,8 @@ BEFORE_VISIT = 7
 """Cards of the three minutes before a visit."""
 
 _MOST_HEARD = 2_000
+
+_QUARTERS = {f"{minute:02}": f"q{minute // 15}" for minute in range(60)}
 
 
 class ReviewRow(Record, frozen=True, kw_only=True):
@@ -123,8 +125,9 @@ def before_visit(
 
 def cards_due(store: Store, is_offered: Callable[[str], bool], caps: Caps = CAPS) -> int:
     """Return how many cards of those that the playbook offers are due now, and no more than the day still brings."""
-    due = sum(map(is_offered, due_cards(store, store.now())))
-    return min(due, max(0, caps.reviews - done_today(store).reviews)) if due else 0
+    now = store.now()
+    due = sum(map(is_offered, due_cards(store, now)))
+    return min(due, most_today(done_today(store), now, caps)) if due else 0
 
 
 def heard_lately(store: Store) -> list[HeardLately]:
@@ -245,10 +248,11 @@ def practised(store: Store, since: str = "") -> list[Practised]:
     first = date.fromisoformat(since) if since else None
     before: tuple[str, date] | None = None
     for card, at, drill, kind, rating, seconds in store.tuples(query.order_by(Review.card, Review.at, Review.id)):
-        # All of an hour fall on one local day, and a hundred thousand reviews on few hours.
-        if (hour := at[:13]) not in days:
-            days[hour] = _day(at, zone)
-        if (day := days[hour]) is None:
+        # All of a quarter of an hour in UTC fall on one local day wherever one is; half-hour zones part an hour.
+        quarter = at[:14] + _QUARTERS.get(at[14:16], at[14:]) if at.endswith("+00:00") else at
+        if quarter not in days:
+            days[quarter] = _day(at, zone)
+        if (day := days[quarter]) is None:
             continue
         again = before is not None and before[0] == card and before[1] < day
         before = (card, day)

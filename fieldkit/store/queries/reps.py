@@ -21,9 +21,10 @@ Written = Literal["visit", "heard", "followup", "move"]
 _MOMENTS: dict[Written, str] = {"visit": "started", "heard": "at", "followup": "at", "move": "at"}
 """The field that says when something was, and is written when it is made."""
 
+# CROSS keeps SQLite from reading the whole journal first.
 _WRITTEN = """
     SELECT e.id, c.dev, min(c.hlc) FROM "{kind}" e
-    JOIN change c ON c.eid = e.id AND c.kind = '{kind}' AND c.field = '{moment}'
+    CROSS JOIN change c ON c.eid = e.id AND c.kind = '{kind}' AND c.field = '{moment}'
     WHERE e.{moment} >= ? AND e.{moment} < ? GROUP BY e.id
 """
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC
+from itertools import count
 
 from fieldkit.i18n import marked
 from fieldkit.rules.recall import Schedule
 from fieldkit.store.door import clean_line, clean_prose
 from fieldkit.store.drafting import clear_draft
+from fieldkit.store.journal import Act
 from fieldkit.store.model import DryRun, Heard, Variant
 from fieldkit.store.schedule import refresh_schedules, schedule_of
 from fieldkit.store.store import Store
@@ -86,10 +88,10 @@ def keep_variant(
     if not first:
         raise ValueError("an answer needs a first line")
     row = required(store, Heard, heard) if heard else None
-    eid = derived_id("variant", entry, first, said)
     with store.act(marked("own answer to “{about}”"), clipped(title)) as act:
         if draft:
             clear_draft(store, draft)
+        eid = _variant_id(act, entry, first, said)
         known = act.entry("variant", eid)
         where = {"heard": heard, "visit": row.visit, "partner": row.partner} if row and not known else {}
         made = {} if known else {"at": moment(store, None)}
@@ -156,6 +158,17 @@ def end_dry_run(store: Store, run: str, remark: str = "") -> None:
     required(store, DryRun, run)
     with store.act(marked("end of a rehearsed visit")) as act:
         act.put("dry_run", run, ended=moment(store, None), remark=remark)
+
+
+def _variant_id(act: Act, entry: str, first: str, said: str) -> str:
+    """Return the id under which these words are kept; an answer that says something else by now is left as it is."""
+    for turn in count():
+        eid = derived_id("variant", entry, first, said, *([str(turn)] if turn else []))
+        if not act.entry("variant", eid):
+            break
+        if (act.value("variant", eid, "first"), act.value("variant", eid, "bullets") or "") == (first, said):
+            break
+    return eid
 
 
 def _lines(texts: Sequence[str]) -> str:

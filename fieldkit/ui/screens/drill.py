@@ -115,8 +115,7 @@ class Drill(KitScreen[int]):
 
     def on_mount(self) -> None:
         """The round can be gone on with from here on; the clock moves every second."""
-        if self.round.repeats:
-            keep_round(self.kit.store, self.round)
+        keep_round(self.kit, self.round)
         super().on_mount()
         self.set_interval(1, self._tick_clock)
 
@@ -131,7 +130,7 @@ class Drill(KitScreen[int]):
     def on_screen_resume(self, event: ScreenResume) -> None:
         """The card is in front again: its clock goes on."""
         super().on_screen_resume(event)
-        if self._since is None:
+        if self._since is None and not self._revealed:
             self._since = self.kit.store.now()
 
     def show(self) -> None:
@@ -169,8 +168,7 @@ class Drill(KitScreen[int]):
     def _draw(self) -> None:
         self.query_one(FootLine).label(_("Answer"), _("Enter shows the answer; Esc leaves it for later"))
         pane = self.query_one("#drill-pane", VerticalScroll)
-        width = min(max(self.size.width - 6, 20), WIDEST)
-        height = max(pane.size.height, 1)
+        width, height = min(max(self.size.width - 6, 20), WIDEST), max(pane.size.height, 1)
         rows = self._card_lines(width) if self.card else round_over(self.kit, self.round, width).split("\n")
         above = max(min(height // 5, height - len(rows)), 0)
         self.query_one("#drill-text", Static).update(Content("\n").join([Content("")] * above + rows))
@@ -252,7 +250,7 @@ class Drill(KitScreen[int]):
     def action_note(self) -> None:
         """Type the answer, or go on typing it."""
         if self.card is not None:
-            self._revealed = False
+            self._revealed, self._since = False, self._since or self.kit.store.now()
             self.query_one(FootLine).open("answer", self._draft, self._typed)
             self._draw()
             self.show_bars()
@@ -316,8 +314,7 @@ class Drill(KitScreen[int]):
             suggested = suggested_rating(len(self.card.points), len(self._hits), typed=bool(self._typed))
             self._chosen = min(max(self._chosen + by, 1), 4) if self._chosen else suggested
             self._draw()
-            pane = self.query_one("#drill-pane", VerticalScroll)
-            self.call_after_refresh(pane.scroll_end, animate=False)
+            self.call_after_refresh(self.query_one("#drill-pane").scroll_end, animate=False)
 
     def action_rate(self, rating: int) -> None:
         """A digit rates what was revealed; on the front it reveals first, so that nothing is rated unseen."""
@@ -333,6 +330,8 @@ class Drill(KitScreen[int]):
         card, front = self.card, self._front
         if card is None or not self.is_current:
             return
+        if not self._done:
+            keep_round(self.kit, self.round, begun=True)
         schedule = review_card(
             self.kit.store,
             card.id,

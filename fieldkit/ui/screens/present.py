@@ -23,6 +23,7 @@ from fieldkit.i18n import _, ngettext
 from fieldkit.playbook import Playbook
 from fieldkit.playbook.customer import SECTIONS, CustomerPage, Deck, Figures, deck
 from fieldkit.ui.cards import hanging
+from fieldkit.ui.documents import open_document
 from fieldkit.ui.showing import Showing
 from fieldkit.ui.sums_customer import customer_figures
 from fieldkit.ui.text import fit, join, one_line, styled
@@ -71,7 +72,7 @@ def present(kit: FieldkitApp, playbook: Playbook, at: str = "", visit: str = "")
         )
         return
     kit.clear_notifications()
-    kit.push_screen(screen, lambda _result: _back(kit, showing))
+    kit.push_screen(screen, lambda _result: _back(kit, showing, screen.unopened))
 
 
 def _left_out(found: Deck) -> str:
@@ -91,10 +92,12 @@ def _nothing(found: Deck) -> str:
     )
 
 
-def _back(kit: FieldkitApp, showing: Showing) -> None:
-    """The laptop is back: what could not be kept is told, and once a session how the page gets larger."""
+def _back(kit: FieldkitApp, showing: Showing, unopened: str) -> None:
+    """The laptop is back: what could not be kept or opened is told, and once a session how the page gets larger."""
     if showing.trouble is not None:
         tell_trouble(kit, showing.trouble)
+    elif unopened:
+        kit.tell(unopened, severity="warning", timeout=10)
     elif "font" not in kit.said:
         kit.said.add("font")
         kit.tell(
@@ -147,6 +150,8 @@ class Present(ModalScreen[None]):
         self._away = False
         self._drawn_for = Size(0, 0)
         self.deck = deck(playbook, today, demo=demo, figures=figures)
+        self.unopened = ""
+        """What is said of the document that could not be opened last, for the rep alone."""
 
     @property
     def kit(self) -> FieldkitApp:
@@ -297,7 +302,7 @@ class Present(ModalScreen[None]):
     def action_section(self, number: int) -> None:
         """Go to the first page of a section."""
         sections = self._sections()
-        if not self._covered and number <= len(sections):
+        if not self._covered and 1 <= number <= len(sections):
             self._listing = False
             self._page = next(at for at, page in enumerate(self.pages) if page.section == sections[number - 1][0])
             self.show()
@@ -331,7 +336,14 @@ class Present(ModalScreen[None]):
     def action_open_file(self) -> None:
         """Open the document behind the proof that is shown."""
         if not self._covered and self.page.file:
-            self.kit.open_file(self._playbook, self.page.file)
+            open_document(self.kit, self._playbook, self.page.file, self._keep_for_the_rep)
+
+    def _keep_for_the_rep(self, text: str, *, severity: str = "information") -> None:
+        """Nothing is said before the customer; what went wrong waits until the laptop is back."""
+        if not self.is_attached:
+            self.kit.tell(text, severity=severity)
+        else:
+            self.unopened = text if severity != "information" else ""
 
     def action_nothing(self) -> None:
         """Neither copies nor says how to quit."""

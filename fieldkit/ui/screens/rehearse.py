@@ -93,9 +93,11 @@ class Rehearse(RowScreen[None]):
         """Draw what waits."""
         kit = self.kit
         self._waiting = waiting_cards(kit)
-        self._unfinished = unfinished_round(kit)
+        left, self._unfinished = self._unfinished, unfinished_round(kit)
         self._coming = new_round(kit, "five", self._waiting)
-        self.query_one("#rehearse-list", Rows).set_rows(self._rows())
+        # Whoever rests and comes back with Enter goes on, and begins no other round in its place.
+        rested = self._unfinished is not None and (left is None or left.id != self._unfinished.id)
+        self.query_one("#rehearse-list", Rows).set_rows(self._rows(), "go_on" if rested else None)
         self._show_coming()
         super().show()
 
