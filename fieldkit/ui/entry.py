@@ -349,6 +349,7 @@ def _scorecard(sheet: EntrySheet, entry: model.Scorecard, _unfolded: bool) -> No
 def _question(sheet: EntrySheet, entry: model.Question, _unfolded: bool) -> None:
     sheet.items(_("Instead of"), [entry.closed], GREY)
     sheet.items(_("Ask"), [entry.open, *entry.others])
+    sheet.items(_("What opens it"), entry.keys, GREY)
     sheet.items(_("Brings to light"), [entry.why], GREY)
     sheet.named(_("Step"), [entry.step])
 
