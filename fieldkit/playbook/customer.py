@@ -173,7 +173,7 @@ def _public(entry: Sum) -> Sum:
     inputs = tuple(
         SumInput(id=each.id, title="-", low=each.low, likely=each.likely, high=each.high)
         if each.audience != "customer"
-        else replace(each, source="", proof=())
+        else replace(each, min="", max="", source="", proof=())
         for each in entry.inputs
     )
     lines = tuple(each if each.audience == "customer" else replace(each, title="-") for each in entry.lines)

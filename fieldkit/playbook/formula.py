@@ -81,7 +81,7 @@ class Formula:
     source: str
     steps: tuple[Step, ...]
 
-    @property
+    @cached_property
     def names(self) -> dict[str, int]:
         """The ids that it names, each with its first place: `other_margin` in a formula is the id other-margin."""
         found: dict[str, int] = {}

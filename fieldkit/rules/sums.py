@@ -180,18 +180,54 @@ def _plan(sources: Sources, inputs: frozenset[str]) -> tuple[tuple[str, Formula]
         raise _Fault(error.path[0], _("the lines need each other: {path}").format(path=error)) from error
 
 
+class Trial:
+    """A model of which one assumption after the other is moved, the rest staying as they are in `values`.
+
+    Only the lines that the assumption moves are worked out anew, since a key in the sums asks for dozens of them.
+    Raises SumError where a line cannot be worked out as it is.
+    """
+
+    def __init__(self, model: Sum, values: Values) -> None:
+        self._titles = {line.id: line.title for line in model.lines}
+        self._values = values
+        sides = [tuple((line.id, getattr(line, side)) for line in model.lines) for side in ("ours", "theirs")]
+        self._sides = [(_plan(sources, frozenset(values)), _side(model, sources, values)) for sources in sides]
+
+    def difference(self, input: str, value: Decimal) -> Decimal:
+        """Return how much more is left with us when `input` is `value`. Raises SumError."""
+        ours, theirs = (self._total(plan, amounts, input, value) for plan, amounts in self._sides)
+        return ARITHMETIC.subtract(ours, theirs)
+
+    def _total(
+        self, plan: tuple[tuple[str, Formula], ...], amounts: Mapping[str, Decimal], input: str, value: Decimal
+    ) -> Decimal:
+        known = {**amounts, **self._values, input: value}
+        moved, anew = {input}, dict(amounts)
+        for id, formula in plan:
+            if moved.isdisjoint(formula.names):
+                continue
+            try:
+                anew[id] = formula.work_out(known)
+            except FormulaError as error:
+                raise SumError(self._titles[id], str(error)) from error
+            if id not in self._values:
+                known[id] = anew[id]
+                moved.add(id)
+        return total(anew.values())
+
+
 def swings(model: Sum, columns: Mapping[Column, Values]) -> list[Swing]:
     """Return how each assumption moves the difference, the strongest first; those that move nothing are left out.
 
     One at a time goes from its low to its high, the others stay likely. An end that cannot be worked out counts out.
     """
     found = []
+    trial = Trial(model, columns["likely"])
     for each in model.inputs:
         ends = []
         for column in _ENDS:
             try:
-                values = {**columns["likely"], each.id: columns[column][each.id]}
-                ends.append(work_out(model, values).difference)
+                ends.append(trial.difference(each.id, columns[column][each.id]))
             except SumError:
                 break
         if len(ends) == 2 and ends[0] != ends[1]:
@@ -206,11 +242,13 @@ def break_even(model: Sum, likely: Values, input: str, low: Decimal, high: Decim
     not below zero, since no assumption is negative there.
     """
 
-    def difference(value: Decimal) -> Decimal:
-        return work_out(model, {**likely, input: value}).difference
-
     low, high = sorted((low, high))
     try:
+        trial = Trial(model, likely)
+
+        def difference(value: Decimal) -> Decimal:
+            return trial.difference(input, value)
+
         at_low, at_high = difference(low), difference(high)
         middle = ARITHMETIC.divide(ARITHMETIC.add(low, high), Decimal(2))
         bent = ARITHMETIC.subtract(difference(middle), ARITHMETIC.divide(ARITHMETIC.add(at_low, at_high), Decimal(2)))

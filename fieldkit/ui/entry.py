@@ -269,6 +269,8 @@ def _sum(sheet: EntrySheet, entry: model.Sum, _unfolded: bool) -> None:
         for each in entry.inputs:
             amounts = "".join(plain(one_line(value, 9)).rjust(9) for value in (each.low, each.likely, each.high))
             sheet.line(styled(padded(sheet.say(each.title), name)) + styled(amounts) + styled(f"  {each.unit}", GREY))
+            if each.source:
+                sheet.line(styled(sheet.say(each.source), GREY), indent=2)
     for phase, word in PHASE_WORDS.items():
         found = [line for line in entry.lines if line.phase == phase]
         if found:
@@ -344,6 +346,20 @@ def _scorecard(sheet: EntrySheet, entry: model.Scorecard, _unfolded: bool) -> No
             )
 
 
+def _question(sheet: EntrySheet, entry: model.Question, _unfolded: bool) -> None:
+    sheet.items(_("Instead of"), [entry.closed], GREY)
+    sheet.items(_("Ask"), [entry.open, *entry.others])
+    sheet.items(_("What opens it"), entry.keys, GREY)
+    sheet.items(_("Brings to light"), [entry.why], GREY)
+    sheet.named(_("Step"), [entry.step])
+
+
+def _persona(sheet: EntrySheet, entry: model.Persona, _unfolded: bool) -> None:
+    sheet.para(entry.text)
+    sheet.items(_("Cares about"), entry.cares)
+    sheet.items(_("Situation"), [each.text for each in entry.situations])
+
+
 def _need(sheet: EntrySheet, entry: model.Need, _unfolded: bool) -> None:
     sheet.para(entry.text)
     sheet.items(_("Ask"), [entry.ask])
@@ -368,6 +384,8 @@ _WRITERS: dict[type, Callable[[EntrySheet, Any, bool], None]] = {
     model.Objection: _objection,
     model.Scorecard: _scorecard,
     model.Need: _need,
+    model.Question: _question,
+    model.Persona: _persona,
     model.Point: _principle,
     model.Training: _principle,
 }

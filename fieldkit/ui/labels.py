@@ -34,6 +34,8 @@ KINDS = {
     "variant": marked("Own answer"),
     "dry_run": marked("Visit rehearsed"),
     "dry_event": marked("Course of a visit rehearsed"),
+    "shown": marked("Shown to the customer"),
+    "scenario": marked("Sums kept"),
 }
 
 PARTNER = {
@@ -145,6 +147,14 @@ FIELDS = PARTNER | {
     "drill": marked("What was rehearsed"),
     "rating": marked("How it went"),
     "seconds": marked("Seconds"),
+    "section": marked("Section"),
+    "page": marked("Page"),
+    "sum": marked("Sums"),
+    "figures": marked("Figures"),
+    "ours": marked("Ours"),
+    "theirs": marked("Theirs"),
+    "low": marked("Low"),
+    "high": marked("High"),
     "said": marked("Way of saying"),
     "scene": marked("Situation"),
     "version": marked("Content"),

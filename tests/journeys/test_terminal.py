@@ -171,8 +171,7 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged_or_typed_a_second_befor
             terminal.until(lambda screen: "F2 Note" in screen and "half a sentence" in screen)
         if cut == "in the middle of the wrap-up":
             terminal.choose("Finish")
-            shown = terminal.until("call the boss")
-            assert re.search(r"▌ ?2 partly", shown)
+            terminal.until(lambda screen: bool("call the boss" in screen and re.search(r"▌ {0,2}2 partly", screen)))
             terminal.press("F10")
             terminal.until("visits 1/3")
         terminal.press("ctrl+q")
@@ -213,12 +212,14 @@ def test_every_id_that_fieldkit_note_printed_is_in_the_dump_after_a_kill(home: P
     subprocess.run([*fieldkit, "partners", "add", "甲"], check=True, capture_output=True)
     printed: list[str] = []
     for number in range(14):
+        # The last one may end, so that one at least was told.
+        patience = moments.uniform(0.2, 0.9) if number < 13 else None
         writer = subprocess.Popen(
             [*fieldkit, "note", "甲", f"> +3d note {number}"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         with writer:
             try:
-                out, _ = writer.communicate(timeout=moments.uniform(0.2, 0.9))
+                out, _ = writer.communicate(timeout=patience)
             except subprocess.TimeoutExpired:
                 writer.kill()
                 out, _ = writer.communicate()

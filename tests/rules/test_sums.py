@@ -32,6 +32,7 @@ from fieldkit.rules.figures import NumberError, amount_text, number_text, places
 from fieldkit.rules.sums import (
     COLUMNS,
     SumError,
+    Trial,
     break_even,
     defaults,
     read_value,
@@ -392,3 +393,16 @@ def test_every_model_of_the_content_can_be_worked_out(lang: str) -> None:
         }
         assert used - {line.id for line in model.lines} == {each.id for each in model.inputs}
         assert swings(model, columns)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@given(data=st.data())
+def test_moving_one_assumption_comes_to_what_working_all_out_comes_to(lang: str, data: st.DataObject) -> None:
+    model = data.draw(st.sampled_from(MODELS[lang]))
+    likely = defaults(model, "likely")
+    id = data.draw(st.sampled_from(sorted(likely)))
+    value = data.draw(st.decimals(min_value=0, max_value=10**6, places=2))
+    assert Trial(model, likely).difference(id, value) == work_out(model, {**likely, id: value}).difference
+
+
+MODELS = {lang: load_playbook([shipped_content()], lang).entries.sums for lang in ("zh", "en")}

@@ -352,11 +352,12 @@ def test_partners_that_may_be_one_are_found_by_name_and_by_the_phones_of_their_p
     assert doubtful(store) == []
 
 
-def test_those_told_apart_are_not_offered_however_they_are_named(store: Store) -> None:
+def test_those_told_apart_are_not_offered_however_they_are_named(store: Store, watch: Watch) -> None:
     a, b, c = (add_partner(store, "甲科技") for _each in range(3))
     tell_apart(store, [(b, a)])
     tell_apart(store, [(a, b)])
     assert [tuple(row.id for row in group.partners) for group in doubtful(store)] == [(a, b, c)]
+    watch.go_on(minutes=1)
     tell_apart(store, [(a, c)])
     assert [tuple(row.id for row in group.partners) for group in doubtful(store)] == [(b, c)]
     (last, first) = distinct_partners(store)

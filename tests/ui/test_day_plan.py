@@ -449,6 +449,6 @@ async def test_today_leads_to_the_plan_and_to_the_agenda(app: FieldkitApp) -> No
         app.show_all()
         await pilot.pause()
         assert any("2 short of 3" in row for row in drawn(app.screen, "#day"))
-        await pilot.press("right", "end", "enter")
+        await pilot.press("right", "end", "up", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Agenda)

@@ -57,7 +57,7 @@ def texts_of(value: Any) -> list[str]:
     skipped = {"id", "kind", "audience", "sample", "order", "hidden", "also", "group", "handling", "phase", "stage",
                "competitive", "willing", "self_driven", "ours", "theirs", "proof", "points", "needs", "shows",
                "remark_for", "files", "file", "by", "starts", "rank", "number", "short", "quote", "section", "box",
-               "year"}  # fmt: skip
+               "year", "met_by", "mood", "min", "max", "step", "kinds"}  # fmt: skip
     found: list[str] = []
     for field in value.__struct_fields__:
         inner = getattr(value, field)

@@ -195,6 +195,22 @@ async def test_a_typed_answer_ticks_what_it_holds_and_can_be_corrected(kit_app: 
         assert load_draft(app.store, f"answer:{card.id}") == ""
 
 
+async def test_an_answer_typed_and_left_counts_as_typed_when_the_answer_is_shown(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot)
+        await pilot.press("f2")
+        await write(pilot, "half an answer")
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "half an answer" in text(screen)
+        await pilot.press("3")
+        await pilot.pause()
+        assert [each.typed for each in reviews_in_round(app.store, screen.round.id)] == ["half an answer"]
+
+
 async def test_what_is_typed_fast_arrives_whole_spaces_and_digits_too(kit_app: KitApp) -> None:
     app = kit_app("en")
     async with app.run_test(size=(80, 24)) as pilot:

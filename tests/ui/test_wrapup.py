@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from textual.widgets import Input
 
 from fieldkit.store import add_note, add_partner, enter_step, start_visit
 from fieldkit.store.queries import open_followups, visit
@@ -94,6 +95,29 @@ async def test_a_day_alone_is_a_next_visit(interrupted, typed: str) -> None:
         await pilot.press("f10")
         await pilot.pause()
         assert [(each.text, each.due) for each in open_followups(app.store)] == [("Visit again", "2026-11-27")]
+
+
+async def test_a_note_handed_over_at_once_keeps_its_figures(interrupted) -> None:
+    app, made = interrupted
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.push_screen(Visit(made))
+        await pilot.pause()
+        await at_once(pilot, *"报价30万 ok1")
+        assert app.screen.query_one("#note", Input).value == "报价30万 ok1"
+
+
+async def test_a_phrase_handed_over_at_once_keeps_its_spaces(interrupted) -> None:
+    app, _made = interrupted
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("f10", "1", "1")
+        await at_once(pilot, *"Meet them +3d")
+        await pilot.pause()
+        assert app.screen.query_one("#next-step", Input).value == "Meet them +3d"
+        await pilot.press("f10", "f10")
+        await pilot.pause()
+        assert [(each.text, each.due) for each in open_followups(app.store)] == [("Meet them", "2026-11-27")]
 
 
 async def test_a_wrap_up_taken_back_knows_its_answers(interrupted) -> None:

@@ -266,7 +266,7 @@ class Drill(KitScreen[int]):
         if card is None:
             return
         if not self._revealed:
-            typed = foot.field.value.strip() if foot.about else self._typed
+            typed = (foot.field.value if foot.about else load_draft(self.kit.store, self._draft) or self._typed).strip()
             if foot.about:
                 foot.close()
             if typed != self._typed or not self._hits:

@@ -220,6 +220,10 @@ class Prepare(RowScreen[None]):
             mark = styled(glyphs.done, JADE) if text else styled(glyphs.open, GREY)
             shown = styled(text) if text else styled(self._suggestion(which), GREY)
             rows.append(Row(join([mark, styled(f" {label}  ", GREY), shown]), Goal(which)))
+        if self._papers:
+            ready = sum(not paper.trouble for paper in self._papers)
+            rows += [gap(), heading(_("Files of the script"), f"{ready} / {len(self._papers)}")]
+            rows += [Row(partial(self._paper, paper), paper) for paper in self._papers]
         rows += said_rows(self.kit, self.partner)
         rows += [
             gap(),
@@ -227,10 +231,6 @@ class Prepare(RowScreen[None]):
             Row(join([styled(_("Didn't meet")), styled("F10", ACCENT)], "  "), "missed", quiet=True),
             Row(styled(_("Visited on paper: log it now")), "late", quiet=True),
         ]
-        if self._papers:
-            ready = sum(not paper.trouble for paper in self._papers)
-            rows += [gap(), heading(_("Files of the script"), f"{ready} / {len(self._papers)}")]
-            rows += [Row(partial(self._paper, paper), paper) for paper in self._papers]
         self.query_one("#list", Rows).set_rows(rows)
 
     def _paper(self, paper: Paper, width: int) -> Content:

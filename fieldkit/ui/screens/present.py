@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Click, Key, Resize
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -146,6 +147,8 @@ class Present(ModalScreen[None]):
         self._at = at
         self._covered = self._listing = False
         self._page = 0
+        self._away = False
+        self._drawn_for = Size(0, 0)
         self.deck = deck(playbook, today, demo=demo, figures=figures)
         self.unopened = ""
         """What is said of the document that could not be opened last, for the rep alone."""
@@ -181,24 +184,26 @@ class Present(ModalScreen[None]):
 
     def on_resize(self, _event: Resize) -> None:
         """The page is laid out for the new size."""
-        self.show()
+        if self.size != self._drawn_for:
+            self.show()
 
     def show(self) -> None:
         """Draw what is open: the page, the list of pages, or the cover."""
         if not self.pages:
             return
         text, foot = self.query_one("#present-text", Static), self.query_one("#present-foot", Static)
+        self._drawn_for = self.size
         width, height = self.size.width, max(self.size.height - 3, 1)
         if self._covered:
             name = styled(fit(self._playbook.company.name, min(cell_len(self._playbook.company.name), width)), GREY)
             left = max((width - name.cell_length) // 2, 0)
             text.update(Content("\n" * (self.size.height // 2) + " " * left) + name)
-            foot.update(Content(""))
+            foot.update(Content(""), layout=False)
             self._stands(None)
         else:
             self.kit.presented = (self._at, self._page)
             text.update(self._list(width, height) if self._listing else page_text(self.page, width, height))
-            foot.update(self._foot(width))
+            foot.update(self._foot(width), layout=False)
             self._stands(None if self._listing else self.page)
         self.query_one("#present-page", VerticalScroll).scroll_home(animate=False)
 
@@ -208,12 +213,14 @@ class Present(ModalScreen[None]):
 
     def on_screen_suspend(self) -> None:
         """Something of the terminal's own stands over the page, or the app ends."""
+        self._away = True
         self._stands(None)
 
     def on_screen_resume(self) -> None:
         """The page stands there again."""
-        if self.is_mounted:
+        if self.is_mounted and self._away:
             self.show()
+        self._away = False
 
     def on_unmount(self) -> None:
         """The app ends with a page open."""

@@ -89,6 +89,8 @@ class Sums(KitScreen[None]):
         self._fault = ""
         self._saving: Timer | None = None
         self._state: VisitState | None = None
+        self._drawn_as = (0, 0)
+        """Width and number of lines of the result as it is laid out."""
 
     # What is shown.
 
@@ -275,17 +277,20 @@ class Sums(KitScreen[None]):
         else:
             narrow, compare = self.has_class("-narrow"), self.has_class("-compare")
             say, in_full = self.playbook.expand, not narrow or self.has_class("-lines")
-            drawn = Pane(self._column, width, self.kit.glyphs, say, narrow, in_full)
+            how = Pane(self._column, width, self.kit.glyphs, say, narrow, in_full)
             try:
                 if compare:
-                    text = compare_block(found, self._values(), self._kept(), drawn)
+                    text = compare_block(found, self._values(), self._kept(), how)
                 else:
-                    text = result_block(found, self._values(), drawn)
+                    text = result_block(found, self._values(), how)
             except SumError as error:
                 told = _("Cannot be worked out: {where}: {why}").format(where=error.where, why=error.why)
                 kept = _("What you typed is kept; another figure, or another model, works on.")
                 text = lines([*hanging("", styled(told, LATE), width, 0), *hanging("", styled(kept, GREY), width, 0)])
-        self.query_one("#sum-result", Static).update(text)
+        # Laying out costs more than all the sums; only another number of lines needs it.
+        drawn = (width, text.plain.count("\n"))
+        self.query_one("#sum-result", Static).update(text, layout=drawn != self._drawn_as)
+        self._drawn_as = drawn
         pane.scroll_home(animate=False)
 
     def _kept(self) -> list[ScenarioRow]:
@@ -309,7 +314,7 @@ class Sums(KitScreen[None]):
                 else styled(_("No source: ask the customer what it is with them"), GREY)
             )
             text = join([styled(bounds, OCHRE), based], "  ")
-        self.query_one("#sum-source", Static).update(text)
+        self.query_one("#sum-source", Static).update(text, layout=False)
 
     def on_resize(self, _event: Resize) -> None:
         """Everything is laid out for the new width; what is being typed stays in its field."""

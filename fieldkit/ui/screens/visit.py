@@ -325,10 +325,13 @@ class Visit(KitScreen[None]):
     def on_key(self, event: Key) -> None:
         """Whoever types means the note: the first letter, 汉字 or mark goes to its field."""
         typed = event.character or ""
-        if not self.typing and len(typed) == 1 and typed.isprintable() and typed not in KEPT:
+        field = self.query_one("#note", DraftInput)
+        # An input method hands over a phrase at once: what was under way to the screen meanwhile belongs to it, too.
+        begins = self.focused is field or not (self.typing or typed in KEPT)
+        if len(typed) == 1 and typed.isprintable() and begins:
             event.stop()
-            self.action_note()
-            self.query_one("#note", DraftInput).insert_text_at_cursor(typed)
+            self.set_focus(field)
+            field.insert_text_at_cursor(typed)
 
     def action_note(self) -> None:
         """Write a note."""

@@ -302,7 +302,7 @@ class WrapUp(KitScreen[bool]):
     def _go(self, question: str) -> None:
         self._at = question
         if question == "next":
-            self.query_one("#next-step", DraftInput).focus()
+            self.set_focus(self.query_one("#next-step", DraftInput))
         else:
             self.set_focus(None)
         self.show()
@@ -311,10 +311,13 @@ class WrapUp(KitScreen[bool]):
         """Whoever types means the next step; digits answer while another question is active."""
         typed = event.character or ""
         answer = self._at != "next" and unicodedata.normalize("NFKC", typed).isdigit()
-        if not self.typing and len(typed) == 1 and typed.isprintable() and typed not in " ?" and not answer:
+        field = self.query_one("#next-step", DraftInput)
+        # An input method hands over a phrase at once: what was under way to the screen meanwhile belongs to it, too.
+        begins = self.focused is field or not (self.typing or typed in " ?" or answer)
+        if len(typed) == 1 and typed.isprintable() and begins:
             event.stop()
             self._go("next")
-            self.query_one("#next-step", DraftInput).insert_text_at_cursor(typed)
+            field.insert_text_at_cursor(typed)
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         """Show which day was understood."""
