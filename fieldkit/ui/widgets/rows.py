@@ -247,8 +247,9 @@ class Rows(ScrollView, can_focus=True):
             # What `Visual.to_strips` makes of a single line, without the strips that it makes on the way.
             x = 0
             for text, style in content.render(base, "", parse):
-                edge.append(Segment(text, (base + style).rich_style_with_offset(x, 0)))
-                x += len(text)
+                if text:
+                    edge.append(Segment(text, (base + style).rich_style_with_offset(x, 0)))
+                    x += len(text)
             return Strip(edge).adjust_cell_length(width, base.rich_style)
         strips = Visual.to_strips(self, content, width - left, 1, base)
         return Strip.join([Strip(edge), *strips[:1]]).adjust_cell_length(width, base.rich_style)
