@@ -79,7 +79,7 @@ class Store:
     def open(cls, path: Path, *, write: bool = True, now: Callable[[], datetime] = local_now) -> Self:
         """Open the store at `path`, making or upgrading it where needed; without `write`, beside a running writer.
 
-        Raises StoreBusy, StoreDamaged, StoreUnwritable, StoreFull or StoreTooNew.
+        Raises StoreBusy, StoreDamaged, StoreForeign, StoreUnwritable, StoreFull or StoreTooNew.
         """
         with told(path):
             return cls._open_writer(path, now) if write else cls._open_reader(path, now)
@@ -384,7 +384,7 @@ def _end_swap(path: Path) -> None:
 
 
 def _refuse_foreign(path: Path) -> None:
-    """Raise StoreDamaged or StoreTooNew for a file that is there and is not a store of this version or an older one."""
+    """Raise as `schema.version` does for a file that is there and is not a store of this version or an older one."""
     if path.exists():
         if path.stat().st_size == 0:
             _refuse_emptied(path)
