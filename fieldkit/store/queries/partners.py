@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from peewee import ModelSelect, fn
 from fieldkit.store.door import fold
 from fieldkit.store.model import Contact, Followup, Handout, Heard, Line, Partner, Reading, Visit, living
 from fieldkit.store.queries.common import columns, is_blank, lent_out, partner_rows, with_partner
+from fieldkit.store.question import Question, given, question
 from fieldkit.store.records import (
     ContactRow,
     FollowupRow,
@@ -24,6 +25,9 @@ from fieldkit.store.records import (
 from fieldkit.store.store import Store
 
 _R = TypeVar("_R", bound=Struct)
+
+_EVER = "9999"
+"""A moment behind all others."""
 
 _LONGEST = 200
 """As many characters of a filter are looked at: SQLite refuses patterns and conditions without end."""
@@ -45,9 +49,14 @@ def count_partners(store: Store, text: str = "") -> int:
     return int(store.value(query))
 
 
+@question
+def _partner() -> ModelSelect[Partner]:
+    return partner_rows().where(Partner.id == given("partner"))
+
+
 def partner(store: Store, partner: str) -> PartnerRow | None:
     """Return a partner, or None when it is unknown or deleted."""
-    found = store.rows(partner_rows().where(Partner.id == partner), PartnerRow)
+    found = store.rows(_partner(partner=partner), PartnerRow)
     return found[0] if found else None
 
 
@@ -59,19 +68,35 @@ def names_like(store: Store, name: str) -> list[PartnerRow]:
     return [row for row in rows if fold(row.name) == wanted] if wanted else []
 
 
+@question
+def _contacts() -> ModelSelect[Contact]:
+    query = Contact.select(*columns(Contact, ContactRow)).where(Contact.partner == given("partner"), living(Contact))
+    return query.order_by(fn.COALESCE(Contact.main, False).desc(), fn.COALESCE(Contact.place, "~"), Contact.id)
+
+
 def contacts(store: Store, partner: str) -> list[ContactRow]:
     """Return the people at a partner's: the main contact, then as they were ordered, then as they were added."""
-    query = Contact.select(*columns(Contact, ContactRow)).where(Contact.partner == partner, living(Contact))
-    order = (fn.COALESCE(Contact.main, False).desc(), fn.COALESCE(Contact.place, "~"), Contact.id)
-    return store.rows(query.order_by(*order), ContactRow)
+    return store.rows(_contacts(partner=partner), ContactRow)
+
+
+@question
+def _unresolved() -> ModelSelect[Heard]:
+    query = Heard.select(*columns(Heard, HeardRow)).where(
+        Heard.partner == given("partner"), Heard.outcome.in_(("open", "escalated")), living(Heard)
+    )
+    return query.order_by(Heard.at.desc(), Heard.id.desc())
 
 
 def unresolved(store: Store, partner: str) -> list[HeardRow]:
     """Return the objections of a partner that are neither resolved nor a pretext, the newest first."""
-    query = Heard.select(*columns(Heard, HeardRow)).where(
-        Heard.partner == partner, Heard.outcome.in_(("open", "escalated")), living(Heard)
-    )
-    return store.rows(query.order_by(Heard.at.desc(), Heard.id.desc()), HeardRow)
+    return store.rows(_unresolved(partner=partner), HeardRow)
+
+
+@question
+def _last_visit_meant() -> ModelSelect[Visit]:
+    ended = Visit.status.in_(("done", "missed"))
+    query = with_partner(Visit, VisitRow).where(Visit.partner == given("partner"), ended)
+    return query.order_by(Visit.started.desc(), Visit.id.desc()).limit(1)
 
 
 def last_failure(store: Store, partner: str) -> VisitRow | None:
@@ -79,31 +104,53 @@ def last_failure(store: Store, partner: str) -> VisitRow | None:
 
     None when the last one reached it, or there was none: what was made good is not held against a partner.
     """
-    query = with_partner(Visit, VisitRow).where(Visit.partner == partner, Visit.status.in_(("done", "missed")))
-    found = store.rows(query.order_by(Visit.started.desc(), Visit.id.desc()).limit(1), VisitRow)
+    found = store.rows(_last_visit_meant(partner=partner), VisitRow)
     failed = found and (found[0].status == "missed" or found[0].reached in ("partly", "no"))
     return found[0] if failed else None
 
 
+@question
+def _last_reading() -> ModelSelect[Reading]:
+    query = Reading.select(*columns(Reading, ReadingRow)).where(Reading.partner == given("partner"), living(Reading))
+    return query.where(Reading.at <= given("until")).order_by(Reading.at.desc(), Reading.id.desc()).limit(1)
+
+
 def last_reading(store: Store, partner: str, until: str = "") -> ReadingRow | None:
     """Return the latest reading of the qualities that name a partner's class, up to the moment `until` or of all."""
-    query = Reading.select(*columns(Reading, ReadingRow)).where(Reading.partner == partner, living(Reading))
-    if until:
-        query = query.where(Reading.at <= until)
-    found = store.rows(query.order_by(Reading.at.desc(), Reading.id.desc()).limit(1), ReadingRow)
+    found = store.rows(_last_reading(partner=partner, until=until or _EVER), ReadingRow)
     return found[0] if found else None
+
+
+@cache
+def _open_followups(of_one: bool, until: bool) -> Question:
+    def build() -> ModelSelect[Followup]:
+        query = with_partner(Followup, FollowupRow).where(is_blank(Followup.done))
+        if of_one:
+            query = query.where(Followup.partner == given("partner"))
+        if until:
+            query = query.where(Followup.due <= given("until"))
+        return query.order_by(is_blank(Followup.due), Followup.due, Followup.id)
+
+    return question(build)
 
 
 def open_followups(store: Store, partner: str = "", until: str = "") -> list[FollowupRow]:
     """Return the follow-ups not done, of one partner or all, due up to the day `until` or ever: the earliest first,
     those without a day last.
     """
-    query = with_partner(Followup, FollowupRow).where(is_blank(Followup.done))
-    if partner:
-        query = query.where(Followup.partner == partner)
-    if until:
-        query = query.where(Followup.due <= until)
-    return store.rows(query.order_by(is_blank(Followup.due), Followup.due, Followup.id), FollowupRow)
+    asked = _open_followups(bool(partner), bool(until))
+    return store.rows(asked(partner=partner, until=until), FollowupRow)
+
+
+@cache
+def _handouts_out(of_one: bool) -> Question:
+    def build() -> ModelSelect[Handout]:
+        query = with_partner(Handout, HandoutRow).where(lent_out())
+        if of_one:
+            query = query.where(Handout.partner == given("partner"))
+        return query.order_by(is_blank(Handout.due), Handout.due, Handout.id)
+
+    return question(build)
 
 
 def handouts_out(store: Store, partner: str = "") -> list[HandoutRow]:
@@ -111,10 +158,7 @@ def handouts_out(store: Store, partner: str = "") -> list[HandoutRow]:
 
     Those without a day stand last.
     """
-    query = with_partner(Handout, HandoutRow).where(lent_out())
-    if partner:
-        query = query.where(Handout.partner == partner)
-    return store.rows(query.order_by(is_blank(Handout.due), Handout.due, Handout.id), HandoutRow)
+    return store.rows(_handouts_out(bool(partner))(partner=partner), HandoutRow)
 
 
 def districts(store: Store) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from peewee import Expression, Field, fn
+from peewee import Expression, Field, ModelSelect, fn
 
 from fieldkit.store.archive_records import AgreementRow, CourseRow, FulfilledRow, PaperRow
 from fieldkit.store.door import clean_line
@@ -39,6 +39,7 @@ from fieldkit.store.queries.owners import OwningRow
 from fieldkit.store.queries.projects import OpportunityRow
 from fieldkit.store.queries.rivals import RivalRow
 from fieldkit.store.queries.scores import ScoreRow
+from fieldkit.store.question import Question, given, question
 from fieldkit.store.records import FollowupRow, HandoutRow, HeardRow, NoteRow, ReadingRow, VisitRow
 from fieldkit.store.route_records import CheckinRow
 from fieldkit.store.stage_records import MoveRow
@@ -125,6 +126,21 @@ _ASKED_FOR = ("shown",)
 """Kinds that are told only when they are asked for: a visit has many pages, and they are told with the visit."""
 
 
+def _of_kind(name: str, partner: Any, limit: Any) -> ModelSelect[Any]:
+    kind = _KINDS[name]
+    query = kind.model.select(*columns(kind.model, kind.record))  # type: ignore[arg-type]
+    query = query.where(kind.model.partner == partner, living(kind.model))
+    if kind.only is not None:
+        query = query.where(kind.only)
+    found: ModelSelect[Any] = query.order_by(kind.moment.desc(), kind.model.id.desc()).limit(limit)
+    return found
+
+
+@cache
+def _all_of_kind(name: str) -> Question:
+    return question(lambda: _of_kind(name, given("partner"), given("limit")))
+
+
 def timeline(
     store: Store, partner: str, limit: int = 50, kinds: Collection[str] = (), text: str = ""
 ) -> list[Happened]:
@@ -140,14 +156,13 @@ def timeline(
         kind = _KINDS[name]
         if words and not kind.searched:
             continue
-        query = kind.model.select(*columns(kind.model, kind.record))  # type: ignore[arg-type]
-        query = query.where(kind.model.partner == partner, living(kind.model))
-        if kind.only is not None:
-            query = query.where(kind.only)
-        for word in words:
-            query = query.where(reduce(or_, (field.contains(word) for field in kind.searched)))
-        query = query.order_by(kind.moment.desc(), kind.model.id.desc())
-        found += store.rows(query.limit(limit), kind.record)
+        if words:
+            query = _of_kind(name, partner, limit)
+            for word in words:
+                query = query.where(reduce(or_, (field.contains(word) for field in kind.searched)))
+            found += store.rows(query, kind.record)
+        else:
+            found += store.rows(_all_of_kind(name)(partner=partner, limit=limit), kind.record)
     return sorted(found, key=lambda row: (moment_of(row), row.id), reverse=True)[:limit]
 
 
