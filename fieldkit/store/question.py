@@ -10,9 +10,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from peewee import Database, ModelSelect
+from peewee import Context, Database, Field, ModelSelect, Node
 from peewee import Value as Parameter
 
 from fieldkit.store.change import Value
@@ -74,8 +75,30 @@ def given(name: str) -> Any:
     return Parameter(_Given(name), converter=False, unpack=False)
 
 
+class _Columns(Node):
+    """Columns of one table that stand side by side, spelled at once."""
+
+    def __init__(self, fields: list[Field]) -> None:
+        self._table = fields[0].model._meta.table
+        self._names = [field.column_name for field in fields]
+
+    def __sql__(self, ctx: Context) -> Context:
+        alias = ctx.alias_manager[self._table]
+        return ctx.literal(", ".join(f'"{alias}"."{name}"' for name in self._names))
+
+
 def spelled(query: ModelSelect[Any], database: Database) -> Spelled:
     """Return a query as SQLite takes it."""
-    sql, values = database.get_sql_context().sql(query).query()  # type: ignore[no-untyped-call]
     flags = frozenset(each.name for each in query.selected_columns if isinstance(each, Flag))
+    selected: list[Any] = []
+    for table, side_by_side in groupby(query.selected_columns, _table_of):
+        found = list(side_by_side)
+        selected += [_Columns(found)] if table else found
+    query = query.clone()
+    query.selected_columns = selected
+    sql, values = database.get_sql_context().sql(query).query()  # type: ignore[no-untyped-call]
     return Spelled(sql, tuple(values), flags)
+
+
+def _table_of(selected: object) -> object:
+    return selected.model if isinstance(selected, Field) else None
