@@ -25,7 +25,7 @@ from fieldkit.store.queries import (
     unresolved,
     visit_state,
 )
-from fieldkit.store.records import ContactRow, HeardRow, VisitState
+from fieldkit.store.records import ContactRow, HeardRow, PartnerRow, VisitState
 from fieldkit.ui.cards import file_of, hanging, sample_mark
 from fieldkit.ui.carried import carried_lines
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
@@ -78,6 +78,12 @@ class Prepare(RowScreen[None]):
         self._purpose: Purpose = "note"
         self._offered = ""
         self._papers: list[Paper] = []
+        self._planned: VisitState | None = None
+        """The visit that was prepared and not begun, as of the last `show`."""
+        self._row: PartnerRow | None = None
+        self._people: list[ContactRow] = []
+        self._whom: ContactRow | None = None
+        """The person whom the visit is for: the one chosen, else the first."""
 
     def compose_body(self) -> ComposeResult:
         """The lists at the left, what is known at the right, a field for goals and notes below."""
@@ -101,13 +107,18 @@ class Prepare(RowScreen[None]):
 
     @property
     def _visit(self) -> str:
-        found = planned_visit(self.kit.store, self.partner)
-        return found.id if found else ""
+        return self._planned.visit.id if self._planned else ""
 
-    @property
-    def _planned(self) -> VisitState | None:
-        visit = self._visit
-        return visit_state(self.kit.store, visit) if visit else None
+    def _read(self) -> None:
+        """Ask the store once for what is asked for many times while the screen is drawn."""
+        store = self.kit.store
+        self._row = partner(store, self.partner)
+        planned = planned_visit(store, self.partner)
+        self._planned = visit_state(store, planned.id) if planned else None
+        self._people = contacts(store, self.partner)
+        chosen = load_draft(store, f"contact:{self.partner}")
+        first = self._people[0] if self._people else None
+        self._whom = next((each for each in self._people if each.id == chosen), first)
 
     def _goal_now(self, which: Which) -> str:
         state = self._planned
@@ -117,13 +128,14 @@ class Prepare(RowScreen[None]):
 
     def title_now(self) -> tuple[Content, Content]:
         """Whom, where, and how many things are still missing."""
-        row = partner(self.kit.store, self.partner)
+        row = self._row
         sep = f" {self.kit.glyphs.sep} "
         if row is None:
             return styled(_("Prepare"), BOLD), Content("")
         where = " ".join(part for part in (row.building, row.room) if part)
         left = join([styled(_("Prepare"), BOLD), styled(row.name), styled(where or row.address, GREY)], sep)
-        missing = sum(each.id not in self._ticks() for each in self._items())
+        ticks = self._ticks()
+        missing = sum(each.id not in ticks for each in self._items())
         if not missing:
             return left, styled(f"{self.kit.glyphs.done} " + _("all ready"), JADE)
         return left, styled(_("{n} still missing").format(n=missing), GREY)
@@ -165,19 +177,10 @@ class Prepare(RowScreen[None]):
         state = self._planned
         return state.ticks if state else frozenset()
 
-    @property
-    def _people(self) -> list[ContactRow]:
-        return contacts(self.kit.store, self.partner)
-
-    def _whom(self) -> ContactRow | None:
-        """The person whom the visit is for: the one chosen, else the first."""
-        people = self._people
-        chosen = load_draft(self.kit.store, f"contact:{self.partner}")
-        return next((each for each in people if each.id == chosen), people[0] if people else None)
-
     def show(self) -> None:
         """Draw both sides; a partner that is gone is not prepared for."""
-        if partner(self.kit.store, self.partner) is None:
+        self._read()
+        if self._row is None:
             self.leave()
             return
         self._show_list()
@@ -244,7 +247,7 @@ class Prepare(RowScreen[None]):
 
     def _whom_text(self) -> Content:
         label = styled(_("With") + "  ", GREY)
-        whom, people = self._whom(), self._people
+        whom, people = self._whom, self._people
         if whom is None:
             return label + styled(_("nobody is known here yet"), GREY)
         number = f"{people.index(whom) + 1}/{len(people)}" if len(people) > 1 else ""
@@ -274,7 +277,7 @@ class Prepare(RowScreen[None]):
     def _show_known(self) -> None:
         store, glyphs, today = self.kit.store, self.kit.glyphs, self.kit.today_date
         width = max(self.query_one("#known").size.width - 1, 20)
-        row = partner(store, self.partner)
+        row, people = self._row, self._people
         blocks: list[list[Content]] = []
         before = last_visit(store, self.partner)
         if before:
@@ -295,7 +298,6 @@ class Prepare(RowScreen[None]):
                 when, style = due_text(each.due, today)
                 block.append(join([styled(glyphs.dot, style), styled(f" {each.text}"), styled(f"  {when}", style)]))
             blocks.append(block)
-        people = contacts(store, self.partner)
         if people:
             blocks.append(
                 [
@@ -378,7 +380,7 @@ class Prepare(RowScreen[None]):
 
     def _turn_whom(self) -> None:
         """The next person; where there is none to choose, a new one."""
-        people, whom = self._people, self._whom()
+        people, whom = self._people, self._whom
         if whom is not None and len(people) > 1:
             self._take_whom(people[(people.index(whom) + 1) % len(people)].id)
         else:
@@ -467,7 +469,7 @@ class Prepare(RowScreen[None]):
         """Start the visit, once; an open one elsewhere waits, put aside."""
         if not self.is_current:
             return
-        whom = self._whom()
+        whom = self._whom
         self._open(
             start_visit(
                 self.kit.store,
@@ -497,7 +499,7 @@ class Prepare(RowScreen[None]):
     def _late(self) -> None:
         from fieldkit.ui.screens.late import Late
 
-        whom = self._whom()
+        whom = self._whom
         self.app.push_screen(Late(self.partner, self._visit, whom.id if whom else ""), self._late_asked)
 
     def _late_asked(self, visit: str | None) -> None:
