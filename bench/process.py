@@ -259,7 +259,8 @@ def _table(times: dict[str, Times], floor: Times) -> list[str]:
     for name, found in times.items():
         limits = (A_KEY, A_KEY) if name.startswith("key") else (MEDIAN, WORST)
         written = name.endswith(", written")
-        over = "  over" if not written and (median(found.wall) > limits[0] or percentile(found.wall, 99) > limits[1]) else ""
+        slow = median(found.wall) > limits[0] or percentile(found.wall, 99) > limits[1]
+        over = "  over" if slow and not written else ""
         lines.append(_row(name, found, f"{found.wall[0]:.0f} ms", f"{median(found.work) / work:.1f}{over}"))
         if not (written or name.startswith("key")):
             every.wall += found.wall
