@@ -64,7 +64,7 @@ PARTNER = (
         *("Prepare", F8, "见谁"),
         inside=(
             Opening("Not met", F10, "前台拦下"),
-            Opening("Past visit", ENTER, "补录拜访", first=END + UP * 10),
+            Opening("Past visit", ENTER, "补录拜访", first=END),
         ),
     ),
     Opening(
