@@ -19,7 +19,8 @@ from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.cards import Card
 from fieldkit.ui.entry import entry_text, foot_line
 from fieldkit.ui.glyphs import ASCII, PLAIN
-from fieldkit.ui.screens.handbook import Handbook, sections
+from fieldkit.ui.screens.handbook import Handbook
+from fieldkit.ui.sections import sections
 from fieldkit.ui.widgets.reader import Reader
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import KitApp

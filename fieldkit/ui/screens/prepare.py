@@ -18,26 +18,21 @@ from fieldkit.playbook import model
 from fieldkit.store import clear_draft, load_draft, prepare_goal, prepare_item, save_draft, start_visit
 from fieldkit.store.queries import (
     contacts,
-    last_visit,
-    open_followups,
     partner,
     planned_visit,
-    unresolved,
     visit_state,
 )
-from fieldkit.store.records import ContactRow, HeardRow, PartnerRow, VisitState
-from fieldkit.ui.cards import file_of, hanging, sample_mark
-from fieldkit.ui.carried import carried_lines
+from fieldkit.store.records import ContactRow, PartnerRow, VisitState
+from fieldkit.ui.cards import file_of, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.documents import Paper, handling_word, papers_of_script
 from fieldkit.ui.entry import has_expired
-from fieldkit.ui.notes import heard_line
+from fieldkit.ui.prepare_known import known_block
 from fieldkit.ui.said_before import Said, said_round, said_rows
 from fieldkit.ui.screen import RowScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, day_text, due_text, join, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, padded, styled
 from fieldkit.ui.widgets.draft import DraftInput
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
-from fieldkit.ui.words import reached_text
 
 Which = Literal["main", "least"]
 Purpose = Literal["main", "least", "note", "owner"]
@@ -275,61 +270,9 @@ class Prepare(RowScreen[None]):
         return join([mark, styled(title)]) if line.cell_length > width and style == GREY else line
 
     def _show_known(self) -> None:
-        store, glyphs, today = self.kit.store, self.kit.glyphs, self.kit.today_date
         width = max(self.query_one("#known").size.width - 1, 20)
-        row, people = self._row, self._people
-        blocks: list[list[Content]] = []
-        before = last_visit(store, self.partner)
-        if before:
-            reached = f"  {day_text(before.started)}  {reached_text(before.reached)}"
-            block = [styled(_("Last time"), ACCENT) + styled(reached, GREY)]
-            if before.layer_title:
-                block += [styled(_("stuck on: {layer}").format(layer=before.layer_title))]
-            blocks.append(block)
-        else:
-            blocks.append([styled(_("First visit"), ACCENT), styled(_("know what to do and what to learn"), GREY)])
-        lost = unresolved(store, self.partner)
-        if lost:
-            blocks.append([styled(_("Not resolved yet"), ACCENT), *self._lost_lines(lost[:5], width)])
-        promised = open_followups(store, partner=self.partner)
-        if promised:
-            block = [styled(_("Promised"), ACCENT)]
-            for each in promised[:4]:
-                when, style = due_text(each.due, today)
-                block.append(join([styled(glyphs.dot, style), styled(f" {each.text}"), styled(f"  {when}", style)]))
-            blocks.append(block)
-        if people:
-            blocks.append(
-                [
-                    styled(_("People"), ACCENT),
-                    *(
-                        join([styled(each.name), styled(each.role, GREY), styled(each.phone, GREY)], "  ")
-                        for each in people[:4]
-                    ),
-                ]
-            )
-        if row:
-            lines = [("", styled(row.cares))] if row.cares else []
-            lines += [(_("carries"), line) for line in carried_lines(store, row, today)]
-            lines += [(_("remark"), styled(row.remark))] if row.remark else []
-            told = [
-                each
-                for label, text in lines
-                for each in hanging("", join([styled(label, GREY), text], "  "), width, 0)
-            ]
-            blocks += [[styled(_("Cares about") if row.cares else _("Known"), ACCENT), *told]] if told else []
-        self.query_one("#known-text", Static).update(
-            Content("\n\n").join(Content("\n").join(block) for block in blocks)
-        )
-
-    def _lost_lines(self, lost: list[HeardRow], width: int) -> list[Content]:
-        found = []
-        for each in lost:
-            found += heard_line(each, self.kit.glyphs, width)
-            entry = self.kit.playbook.get(each.objection)
-            if isinstance(entry, model.Objection):
-                found += hanging("", styled(self.kit.playbook.expand(entry.first), GREY), width - 2, 2)
-        return found
+        if self._row is not None:
+            self.query_one("#known-text", Static).update(known_block(self.kit, self._row, self._people, width))
 
     # What the rep does.
 
