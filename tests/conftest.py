@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -18,6 +20,12 @@ from fieldkit.ui.app import FieldkitApp
 # A busy computer makes no test wrong.
 settings.register_profile("fieldkit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("fieldkit")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two at work for each processor: a test of a screen or of a terminal mostly waits."""
+    return 2 * (os.cpu_count() or 1)
+
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=timezone(timedelta(hours=8)))
 
@@ -61,3 +69,5 @@ def kit_app(tmp_path: Path, shipped: Callable[[str], Playbook]) -> Iterator[KitA
     for store in stores:
         store.close()
     set_language("zh")
+    # An app keeps what it began with out of the collector's sight for as long as it runs; here many run in a row.
+    gc.unfreeze()

@@ -79,7 +79,7 @@ class NothingToRescue(StoreError):
 def require_damage(path: Path) -> None:
     """Raise NothingToRescue unless the store at `path` is damaged, or is gone while there are backups of it.
 
-    Raises StoreTooNew, StoreUnwritable as opening a store does.
+    Raises StoreForeign, StoreTooNew, StoreUnwritable as opening a store does.
     """
     if not path.exists() and not swap_marker(path).exists():
         if not daily_backups(path):

@@ -67,6 +67,9 @@ SYNONYMS = {
 }
 """The fields of a roster and the headers that people give them, Chinese and English; ours come first."""
 
+NUMBERING = ("序号 行号", "no, nr, s n, sn, index, row, row no")
+"""Headers of columns that only count the rows, which says nothing of a partner."""
+
 CONTACT_FIELDS = {"contact": "name", "role": "role", "contact_phone": "phone", "wechat": "wechat"}
 """The fields of the person to ask for, and what they are called at a contact; all others are the partner's."""
 
@@ -115,6 +118,12 @@ def field_of(header: str) -> str:
         return ""
     known = known_headers()
     return known.get(_folded(header, whole=True)) or known.get(_folded(header), "")
+
+
+def only_counts(header: str) -> bool:
+    """Tell whether a column with this header only counts the rows: 序号, No., #."""
+    chinese, english = NUMBERING
+    return header.strip() in ("#", "＃", "№") or _folded(header) in (*chinese.split(), *english.split(", "))
 
 
 def _folded(header: str, whole: bool = False) -> str:

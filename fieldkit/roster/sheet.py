@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from fieldkit.i18n import _
 from fieldkit.roster.cells import RosterError, Table, column_name
-from fieldkit.roster.headers import BOX, JOINED, PROSE, TICKED, field_of, find_header
+from fieldkit.roster.headers import BOX, JOINED, PROSE, TICKED, field_of, find_header, only_counts
 from fieldkit.store.door import clean_line, clean_prose
 
 WIDEST = 256
@@ -128,7 +128,7 @@ class _Columns:
         self.unknown = {
             at: header
             for at, header in enumerate(clean_line(each).strip()[:60] for each in headers)
-            if header and not fields[at]
+            if header and not fields[at] and not only_counts(header)
         }
 
     def is_header(self, cells: Sequence[str]) -> bool:

@@ -79,6 +79,12 @@ def clock(stage: Stage, entered: str, region_opened: str, first_talk: str, today
     return Clock(began, due, stage.days, passed, max(ahead, 0), max(-ahead, 0), stopped)
 
 
+def region_clock(stages: Iterable[Stage], opened: str, today: date) -> Clock | None:
+    """Return how a region stands to the box that began on the day it was opened, None where no stage has such a box."""
+    stage = next((each for each in stages if each.starts == "region" and each.days is not None), None)
+    return clock(stage, "", opened, "", today) if stage and opened else None
+
+
 _PLAIN_DAY = len("2026-11-23")
 
 

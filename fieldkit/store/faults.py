@@ -44,6 +44,10 @@ class ActTooLarge(StoreError):
     """More was to be written at once than a file of a sync holds."""
 
 
+class StoreForeign(StoreError):
+    """The file is a sound database of another program."""
+
+
 class StoreTooNew(StoreError):
     """A newer fieldkit wrote this store."""
 
@@ -79,6 +83,15 @@ def damaged(path: Path, detail: str) -> StoreDamaged:
         _("The store is damaged: {path} ({detail})").format(path=path, detail=detail),
         _("The file stays where it is, untouched."),
         _("`fieldkit rescue` brings back what can be had and keeps this file; `fieldkit doctor` says what is wrong."),
+    )
+
+
+def foreign(path: Path) -> StoreForeign:
+    """Return the error for a database that is whole and no store."""
+    return StoreForeign(
+        _("This is a database of another program: {path}").format(path=path),
+        _("Nothing was changed."),
+        _("Move it away if it does not belong there, or choose another folder with --home."),
     )
 
 

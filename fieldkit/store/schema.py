@@ -13,7 +13,7 @@ from pathlib import Path
 
 from peewee import Database, SchemaManager
 
-from fieldkit.store.faults import damaged, too_new
+from fieldkit.store.faults import damaged, foreign, too_new
 from fieldkit.store.merged import TABLES
 from fieldkit.store.model import KINDS, fingerprint
 from fieldkit.store.rehearsal_model import ALTERED
@@ -93,13 +93,14 @@ MIGRATIONS: tuple[str, ...] = (
 def version(connection: sqlite3.Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> int:
     """Return how many migrations the file has had; 0 for an empty file.
 
-    Raises StoreTooNew for a file of a newer version, StoreDamaged for a database that is not a store.
+    Raises StoreTooNew for a file of a newer version, StoreForeign for a database of another program, StoreDamaged for a
+    store whose head does not say that it is one.
     """
     found = int(connection.execute("PRAGMA user_version").fetchone()[0])
     application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    tables = {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     if tables and application != APPLICATION:
-        raise damaged(path, "not a fieldkit store")
+        raise damaged(path, "not a fieldkit store") if "change" in tables else foreign(path)
     if found > len(migrations):
         raise too_new(path)
     return found

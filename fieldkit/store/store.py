@@ -23,13 +23,13 @@ from peewee import ModelSelect, SqliteDatabase
 from fieldkit.i18n import _
 from fieldkit.store import schema
 from fieldkit.store.answers import ANY, Answers
-from fieldkit.store.asked import Question, question_of
 from fieldkit.store.clock import Clock, moment_of
 from fieldkit.store.faults import closed, damaged, told
 from fieldkit.store.journal import Act
 from fieldkit.store.locking import take_lock
 from fieldkit.store.places import warning_about
 from fieldkit.store.projections import rebuild_projections
+from fieldkit.store.question import Asked, Spelled, spelled
 
 _R = TypeVar("_R")
 
@@ -79,7 +79,7 @@ class Store:
     def open(cls, path: Path, *, write: bool = True, now: Callable[[], datetime] = local_now) -> Self:
         """Open the store at `path`, making or upgrading it where needed; without `write`, beside a running writer.
 
-        Raises StoreBusy, StoreDamaged, StoreUnwritable, StoreFull or StoreTooNew.
+        Raises StoreBusy, StoreDamaged, StoreForeign, StoreUnwritable, StoreFull or StoreTooNew.
         """
         with told(path):
             return cls._open_writer(path, now) if write else cls._open_reader(path, now)
@@ -176,28 +176,28 @@ class Store:
                     del self._inside[thread]
                     self._gate.notify_all()
 
-    def rows(self, query: ModelSelect[Any] | Question, record: Callable[..., _R]) -> list[_R]:
+    def rows(self, query: ModelSelect[Any] | Asked, record: Callable[..., _R]) -> list[_R]:
         """Run a query and return its rows as records; a column without a value takes the record's default.
 
         Peewee's own rows take three times as long, and differ in nothing but yes and no.
         """
-        asked = query if isinstance(query, Question) else question_of(query)
-        flags, found = asked.flags, []
+        found = []
         with self.in_use():
+            asked = self._spelled(query)
             cursor = self._cursor(asked)
             names = [column[0] for column in cursor.description]
             # A record at a time: thousands of rows are not held twice.
             for values in cursor:
                 row = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-                for name in flags & row.keys() if flags else ():
+                for name in asked.flags & row.keys() if asked.flags else ():
                     row[name] = bool(row[name])
                 found.append(record(**row))
         return found
 
-    def tuples(self, query: ModelSelect[Any]) -> list[tuple[Any, ...]]:
+    def tuples(self, query: ModelSelect[Any] | Asked) -> list[tuple[Any, ...]]:
         """Run a query and return its rows as SQLite has them: for thousands of rows of which little is wanted."""
         with self.in_use():
-            return self._cursor(question_of(query)).fetchall()
+            return self._cursor(self._spelled(query)).fetchall()
 
     def kept(self, key: Hashable, kinds: Collection[str], read: Callable[[], _R]) -> _R:
         """Return what `read` returns, without reading again while nothing of these `kinds` was written since.
@@ -210,13 +210,20 @@ class Store:
             return read()
         return self._answers.get(key, kinds, read)
 
-    def _cursor(self, asked: Question) -> sqlite3.Cursor:
-        found: sqlite3.Cursor = self._connected().execute_sql(asked.text, asked.values)  # type: ignore[no-untyped-call]
+    def _spelled(self, query: ModelSelect[Any] | Asked) -> Spelled:
+        return query.spelled(self.database) if isinstance(query, Asked) else spelled(query, self.database)
+
+    def _cursor(self, asked: Spelled) -> sqlite3.Cursor:
+        database = self._connected()
+        found: sqlite3.Cursor = database.execute_sql(asked.sql, asked.values)  # type: ignore[no-untyped-call]
         return found
 
-    def value(self, query: ModelSelect[Any]) -> Any:
+    def value(self, query: ModelSelect[Any] | Asked) -> Any:
         """Run a query and return the first column of its first row, or None."""
         with self.in_use():
+            if isinstance(query, Asked):
+                row = self._cursor(query.spelled(self.database)).fetchone()
+                return row[0] if row else None
             return query.scalar(self._connected())
 
     def first(self, query: ModelSelect[Any]) -> Any:
@@ -386,7 +393,7 @@ def _end_swap(path: Path) -> None:
 
 
 def _refuse_foreign(path: Path) -> None:
-    """Raise StoreDamaged or StoreTooNew for a file that is there and is not a store of this version or an older one."""
+    """Raise as `schema.version` does for a file that is there and is not a store of this version or an older one."""
     if path.exists():
         if path.stat().st_size == 0:
             _refuse_emptied(path)

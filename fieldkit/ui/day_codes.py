@@ -9,6 +9,7 @@ from fieldkit.reports.sheet_entry import Entry
 from fieldkit.rules.sheet_codes import BadLine
 from fieldkit.ui.text import BOLD, LATE, join, one_line, styled
 from fieldkit.ui.words import reached_text, reading_words
+from fieldkit.words import target_words
 
 
 def entry_text(entry: Entry, sep: str) -> Content:
@@ -21,7 +22,10 @@ def entry_text(entry: Entry, sep: str) -> Content:
         _("{n} steps").format(n=len(line.steps)) if line.steps else "",
         visit.talk.title if visit.talk else "",
         " ".join(words[value] for value in line.readings) if any(line.readings) else "",
+        _("{n} points").format(n=len(line.points)) if line.points else "",
         reached_text(line.reached),
+        one_line(visit.layer.title, 20) if visit.layer else "",
+        _("target partner: {word}").format(word=target_words()[line.target]) if line.target else "",
         *(each.objection.title for each in visit.heard),
         *(f"{note.mark} {one_line(note.text, 30)}" for note in visit.notes),
         one_line(line.cares, 30),

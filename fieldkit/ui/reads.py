@@ -36,26 +36,33 @@ def reads_amount(typed: str) -> str:
     return _("{amount} yuan").format(amount=exact_text(read_money(typed)))
 
 
-def past_day(typed: str, now: datetime) -> date:
+def past_day(typed: str, now: datetime, begun: str = "") -> date:
     """Return the day that `typed` names, read backwards: 昨天, 周三, 11-20; today when it is empty.
 
-    Raises ValueError for what is no day, and for one that is still to come.
+    `begun` is the day on which that began which ends on this one; by a clock that went back it may be still to come
+    and is then the day of an empty text. Raises ValueError for what is no day, for one that is still to come and for
+    one before `begun`.
     """
-    found = parse_span(f"{typed} 12:00", now) if typed.strip() else (now, 0)
+    beginning = as_date(begun) or date.min
+    if not typed.strip():
+        return max(now.date(), beginning)
+    found = parse_span(f"{typed} 12:00", now)
     if found is None:
         said = one_line(typed, 30)
         raise ValueError(_("“{day}” is no day I understand. Try yesterday, 11-20 or 2026-11-20.").format(day=said))
     day = found[0].date()
     if day > now.date():
         raise ValueError(_("{day} is still to come").format(day=day.isoformat()))
+    if day < beginning:
+        raise ValueError(_("{day} is before it began, on {begun}").format(day=day, begun=beginning))
     return day
 
 
-def reads_past_day(now: Callable[[], datetime]) -> Callable[[str], str]:
-    """Say which day gone by was understood, behind the field."""
+def reads_past_day(now: Callable[[], datetime], begun: str = "") -> Callable[[str], str]:
+    """Say which day gone by was understood, behind the field; `begun` as in `past_day`."""
 
     def reads(typed: str) -> str:
-        day = past_day(typed, now())
+        day = past_day(typed, now(), begun)
         return day_text(day) if day.year == now().year else day.isoformat()
 
     return reads

@@ -73,7 +73,7 @@ class PlanRows:
             names = ", ".join(one_line(each, 30) for each in sheet.unknown[:40])
             word = _("Unknown columns into the remark: {columns}").format(columns=names)
             rows.append(Row(styled(f"{mark} {word}"), Do("remarks"), quiet=True))
-        rows += self._section(_("Rejected"), [Row(partial(_rejected_line, each), each) for each in plan.rejected])
+        rows += self._rejected(_("Rejected"))
         rows += self._section(
             _("May be a partner that you have"),
             [Row(partial(self._suspect_line, each), each) for each in plan.suspects],
@@ -85,6 +85,9 @@ class PlanRows:
             rows += [gap(), heading(_("Changed"), str(len(plan.changed))), *changed]
         rows += self._section(_("New"), [Row(partial(_new_line, each), each, quiet=True) for each in plan.new])
         return rows
+
+    def _rejected(self, title: str) -> list[Row]:
+        return self._section(title, [Row(partial(_rejected_line, each), each) for each in self.plan.rejected])
 
     def _section(self, title: str, rows: list[Row]) -> list[Row]:
         return [gap(), heading(title, str(len(rows))), *rows] if rows else []
@@ -117,7 +120,7 @@ class PlanRows:
             rows.append(Row(styled(word.format(n=n), OCHRE), Do("doubles")))
         rows.append(Row(styled(_("Another file")), Do("again")))
         rows.append(Row(styled(_("Back to the partners")), Do("leave")))
-        return rows
+        return rows + self._rejected(_("Rejected, not written"))
 
 
 def why_text(why: frozenset[Why]) -> str:

@@ -325,7 +325,7 @@ def test_a_window_too_small_says_what_it_needs_and_comes_back_where_it_was(home:
         terminal.until("F2 ")
         terminal.rest()
         terminal.press("F2")
-        terminal.until("> ")
+        terminal.until(lambda screen: bool(re.search("留草稿|keep the draft", screen)))
         terminal.rest()
         terminal.press("half")
         terminal.until("> half")

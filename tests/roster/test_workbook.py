@@ -157,6 +157,13 @@ def test_columns_that_nobody_knows_are_offered_when_something_stands_in_them(wor
     assert sheet.rows[0].extra == {"星座": "水瓶"}
 
 
+@pytest.mark.parametrize("header", ["序号", "序 号", "No.", "#", "S/N"])
+def test_a_column_that_only_counts_the_rows_says_nothing(workbook: Make, header: str) -> None:
+    sheet = read_roster(workbook([header, "名称"], [1, "甲"], [2, "乙"]))
+    assert sheet.unknown == ()
+    assert [row.extra for row in sheet.rows] == [{}, {}]
+
+
 def test_marks_made_in_the_columns_for_the_pen_are_read(workbook: Make) -> None:
     sheet = read_roster(
         workbook(

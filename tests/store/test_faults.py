@@ -17,6 +17,7 @@ from fieldkit.store import (
     StoreClosed,
     StoreDamaged,
     StoreError,
+    StoreForeign,
     StoreFull,
     StoreTooNew,
     StoreUnwritable,
@@ -76,7 +77,7 @@ def test_a_database_of_another_program_is_left_alone(path: Path) -> None:
         other.execute("CREATE TABLE song (title)")
     other.close()
     before = path.read_bytes()
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreForeign):
         Store.open(path)
     assert path.read_bytes() == before
 

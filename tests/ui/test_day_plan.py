@@ -183,6 +183,7 @@ async def test_a_region_is_opened_changed_and_planned(app: FieldkitApp) -> None:
         await pilot.pause()
         haidian = next(row for row in regions(app.store) if row.name == "Haidian")
         assert haidian.opened == TODAY
+        assert "time box: 7 d left" in "\n".join(drawn(app.screen, "#regions"))
         await pilot.press("f9")
         await pilot.pause()
         field = app.focused
@@ -316,11 +317,13 @@ async def test_a_line_of_codes_becomes_a_visit_entered_late(app: FieldkitApp) ->
         await pilot.pause()
         # The number of the stop under the cursor stands there already.
         assert screen.foot.field.value == "1 "
-        await write(pilot, "9:30-10:10 1-12 g2 r1-0 !301=1 *售后 +有兴趣 >+3d 发报价")
+        await write(pilot, "9:30-10:10 1-12 g2 r1-0 d1 t2 p1-2 !301=1 *售后 +有兴趣 >+3d 发报价")
         understood = said(screen, "#foot .read")
         assert "Bing" in understood
         assert "12 steps" in understood
         assert "so-so" in understood
+        assert "2 points" in understood
+        assert "target partner: maybe" in understood
         await pilot.press("enter")
         await pilot.pause()
         (visit,) = [each for each in visits_on(app.store, TODAY) if each.id != going_on]

@@ -85,6 +85,25 @@ async def test_a_hand_over_wants_a_reason_ends_the_old_and_begins_the_new_and_is
         assert [(each.owner, each.ended) for each in ownings(app.store, one)] == [("Wang", "")]
 
 
+async def test_nobody_takes_over_or_leaves_before_the_one_before_began(app: FieldkitApp, one: str) -> None:
+    hand_over(app.store, one, "Wang", "2026-11-01")
+    async with looking(app, OwnersPage(one)) as pilot:
+        await pilot.press("1")
+        await fill(pilot, "Li", "10-20", "", "Wang went south")
+        assert isinstance(app.screen, Form), "a day before Wang began is no day of the hand-over"
+        (told,) = app._notifications
+        assert "before it began, on 2026-11-01" in told.message
+        await pilot.press(*["backspace"] * 5)
+        await write(pilot, "11-02")
+        await pilot.press("f8")
+        await pilot.pause()
+        assert [(each.owner, each.since) for each in living(app, one)] == [("Li", "2026-11-02")]
+        await pilot.press("2")
+        await fill(pilot, "gave up", "11-01")
+        assert isinstance(app.screen, Form)
+        assert [each.owner for each in living(app, one)] == ["Li"]
+
+
 @pytest.mark.parametrize(
     ("protected", "text"),
     [("2026-12-31", "38 d left"), ("2026-11-23", "ends today"), ("2026-11-20", "over for 3 d"), ("", "not reported")],

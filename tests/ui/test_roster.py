@@ -246,6 +246,28 @@ async def test_enter_says_in_full_why_a_row_is_not_taken(kit_app: KitApp, tmp_pa
         assert "type it anew" in told.message and told.title.startswith("row 2")
 
 
+async def test_what_was_not_taken_still_stands_there_after_writing_and_the_folder_is_kept(
+    kit_app: KitApp, tmp_path: Path
+) -> None:
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "a.csv").write_text("名称,手机\n甲,1.38E+10\n乙,13800000001\n", encoding="utf-8")
+    app = kit_app("en")
+    async with importing(app, tmp_path) as (pilot, screen):
+        await write(pilot, str(tmp_path / "t" / "a.csv"))
+        await read(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert [row.name for row in partners(app.store)] == ["乙"]
+        shown = rows(screen)
+        assert shown.index("Rejected, not written") < shown.index("甲")
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert any("type it anew" in told.message for told in app._notifications)
+        await pilot.press("home", "enter")
+        await pilot.pause()
+        assert "a.csv" in rows(screen), "another file is looked for where this one lay"
+
+
 async def test_partners_that_may_be_one_are_a_row_away(kit_app: KitApp, tmp_path: Path) -> None:
     app = kit_app("en")
     (tmp_path / "t").mkdir()

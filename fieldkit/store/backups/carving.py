@@ -19,7 +19,7 @@ from typing import IO
 from fieldkit.store.backups.archive import SQLITE
 from fieldkit.store.backups.places import parts_of
 from fieldkit.store.cells import Stored
-from fieldkit.store.journal import loaded
+from fieldkit.store.journal import loaded, stored
 
 _HEAD = re.compile(rb"(?=[\x0b-\x3f]\x25[\x01-\x06\x08\x09]\x2d[\x01-\x06\x08\x09])", re.DOTALL)
 """The head of a row of `change`: its length, then the types of dev (12 characters), seq, h8 (16 characters), hlc."""
@@ -93,11 +93,12 @@ def _changes_in(page: bytes, versions: tuple[_Page, ...], usable: int) -> Iterat
     for match in _HEAD.finditer(page):
         for version in versions:
             try:
-                row = _record(page, match.start(), version, usable)
-                loaded(row).check()
+                change = loaded(_record(page, match.start(), version, usable))
+                change.check()
             except (_Unsound, ValueError):
                 continue
-            yield row
+            # What the hash proves is what was said; a sign around it may be another one than was written.
+            yield stored(change)
             break
 
 

@@ -22,7 +22,7 @@ from fieldkit.store.backups.places import parts_of, staged_of
 from fieldkit.store.backups.soundness import require_sound
 from fieldkit.store.backups.swap import end_swap, fresh_stage, swap_in
 from fieldkit.store.blobs import blobs_beside
-from fieldkit.store.faults import StoreDamaged, told
+from fieldkit.store.faults import StoreDamaged, StoreForeign, told
 from fieldkit.store.locking import take_lock
 from fieldkit.store.store import Store, swap_marker
 
@@ -98,7 +98,7 @@ def _made_ready(source: Path, database: Path, pause: Pause) -> int:
                 raise unreadable(source, _("there is no store in it"))
             changes = require_sound(connection, source, pause)
         Store.open(database).close()
-    except StoreDamaged as error:
+    except (StoreDamaged, StoreForeign) as error:
         raise unreadable(source, _("the store in it is damaged: {why}").format(why=error.what)) from error
     finally:
         database.with_name(database.name + ".lock").unlink(missing_ok=True)

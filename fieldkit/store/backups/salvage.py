@@ -24,7 +24,7 @@ from fieldkit.store.backups.manifest import DATABASE
 from fieldkit.store.backups.own_tables import ACT, OwnTables, read_own_tables
 from fieldkit.store.backups.soundness import require_sound
 from fieldkit.store.cells import Stored
-from fieldkit.store.faults import StoreDamaged, StoreTooNew, told
+from fieldkit.store.faults import StoreDamaged, StoreForeign, StoreTooNew, told
 from fieldkit.store.journal import insert
 from fieldkit.store.projections import rebuild_projections
 from fieldkit.store.schema import keep_setting
@@ -97,7 +97,7 @@ def _newest_sound(path: Path, ready: Path) -> tuple[Daily | None, tuple[Path, ..
             with told(ready), closing(sqlite3.connect(ready)) as connection:
                 schema.version(connection, ready)
                 require_sound(connection, ready, no_pause)
-        except (BackupUnreadable, StoreDamaged, StoreTooNew):
+        except (BackupUnreadable, StoreDamaged, StoreForeign, StoreTooNew):
             unsound.append(backup.path)
             for left in (ready, ready.parent / DATABASE):
                 left.unlink(missing_ok=True)

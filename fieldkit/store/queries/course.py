@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from itertools import groupby
+from typing import Any
 
 from peewee import Expression
 
 from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store.model import Event, Heard, Note, Tick, Visit, living
+from fieldkit.store.question import Question, given, question
 from fieldkit.store.records import EventRow, VisitRow
 from fieldkit.store.store import Store
 
@@ -60,12 +63,17 @@ def visit_end(store: Store, visit: str) -> str:
     return events[-1].at if events and events[-1].what == "pause" else last_moment(store, found[0])
 
 
+@cache
+def _moments(model: type[Any]) -> Question:
+    return question(lambda: model.select(model.at.alias("text")).where(model.visit == given("visit"), living(model)))
+
+
 def last_moment(store: Store, visit: Visit | VisitRow) -> str:
     """Return the last moment recorded in a visit, now where there is none."""
     moments: list[str] = [visit.started or ""]
     for model in (Event, Note, Heard, Tick):
-        query = model.select(model.at.alias("text")).where(model.visit == visit.id, living(model))
-        moments += store.rows(query, lambda text="": str(text))
+        asked: Question = _moments(model)
+        moments += store.rows(asked(visit=visit.id), lambda text="": str(text))
     now = store.now().isoformat(timespec="seconds")
     return max(filter(None, moments), default=now, key=when)
 

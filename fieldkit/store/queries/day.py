@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
-from peewee import JOIN, Expression, Field, fn
+from peewee import JOIN, Expression, Field, ModelSelect, fn
 
 from fieldkit.store.model import Checkin, Followup, Handout, Partner, Reading, Stop, Visit, living
 from fieldkit.store.queries.common import columns, is_blank, last_visit, lent_out, with_partner, with_reading
+from fieldkit.store.question import Question, given, question
 from fieldkit.store.records import DueRow, FollowupRow, HandoutRow, StopRow, VisitRow
 from fieldkit.store.route_records import CandidateRow, CheckinRow
 from fieldkit.store.store import Store
@@ -22,49 +23,69 @@ def stops(store: Store, day: str) -> list[StopRow]:
     A stop carries the partner's latest visit of that day; without one, from today on, the one that is prepared. A
     partner stands there once, also where another device planned one that went into it.
     """
-    begun = (
-        Visit.select(Visit.id)
-        .where(Visit.partner == Stop.partner, Visit.started >= day, Visit.started < _after(day), living(Visit))
-        .order_by(Visit.started.desc(), Visit.id.desc())
-        .limit(1)
-    )
-    planned = (
-        Visit.select(Visit.id)
-        .where(Visit.partner == Stop.partner, Visit.status == "planned", living(Visit))
-        .order_by(Visit.id)
-        .limit(1)
-    )
     to_come = day >= store.now().date().isoformat()
-    visit = fn.COALESCE(begun, planned) if to_come else begun
-    place = [field for field in columns(Partner, StopRow) if field.name != "id"]
-    query = (
-        Stop.select(*columns(Stop, StopRow), *place, Visit.id.alias("visit"), Visit.status)
-        .join(Partner, on=(Partner.id == Stop.partner), attr="_partner")
-        .switch(Stop)
-        .join(Visit, JOIN.LEFT_OUTER, on=(Visit.id == visit), attr="_visit")
-        .where(Stop.day == day, living(Stop), living(Partner))
-        .order_by(is_blank(Stop.at), Stop.at, Partner.district, Partner.building, Partner.name, Stop.id)
-    )
-    found = store.rows(query, StopRow)
+    found = store.rows(_stops(to_come)(day=day, after=_after(day)), StopRow)
     first = {row.partner: row.id for row in reversed(found)}
     return [row for row in found if first[row.partner] == row.id]
 
 
+@cache
+def _stops(to_come: bool) -> Question:
+    def build() -> ModelSelect[Stop]:
+        that_day = Visit.started >= given("day"), Visit.started < given("after")
+        begun = (
+            Visit.select(Visit.id)
+            .where(Visit.partner == Stop.partner, *that_day, living(Visit))
+            .order_by(Visit.started.desc(), Visit.id.desc())
+            .limit(1)
+        )
+        planned = (
+            Visit.select(Visit.id)
+            .where(Visit.partner == Stop.partner, Visit.status == "planned", living(Visit))
+            .order_by(Visit.id)
+            .limit(1)
+        )
+        visit = fn.COALESCE(begun, planned) if to_come else begun
+        place = [field for field in columns(Partner, StopRow) if field.name != "id"]
+        return (
+            Stop.select(*columns(Stop, StopRow), *place, Visit.id.alias("visit"), Visit.status)
+            .join(Partner, on=(Partner.id == Stop.partner), attr="_partner")
+            .switch(Stop)
+            .join(Visit, JOIN.LEFT_OUTER, on=(Visit.id == visit), attr="_visit")
+            .where(Stop.day == given("day"), living(Stop), living(Partner))
+            .order_by(is_blank(Stop.at), Stop.at, Partner.district, Partner.building, Partner.name, Stop.id)
+        )
+
+    return question(build)
+
+
+@question
+def _followups_due() -> ModelSelect[Followup]:
+    due = is_blank(Followup.done), Followup.due > "", Followup.due <= given("day")
+    return with_partner(Followup, FollowupRow).where(*due)
+
+
+@question
+def _handouts_due() -> ModelSelect[Handout]:
+    return with_partner(Handout, HandoutRow).where(lent_out(), Handout.due > "", Handout.due <= given("day"))
+
+
 def due_today(store: Store, day: str) -> list[DueRow]:
     """Return the follow-ups and the things lent that are due up to a day, the earliest first."""
-    followups = with_partner(Followup, FollowupRow).where(
-        is_blank(Followup.done), Followup.due > "", Followup.due <= day
-    )
-    handouts = with_partner(Handout, HandoutRow).where(lent_out(), Handout.due > "", Handout.due <= day)
-    found = [_due("followup", row, row.text) for row in store.rows(followups, FollowupRow)]
-    found += [_due("handout", row, row.title) for row in store.rows(handouts, HandoutRow)]
+    found = [_due("followup", row, row.text) for row in store.rows(_followups_due(day=day), FollowupRow)]
+    found += [_due("handout", row, row.title) for row in store.rows(_handouts_due(day=day), HandoutRow)]
     return sorted(found, key=lambda row: (row.due, row.kind, row.id))
+
+
+@question
+def _visits_on() -> ModelSelect[Visit]:
+    query = with_partner(Visit, VisitRow).where(Visit.started >= given("day"), Visit.started < given("after"))
+    return query.order_by(Visit.started, Visit.id)
 
 
 def visits_on(store: Store, day: str) -> list[VisitRow]:
     """Return the visits begun on a day, those that did not take place among them, the earliest first."""
-    query = with_partner(Visit, VisitRow).where(Visit.started >= day, Visit.started < _after(day))
-    return store.rows(query.order_by(Visit.started, Visit.id), VisitRow)
+    return store.rows(_visits_on(day=day, after=_after(day)), VisitRow)
 
 
 def candidates(store: Store, district: str) -> list[CandidateRow]:

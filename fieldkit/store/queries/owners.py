@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from fieldkit.store.model import Owning, living
 from fieldkit.store.queries.common import columns, is_blank
+from fieldkit.store.question import given, question
 from fieldkit.store.records import Record
 from fieldkit.store.store import Store
 
@@ -25,11 +26,15 @@ class OwningRow(Record, frozen=True, kw_only=True):
     at: str = ""
 
 
+@question
+def _ownings() -> ModelSelect[Owning]:
+    query = Owning.select(*columns(Owning, OwningRow)).where(Owning.partner == given("partner"), living(Owning))
+    return query.order_by(is_blank(Owning.ended).desc(), Owning.ended.desc(), Owning.since.desc(), Owning.id)
+
+
 def ownings(store: Store, partner: str) -> list[OwningRow]:
     """Return all who look after a partner or did: those who do, then the others with the latest first."""
-    query = Owning.select(*columns(Owning, OwningRow)).where(Owning.partner == partner, living(Owning))
-    order = (is_blank(Owning.ended).desc(), Owning.ended.desc(), Owning.since.desc(), Owning.id)
-    return store.rows(query.order_by(*order), OwningRow)
+    return store.rows(_ownings(partner=partner), OwningRow)
 
 
 def known_owners(store: Store) -> list[str]:

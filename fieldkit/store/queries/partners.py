@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, TypeVar
 
 from msgspec import Struct
 from peewee import ModelSelect, fn
 
-from fieldkit.store.asked import Asked
 from fieldkit.store.door import fold
 from fieldkit.store.model import Contact, Followup, Handout, Heard, Line, Partner, Reading, Visit, living
 from fieldkit.store.queries.common import columns, is_blank, lent_out, partner_rows, with_partner
+from fieldkit.store.question import Question, given, question
 from fieldkit.store.records import (
     ContactRow,
     FollowupRow,
@@ -25,6 +25,9 @@ from fieldkit.store.records import (
 from fieldkit.store.store import Store
 
 _R = TypeVar("_R", bound=Struct)
+
+_EVER = "9999"
+"""A moment behind all others."""
 
 _LONGEST = 200
 """As many characters of a filter are looked at: SQLite refuses patterns and conditions without end."""
@@ -46,12 +49,14 @@ def count_partners(store: Store, text: str = "") -> int:
     return int(store.value(query))
 
 
-_PARTNER = Asked(lambda partner: partner_rows().where(Partner.id == partner))
+@question
+def _partner() -> ModelSelect[Partner]:
+    return partner_rows().where(Partner.id == given("partner"))
 
 
 def partner(store: Store, partner: str) -> PartnerRow | None:
     """Return a partner, or None when it is unknown or deleted."""
-    found = store.rows(_PARTNER(partner), PartnerRow)
+    found = store.rows(_partner(partner=partner), PartnerRow)
     return found[0] if found else None
 
 
@@ -63,42 +68,35 @@ def names_like(store: Store, name: str) -> list[PartnerRow]:
     return [row for row in rows if fold(row.name) == wanted] if wanted else []
 
 
-_CONTACTS = Asked(
-    lambda partner: (
-        Contact.select(*columns(Contact, ContactRow))
-        .where(Contact.partner == partner, living(Contact))
-        .order_by(fn.COALESCE(Contact.main, False).desc(), fn.COALESCE(Contact.place, "~"), Contact.id)
-    )
-)
+@question
+def _contacts() -> ModelSelect[Contact]:
+    query = Contact.select(*columns(Contact, ContactRow)).where(Contact.partner == given("partner"), living(Contact))
+    return query.order_by(fn.COALESCE(Contact.main, False).desc(), fn.COALESCE(Contact.place, "~"), Contact.id)
 
 
 def contacts(store: Store, partner: str) -> list[ContactRow]:
     """Return the people at a partner's: the main contact, then as they were ordered, then as they were added."""
-    return store.rows(_CONTACTS(partner), ContactRow)
+    return store.rows(_contacts(partner=partner), ContactRow)
 
 
-_UNRESOLVED = Asked(
-    lambda partner: (
-        Heard.select(*columns(Heard, HeardRow))
-        .where(Heard.partner == partner, Heard.outcome.in_(("open", "escalated")), living(Heard))
-        .order_by(Heard.at.desc(), Heard.id.desc())
+@question
+def _unresolved() -> ModelSelect[Heard]:
+    query = Heard.select(*columns(Heard, HeardRow)).where(
+        Heard.partner == given("partner"), Heard.outcome.in_(("open", "escalated")), living(Heard)
     )
-)
+    return query.order_by(Heard.at.desc(), Heard.id.desc())
 
 
 def unresolved(store: Store, partner: str) -> list[HeardRow]:
     """Return the objections of a partner that are neither resolved nor a pretext, the newest first."""
-    return store.rows(_UNRESOLVED(partner), HeardRow)
+    return store.rows(_unresolved(partner=partner), HeardRow)
 
 
-_LAST_OUTCOME = Asked(
-    lambda partner: (
-        with_partner(Visit, VisitRow)
-        .where(Visit.partner == partner, Visit.status.in_(("done", "missed")))
-        .order_by(Visit.started.desc(), Visit.id.desc())
-        .limit(1)
-    )
-)
+@question
+def _last_visit_meant() -> ModelSelect[Visit]:
+    ended = Visit.status.in_(("done", "missed"))
+    query = with_partner(Visit, VisitRow).where(Visit.partner == given("partner"), ended)
+    return query.order_by(Visit.started.desc(), Visit.id.desc()).limit(1)
 
 
 def last_failure(store: Store, partner: str) -> VisitRow | None:
@@ -106,49 +104,53 @@ def last_failure(store: Store, partner: str) -> VisitRow | None:
 
     None when the last one reached it, or there was none: what was made good is not held against a partner.
     """
-    found = store.rows(_LAST_OUTCOME(partner), VisitRow)
+    found = store.rows(_last_visit_meant(partner=partner), VisitRow)
     failed = found and (found[0].status == "missed" or found[0].reached in ("partly", "no"))
     return found[0] if failed else None
 
 
-_LAST_READING = Asked(
-    lambda partner, until: (
-        Reading.select(*columns(Reading, ReadingRow))
-        .where(Reading.partner == partner, fn.COALESCE(Reading.at, "") <= until, living(Reading))
-        .order_by(Reading.at.desc(), Reading.id.desc())
-        .limit(1)
-    )
-)
+@question
+def _last_reading() -> ModelSelect[Reading]:
+    query = Reading.select(*columns(Reading, ReadingRow)).where(Reading.partner == given("partner"), living(Reading))
+    return query.where(Reading.at <= given("until")).order_by(Reading.at.desc(), Reading.id.desc()).limit(1)
 
 
 def last_reading(store: Store, partner: str, until: str = "") -> ReadingRow | None:
     """Return the latest reading of the qualities that name a partner's class, up to the moment `until` or of all."""
-    found = store.rows(_LAST_READING(partner, until or "~"), ReadingRow)
+    found = store.rows(_last_reading(partner=partner, until=until or _EVER), ReadingRow)
     return found[0] if found else None
 
 
-_PROMISED = with_partner(Followup, FollowupRow).where(is_blank(Followup.done))
-_PROMISED = _PROMISED.order_by(is_blank(Followup.due), Followup.due, Followup.id)
-_PROMISED_TO = Asked(lambda partner: _PROMISED.where(Followup.partner == partner))
+@cache
+def _open_followups(of_one: bool, until: bool) -> Question:
+    def build() -> ModelSelect[Followup]:
+        query = with_partner(Followup, FollowupRow).where(is_blank(Followup.done))
+        if of_one:
+            query = query.where(Followup.partner == given("partner"))
+        if until:
+            query = query.where(Followup.due <= given("until"))
+        return query.order_by(is_blank(Followup.due), Followup.due, Followup.id)
+
+    return question(build)
 
 
 def open_followups(store: Store, partner: str = "", until: str = "") -> list[FollowupRow]:
     """Return the follow-ups not done, of one partner or all, due up to the day `until` or ever: the earliest first,
     those without a day last.
     """
-    if partner and not until:
-        return store.rows(_PROMISED_TO(partner), FollowupRow)
-    query = _PROMISED
-    if partner:
-        query = query.where(Followup.partner == partner)
-    if until:
-        query = query.where(Followup.due <= until)
-    return store.rows(query, FollowupRow)
+    asked = _open_followups(bool(partner), bool(until))
+    return store.rows(asked(partner=partner, until=until), FollowupRow)
 
 
-_LENT = with_partner(Handout, HandoutRow).where(lent_out())
-_LENT = _LENT.order_by(is_blank(Handout.due), Handout.due, Handout.id)
-_LENT_TO = Asked(lambda partner: _LENT.where(Handout.partner == partner))
+@cache
+def _handouts_out(of_one: bool) -> Question:
+    def build() -> ModelSelect[Handout]:
+        query = with_partner(Handout, HandoutRow).where(lent_out())
+        if of_one:
+            query = query.where(Handout.partner == given("partner"))
+        return query.order_by(is_blank(Handout.due), Handout.due, Handout.id)
+
+    return question(build)
 
 
 def handouts_out(store: Store, partner: str = "") -> list[HandoutRow]:
@@ -156,7 +158,7 @@ def handouts_out(store: Store, partner: str = "") -> list[HandoutRow]:
 
     Those without a day stand last.
     """
-    return store.rows(_LENT_TO(partner) if partner else _LENT, HandoutRow)
+    return store.rows(_handouts_out(bool(partner))(partner=partner), HandoutRow)
 
 
 def districts(store: Store) -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from sys import intern
 
 from msgspec import Struct
-from peewee import JOIN, Expression, fn
+from peewee import JOIN, Expression, ModelSelect, fn
 
 from fieldkit.store.model import Opportunity, Partner, Target, living
 from fieldkit.store.queries.common import columns, with_partner
+from fieldkit.store.question import given, question
 from fieldkit.store.records import Record
 from fieldkit.store.store import Store
 
@@ -127,14 +128,18 @@ def opportunity(store: Store, opportunity: str) -> OpportunityRow | None:
     return found[0] if found else None
 
 
-def projects_of(store: Store, partner: str) -> list[tuple[str, str, str]]:
-    """Return status, amount and bid date of a partner's projects: what one line about them needs."""
-    query = Opportunity.select(
+@question
+def _projects_of() -> ModelSelect[Opportunity]:
+    return Opportunity.select(
         fn.COALESCE(Opportunity.status, "open").alias("status"),
         fn.COALESCE(Opportunity.amount, "").alias("amount"),
         fn.COALESCE(Opportunity.bid, "").alias("bid"),
-    ).where(Opportunity.partner == partner, living(Opportunity))
-    return store.rows(query, lambda status, amount, bid: (status, amount, bid))
+    ).where(Opportunity.partner == given("partner"), living(Opportunity))
+
+
+def projects_of(store: Store, partner: str) -> list[tuple[str, str, str]]:
+    """Return status, amount and bid date of a partner's projects: what one line about them needs."""
+    return store.rows(_projects_of(partner=partner), lambda status, amount, bid: (status, amount, bid))
 
 
 def target_of(store: Store, year: int) -> str:

@@ -12,7 +12,6 @@ from peewee import JOIN, Value, fn
 from fieldkit.rules.progress import Practised
 from fieldkit.rules.queue import CAPS, HEARD_DAYS, Caps, Done, HeardLately, Queued, cards_of, most_today, queue
 from fieldkit.rules.works import Case
-from fieldkit.store.asked import Asked
 from fieldkit.store.model import DryEvent, DryRun, Heard, Partner, Review, Variant, Visit, living
 from fieldkit.store.queries.common import columns
 from fieldkit.store.records import Record
@@ -205,19 +204,12 @@ def scenes_used(store: Store, limit: int = 500) -> list[str]:
     return store.rows(query.order_by(Review.at.desc(), Review.id.desc()).limit(limit), lambda scene: str(scene))
 
 
-_VARIANTS = (
-    Variant.select(*columns(Variant, VariantRow), Partner.name.alias("partner_name"))
-    .join(Partner, JOIN.LEFT_OUTER, on=(Partner.id == Variant.partner), attr="_partner")
-    .where(living(Variant))
-    .order_by(Variant.at.desc(), Variant.id.desc())
-)
-_VARIANTS_OF = Asked(lambda entry: _VARIANTS.where(Variant.entry == entry))
-_ALL_VARIANTS = Asked(lambda: _VARIANTS.where(Variant.entry > ""))
-
-
 def variants(store: Store, entry: str = "") -> list[VariantRow]:
     """Return the own answers to an entry, or all, the newest first."""
-    return store.rows(_VARIANTS_OF(entry) if entry else _ALL_VARIANTS(), VariantRow)
+    query = Variant.select(*columns(Variant, VariantRow), Partner.name.alias("partner_name"))
+    query = query.join(Partner, JOIN.LEFT_OUTER, on=(Partner.id == Variant.partner), attr="_partner")
+    query = query.where(living(Variant), Variant.entry == entry if entry else Variant.entry > "")
+    return store.rows(query.order_by(Variant.at.desc(), Variant.id.desc()), VariantRow)
 
 
 def dry_runs(store: Store, limit: int = 50) -> list[DryRunRow]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from fieldkit.store.model import Rival, living
 from fieldkit.store.queries.common import columns, is_blank
+from fieldkit.store.question import given, question
 from fieldkit.store.records import Record
 from fieldkit.store.store import Store
 
@@ -30,10 +31,15 @@ class RivalRow(Record, frozen=True, kw_only=True):
     by: str = ""
 
 
+@question
+def _rivals() -> ModelSelect[Rival]:
+    query = Rival.select(*columns(Rival, RivalRow)).where(Rival.partner == given("partner"), living(Rival))
+    return query.order_by(is_blank(Rival.ended).desc(), Rival.at, Rival.brand, Rival.id)
+
+
 def rivals(store: Store, partner: str) -> list[RivalRow]:
     """Return the competing brands of a partner: those it carries in the order they were seen, then those it did."""
-    query = Rival.select(*columns(Rival, RivalRow)).where(Rival.partner == partner, living(Rival))
-    return store.rows(query.order_by(is_blank(Rival.ended).desc(), Rival.at, Rival.brand, Rival.id), RivalRow)
+    return store.rows(_rivals(partner=partner), RivalRow)
 
 
 def known_brands(store: Store) -> list[str]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from peewee import Case, ModelSelect, fn
 
-from fieldkit.store.asked import Asked
 from fieldkit.store.model import Met, Move, Partner, Region, Visit, living
 from fieldkit.store.queries.common import TOOK_PLACE, columns
 from fieldkit.store.queries.partners import partner as partner_of
+from fieldkit.store.question import given, question
 from fieldkit.store.stage_records import MetRow, MoveRow, PipelineRow, StageState
 from fieldkit.store.store import Store
 
@@ -48,10 +48,15 @@ def pipeline(store: Store, talked_in: Collection[str] | None = None) -> list[Pip
     ]
 
 
+@question
+def _regions_opened() -> ModelSelect[Region]:
+    query = Region.select(Region.name, fn.MIN(Region.opened)).where(Region.opened > "", living(Region))
+    return query.group_by(Region.name)
+
+
 def regions_opened(store: Store) -> dict[str, str]:
     """Return the day on which each region was opened, by its name."""
-    query = Region.select(Region.name, fn.MIN(Region.opened)).where(Region.opened > "", living(Region))
-    return dict(store.tuples(query.group_by(Region.name)))
+    return dict(store.tuples(_regions_opened()))
 
 
 def last_decision() -> ModelSelect[Any]:
@@ -60,11 +65,27 @@ def last_decision() -> ModelSelect[Any]:
     return Move.select(Move.decision).where(*said).order_by(Move.at.desc(), Move.id.desc()).limit(1)
 
 
-_MET = Asked(
-    lambda partner: (
-        Met.select(*columns(Met, MetRow)).where(Met.partner == partner, living(Met)).order_by(Met.at, Met.id)
-    )
-)
+@question
+def _met() -> ModelSelect[Met]:
+    query = Met.select(*columns(Met, MetRow)).where(Met.partner == given("partner"), living(Met))
+    return query.order_by(Met.at, Met.id)
+
+
+@question
+def _moves() -> ModelSelect[Move]:
+    query = Move.select(*columns(Move, MoveRow)).where(Move.partner == given("partner"), living(Move))
+    return query.order_by(Move.at.desc(), Move.id.desc())
+
+
+@question
+def _opened() -> ModelSelect[Region]:
+    in_it = Region.name == given("district"), Region.opened > "", living(Region)
+    return Region.select(fn.MIN(Region.opened)).where(*in_it)
+
+
+@question
+def _first_talk() -> ModelSelect[Visit]:
+    return first_talk(given("partner"))
 
 
 def stage_state(store: Store, partner: str) -> StageState | None:
@@ -74,9 +95,9 @@ def stage_state(store: Store, partner: str) -> StageState | None:
         return None
     return StageState(
         partner=row,
-        region_opened=str(store.value(_opened(row.district)) or ""),
-        first_talk=str(store.value(first_talk(partner)) or ""),
-        met={each.item: each for each in store.rows(_MET(partner), MetRow)},
+        region_opened=str(store.value(_opened(district=row.district)) or ""),
+        first_talk=str(store.value(_first_talk(partner=partner)) or ""),
+        met={each.item: each for each in store.rows(_met(partner=partner), MetRow)},
         moves=moves(store, partner),
     )
 
@@ -90,22 +111,9 @@ def met_by(store: Store, partners: Collection[str]) -> dict[str, set[str]]:
     return {partner: {item for item, done in each.items() if done} for partner, each in found.items()}
 
 
-_MOVES = Asked(
-    lambda partner: (
-        Move.select(*columns(Move, MoveRow))
-        .where(Move.partner == partner, living(Move))
-        .order_by(Move.at.desc(), Move.id.desc())
-    )
-)
-
-
 def moves(store: Store, partner: str) -> list[MoveRow]:
     """Return a partner's moves and the decisions at its gates, the newest first."""
-    return store.rows(_MOVES(partner), MoveRow)
-
-
-def _opened(district: Any) -> ModelSelect[Any]:
-    return Region.select(fn.MIN(Region.opened)).where(Region.name == district, Region.opened > "", living(Region))
+    return store.rows(_moves(partner=partner), MoveRow)
 
 
 def first_talk(partner: Any) -> ModelSelect[Any]:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from peewee import Expression, Field, ModelSelect, fn
 
 from fieldkit.store.archive_records import AgreementRow, CourseRow, FulfilledRow, PaperRow
-from fieldkit.store.asked import Asked
 from fieldkit.store.door import clean_line
 from fieldkit.store.front_records import ScenarioRow, ShownRow
 from fieldkit.store.model import (
@@ -40,6 +39,7 @@ from fieldkit.store.queries.owners import OwningRow
 from fieldkit.store.queries.projects import OpportunityRow
 from fieldkit.store.queries.rivals import RivalRow
 from fieldkit.store.queries.scores import ScoreRow
+from fieldkit.store.question import Question, given, question
 from fieldkit.store.records import FollowupRow, HandoutRow, HeardRow, NoteRow, ReadingRow, VisitRow
 from fieldkit.store.route_records import CheckinRow
 from fieldkit.store.stage_records import MoveRow
@@ -126,6 +126,21 @@ _ASKED_FOR = ("shown",)
 """Kinds that are told only when they are asked for: a visit has many pages, and they are told with the visit."""
 
 
+def _of_kind(name: str, partner: Any, limit: Any) -> ModelSelect[Any]:
+    kind = _KINDS[name]
+    query = kind.model.select(*columns(kind.model, kind.record))  # type: ignore[arg-type]
+    query = query.where(kind.model.partner == partner, living(kind.model))
+    if kind.only is not None:
+        query = query.where(kind.only)
+    found: ModelSelect[Any] = query.order_by(kind.moment.desc(), kind.model.id.desc()).limit(limit)
+    return found
+
+
+@cache
+def _all_of_kind(name: str) -> Question:
+    return question(lambda: _of_kind(name, given("partner"), given("limit")))
+
+
 def timeline(
     store: Store, partner: str, limit: int = 50, kinds: Collection[str] = (), text: str = ""
 ) -> list[Happened]:
@@ -141,27 +156,14 @@ def timeline(
         kind = _KINDS[name]
         if words and not kind.searched:
             continue
-        if not words:
-            found += store.rows(_asked(name, limit)(partner), kind.record)
-            continue
-        query = _of_kind(kind, partner)
-        for word in words:
-            query = query.where(reduce(or_, (field.contains(word) for field in kind.searched)))
-        found += store.rows(query.limit(limit), kind.record)
+        if words:
+            query = _of_kind(name, partner, limit)
+            for word in words:
+                query = query.where(reduce(or_, (field.contains(word) for field in kind.searched)))
+            found += store.rows(query, kind.record)
+        else:
+            found += store.rows(_all_of_kind(name)(partner=partner, limit=limit), kind.record)
     return sorted(found, key=lambda row: (moment_of(row), row.id), reverse=True)[:limit]
-
-
-@cache
-def _asked(name: str, limit: int) -> Asked:
-    return Asked(lambda partner: _of_kind(_KINDS[name], partner).limit(limit))
-
-
-def _of_kind(kind: _Kind, partner: Any) -> ModelSelect[Any]:
-    query: ModelSelect[Any] = kind.model.select(*columns(kind.model, kind.record))  # type: ignore[arg-type]
-    query = query.where(kind.model.partner == partner, living(kind.model))
-    if kind.only is not None:
-        query = query.where(kind.only)
-    return query.order_by(kind.moment.desc(), kind.model.id.desc())
 
 
 def moment_of(row: Happened) -> str:
@@ -177,18 +179,10 @@ def moment_of(row: Happened) -> str:
             return row.when
 
 
-_TOOK_PLACE_AT = Asked(
-    lambda partner: (
-        Visit.select(Visit.id)
-        .where(Visit.partner == partner, Visit.status.in_(TOOK_PLACE), living(Visit))
-        .order_by(Visit.started, Visit.id)
-    )
-)
-
-
 def visit_numbers(store: Store, partner: str) -> dict[str, int]:
     """Return the number of each visit to a partner that took place, from 1 for the first, by its id."""
-    ids = store.rows(_TOOK_PLACE_AT(partner), lambda id: str(id))
+    query = Visit.select(Visit.id).where(Visit.partner == partner, Visit.status.in_(TOOK_PLACE), living(Visit))
+    ids = store.rows(query.order_by(Visit.started, Visit.id), lambda id: str(id))
     return {eid: number for number, eid in enumerate(ids, 1)}
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from msgspec import Struct
+from peewee import ModelSelect
 
-from fieldkit.store.asked import Asked
-from fieldkit.store.model import Contact, Followup, Handout, Heard, Line, Note, Tick, Visit, living
+from fieldkit.store.model import Contact, Followup, Handout, Heard, Note, Tick, Visit, living
 from fieldkit.store.queries.common import columns, with_partner
 from fieldkit.store.queries.course import events_of
 from fieldkit.store.queries.partners import partner as partner_of
+from fieldkit.store.question import Asked, Question, given, question
 from fieldkit.store.records import (
     ContactRow,
     FollowupRow,
@@ -24,66 +26,71 @@ from fieldkit.store.records import (
 )
 from fieldkit.store.store import Store
 
-_VISIT = Asked(lambda visit: with_partner(Visit, VisitRow).where(Visit.id == visit).limit(1))
-_PLANNED = Asked(
-    lambda partner: (
-        with_partner(Visit, VisitRow)
-        .where(Visit.partner == partner, Visit.status == "planned")
-        .order_by(Visit.id)
-        .limit(1)
-    )
-)
-_CONTACT = Asked(
-    lambda contact: Contact.select(*columns(Contact, ContactRow)).where(Contact.id == contact, living(Contact))
-)
+_R = TypeVar("_R", bound=Struct)
 
 
-def _of_visit(model: type[Any], record: type[Struct], moment: Line) -> Asked:
-    """What belongs to a visit, in the order in which it was written down."""
-    return Asked(
-        lambda visit: (
-            model.select(*columns(model, record)).where(model.visit == visit, living(model)).order_by(moment, model.id)
-        )
-    )
-
-
-_TICKS = _of_visit(Tick, TickRow, Tick.at)
-_NOTES = _of_visit(Note, NoteRow, Note.at)
-_HEARD = _of_visit(Heard, HeardRow, Heard.at)
-_HANDOUTS = _of_visit(Handout, HandoutRow, Handout.at)
-_FOLLOWUPS = _of_visit(Followup, FollowupRow, Followup.at)
+@question
+def _visit() -> ModelSelect[Visit]:
+    return with_partner(Visit, VisitRow).where(Visit.id == given("visit")).limit(1)
 
 
 def visit(store: Store, visit: str) -> VisitRow | None:
     """Return a visit, or None when it is unknown or deleted."""
-    found = store.rows(_VISIT(visit), VisitRow)
-    return found[0] if found else None
+    return _first(store, _visit(visit=visit))
+
+
+@question
+def _open_visit() -> ModelSelect[Visit]:
+    query = with_partner(Visit, VisitRow).where(Visit.status == "open")
+    return query.order_by(Visit.started.desc(), Visit.id.desc()).limit(1)
 
 
 def open_visit(store: Store) -> VisitRow | None:
     """Return the visit going on, the newest if there are several."""
-    query = with_partner(Visit, VisitRow).where(Visit.status == "open")
-    return _first(store, query.order_by(Visit.started.desc(), Visit.id.desc()))
+    return _first(store, _open_visit())
+
+
+@question
+def _planned_visit() -> ModelSelect[Visit]:
+    query = with_partner(Visit, VisitRow).where(Visit.partner == given("partner"), Visit.status == "planned")
+    return query.order_by(Visit.id).limit(1)
 
 
 def planned_visit(store: Store, partner: str) -> VisitRow | None:
     """Return the visit to a partner that was prepared and not begun."""
-    found = store.rows(_PLANNED(partner), VisitRow)
-    return found[0] if found else None
+    return _first(store, _planned_visit(partner=partner))
+
+
+@question
+def _unfinished_visits() -> ModelSelect[Visit]:
+    query = with_partner(Visit, VisitRow).where(Visit.status.in_(("open", "aside")))
+    return query.order_by(Visit.status.desc(), Visit.started.desc(), Visit.id.desc())
 
 
 def unfinished_visits(store: Store) -> list[VisitRow]:
     """Return the visits begun and not wrapped up: the open one first, then those put aside, the newest first."""
-    query = with_partner(Visit, VisitRow).where(Visit.status.in_(("open", "aside")))
-    return store.rows(query.order_by(Visit.status.desc(), Visit.started.desc(), Visit.id.desc()), VisitRow)
+    return store.rows(_unfinished_visits(), VisitRow)
+
+
+@cache
+def _last_visit(before: bool) -> Question:
+    def build() -> ModelSelect[Visit]:
+        query = with_partner(Visit, VisitRow).where(Visit.partner == given("partner"), Visit.status == "done")
+        if before:
+            query = query.where(Visit.started < given("before"))
+        return query.order_by(Visit.started.desc(), Visit.id.desc()).limit(1)
+
+    return question(build)
 
 
 def last_visit(store: Store, partner: str, before: str | None = None) -> VisitRow | None:
     """Return the last visit to a partner that was wrapped up, begun before the moment `before` if one is given."""
-    query = with_partner(Visit, VisitRow).where(Visit.partner == partner, Visit.status == "done")
-    if before:
-        query = query.where(Visit.started < before)
-    return _first(store, query.order_by(Visit.started.desc(), Visit.id.desc()))
+    return _first(store, _last_visit(bool(before))(partner=partner, before=before))
+
+
+@question
+def _contact() -> ModelSelect[Contact]:
+    return Contact.select(*columns(Contact, ContactRow)).where(Contact.id == given("contact"), living(Contact))
 
 
 def visit_state(store: Store, visit_id: str) -> VisitState | None:
@@ -92,22 +99,36 @@ def visit_state(store: Store, visit_id: str) -> VisitState | None:
     if found is None:
         return None
     events = events_of(store, visit_id)
-    ticks = store.rows(_TICKS(visit_id), TickRow)
-    people = store.rows(_CONTACT(found.contact), ContactRow)
+    ticks = _of_visit(store, Tick, TickRow, visit_id)
+    people = store.rows(_contact(contact=found.contact), ContactRow)
     return VisitState(
         visit=found,
         partner=partner_of(store, found.partner) or PartnerRow(id=found.partner),
         contact=people[0] if people else None,
         ticks=frozenset(tick.item for tick in ticks if tick.done),
         done_steps=frozenset(event.step for event in events if event.what == "done"),
-        notes=store.rows(_NOTES(visit_id), NoteRow),
-        heard=store.rows(_HEARD(visit_id), HeardRow),
+        notes=_of_visit(store, Note, NoteRow, visit_id),
+        heard=_of_visit(store, Heard, HeardRow, visit_id),
         events=events,
-        handouts=store.rows(_HANDOUTS(visit_id), HandoutRow),
-        followups=store.rows(_FOLLOWUPS(visit_id), FollowupRow),
+        handouts=_of_visit(store, Handout, HandoutRow, visit_id),
+        followups=_of_visit(store, Followup, FollowupRow, visit_id),
     )
 
 
-def _first(store: Store, query: Any) -> VisitRow | None:
-    found = store.rows(query.limit(1), VisitRow)
+def _first(store: Store, asked: Asked) -> VisitRow | None:
+    found = store.rows(asked, VisitRow)
     return found[0] if found else None
+
+
+@cache
+def _written_in(model: type[Any], record: type[Struct]) -> Question:
+    def build() -> ModelSelect[Any]:
+        query: ModelSelect[Any] = model.select(*columns(model, record))
+        return query.where(model.visit == given("visit"), living(model)).order_by(model.at, model.id)
+
+    return question(build)
+
+
+def _of_visit(store: Store, model: type[Any], record: type[_R], visit: str) -> list[_R]:
+    asked: Question = _written_in(model, record)  # type: ignore[arg-type]  # a class is hashable
+    return store.rows(asked(visit=visit), record)

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 from uuid import UUID, uuid5
 
+from peewee import ModelSelect
+
 from fieldkit.rules.duplicates import holds_lines
 from fieldkit.store.cells import is_deleted
 from fieldkit.store.change import DELETED
@@ -14,6 +16,7 @@ from fieldkit.store.faults import UnknownRecord
 from fieldkit.store.journal import Act
 from fieldkit.store.merged import read_merges, went_into, written_to
 from fieldkit.store.model import Partner, Projection, Prose, fields_of
+from fieldkit.store.question import given, question
 from fieldkit.store.store import Store
 
 When: TypeAlias = datetime | str | None
@@ -103,6 +106,11 @@ def take_in(act: Act, kind: str, eid: str, into: str, partner: str) -> None:
     act.delete(kind, eid)
 
 
+@question
+def _name() -> ModelSelect[Partner]:
+    return Partner.select(Partner.name).where(Partner.id == given("partner"))
+
+
 def name_of(store: Store, partner: str) -> str:
     """Return a partner's name, clipped; empty when it is not known."""
-    return clipped(store.value(Partner.select(Partner.name).where(Partner.id == partner)) or "")
+    return clipped(store.value(_name(partner=partner)) or "")

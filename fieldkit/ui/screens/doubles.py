@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -24,6 +25,10 @@ from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
 MADE_OF = ("partner", "contact", "visit", "followup", "distinct")
 """The kinds of entries that the groups are made of, with what is told of a partner."""
+
+
+PHONE = 20
+"""Cells of the longest phone that is shown whole."""
 
 
 @dataclass(frozen=True)
@@ -115,12 +120,17 @@ class Duplicates(RowScreen[None]):
         where = " ".join(one_line(part, 30) for part in (each.district, each.building, each.room) if part)
         visits = ngettext("{n} visit", "{n} visits", each.visits).format(n=each.visits) if each.visits else ""
         last = join([visits, ago_text(each.last_visit, self.kit.today_date)], " ")
-        name, room = (30, 28) if width >= 100 else (22, 18)
+        phone = min(max(cell_len(one.phone) for group in self._groups for one in group.partners), PHONE)
+        name = min(max(width - phone - 36, 22), 40)
+        room = min(max(width - name - phone - 26, 10), 28)
         mark = styled(f"{glyphs.done if place in self._marked else glyphs.open} ")
-        phone = padded(each.phone, 16)
-        return mark + join(
-            [padded(each.name, name), styled(padded(where, room), GREY), styled(phone, GREY), last], "  "
-        )
+        cells: list[Content | str] = [
+            padded(each.name, name),
+            styled(padded(each.phone, phone), GREY),
+            styled(padded(where, room), GREY),
+            last,
+        ]
+        return mark + join(cells, "  ")
 
     def _pair_line(self, pair: DistinctRow, width: int) -> Content:
         said = styled(ago_text(pair.at[:10], self.kit.today_date), GREY)

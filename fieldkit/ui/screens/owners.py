@@ -69,11 +69,12 @@ def hand_over_form(kit: FieldkitApp, partner_id: str, before: list[OwningRow]) -
     """The form that names the first owner (this device's own, unless another is said) or hands the partner over."""
     names = [name for name in dict.fromkeys([*known_owners(kit.store), kit.settings.owner]) if name]
     others = [name for name in names if all(name != each.owner for each in before)]
+    begun = max((each.since for each in before), default="")
     fields = (
         Field("owner", marked("Owner"), value="" if before else kit.settings.owner, required=True,
               choices=lambda _values: others, hint=marked("who looks after the partner")),
         Field("since", marked("Since when"), hint=marked("yesterday, 11-20; empty: today"),
-              reads=reads_past_day(kit.store.now)),
+              reads=reads_past_day(kit.store.now, begun)),
         Field("protected", marked("Protected until"), kind="day",
               hint=marked("the last day of its protection: +6m, 12-31")),
         Field("reason", marked("The reason"), required=bool(before), gap=True,
@@ -81,7 +82,7 @@ def hand_over_form(kit: FieldkitApp, partner_id: str, before: list[OwningRow]) -
     )  # fmt: skip
 
     def save(said: Values) -> str:
-        since = past_day(said.get("since", ""), kit.store.now()).isoformat()
+        since = past_day(said.get("since", ""), kit.store.now(), begun).isoformat()
         return hand_over(kit.store, partner_id, said["owner"], since, due_day(kit, said["protected"]), said["reason"])
 
     title = marked("Hand over") if before else marked("Owner")
@@ -119,11 +120,12 @@ def end_form(kit: FieldkitApp, row: OwningRow) -> Form:
     fields = (
         Field("reason", marked("The reason"), required=True, hint=marked("why it is given up")),
         Field("ended", marked("Day"), hint=marked("yesterday, 11-20; empty: today"),
-              reads=reads_past_day(kit.store.now)),
+              reads=reads_past_day(kit.store.now, row.since)),
     )  # fmt: skip
 
     def save(said: Values) -> str:
-        end_owning(kit.store, row.id, past_day(said["ended"], kit.store.now()).isoformat(), said["reason"])
+        day = past_day(said["ended"], kit.store.now(), row.since)
+        end_owning(kit.store, row.id, day.isoformat(), said["reason"])
         return row.id
 
     return Form(Plan(f"form:owning:end {row.id}", marked("Give up"), fields, save, about=name_of(kit, row.partner),

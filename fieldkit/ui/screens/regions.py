@@ -9,15 +9,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, ngettext
 from fieldkit.playbook.model import Entries
 from fieldkit.rules.route import pace_stage
-from fieldkit.rules.stages import pace_days
+from fieldkit.rules.stages import pace_days, region_clock
 from fieldkit.store import open_region
 from fieldkit.store.queries import regions
 from fieldkit.store.route_records import RegionRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import RowScreen
+from fieldkit.ui.stage_words import clock_text
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, day_text, join, padded, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
@@ -103,10 +104,19 @@ class Regions(RowScreen[str]):
             [
                 styled(padded(row.name or _("no district yet"), name) + "  "),
                 styled(padded(opened, 18) + " ", GREY),
-                styled(padded(_("{n} partners").format(n=row.partners), 13)),
+                styled(padded(ngettext("{n} partner", "{n} partners", row.partners).format(n=row.partners), 13)),
                 left_text(self.kit.playbook.entries, row),
+                self._box_text(row),
             ]
         )
+
+    def _box_text(self, row: RegionRow) -> Content:
+        """How the region stands to the time box of finding its partners, while it is open."""
+        found = None if row.closed else region_clock(self.kit.playbook.entries.stages, row.opened, self.kit.today_date)
+        if found is None:
+            return Content("")
+        said, style = clock_text(found)
+        return styled("  " + _("time box: {left}").format(left=said), style)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Plan the region, or open another one."""

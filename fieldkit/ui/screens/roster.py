@@ -147,7 +147,8 @@ class RosterImport(RowScreen[None]):
             elif isinstance(value, Rejected) or (isinstance(value, Entry) and value.partner):
                 keys.append(key_hint("enter", _("Show it whole")))
             return [*keys, back]
-        return [key_hint("enter", _("Open")), back]
+        word = _("Show it whole") if isinstance(value, Rejected) else _("Open")
+        return [key_hint("enter", word), back]
 
     def help_text(self) -> str:
         """How a roster is brought in."""
@@ -363,6 +364,7 @@ class RosterImport(RowScreen[None]):
         if self._state != "choose":
             return
         self._file = _File(path, Sheet(()))
+        self._folder = path.parent
         self._trouble = ""
         self._start("reading", partial(self._read_file, path))
 

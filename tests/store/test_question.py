@@ -1,0 +1,53 @@
+"""A question whose SQL is made once answers as the query that it is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from peewee import ModelSelect
+
+from fieldkit.store import Store, add_note, add_partner
+from fieldkit.store.model import Note, Partner
+from fieldkit.store.question import given, question
+from fieldkit.store.records import PartnerRow
+from tests.hostile import EVERYTHING
+
+
+@question
+def notes_like() -> ModelSelect[Note]:
+    query = Note.select(Note.text.alias("text")).where(Note.partner == given("partner"), Note.text == given("text"))
+    return query.order_by(Note.id).limit(given("most"))
+
+
+@question
+def named() -> ModelSelect[Partner]:
+    return Partner.select(Partner.id, Partner.name, Partner.important).where(Partner.name == given("name"))
+
+
+@pytest.mark.parametrize("text", ["plain", "' OR 1=1 --", "?", "%s", EVERYTHING])
+def test_what_is_asked_about_is_never_sql(tmp_path: Path, text: str) -> None:
+    with Store.open(tmp_path / "fieldkit.db") as store:
+        one, other = add_partner(store, "One"), add_partner(store, "Other")
+        for partner in (one, other):
+            add_note(store, partner, "something else")
+            add_note(store, partner, text)
+        kept = store.value(Note.select(Note.text).where(Note.text != "something else"))
+        for most in (1, 5):
+            found = store.rows(notes_like(partner=one, text=kept, most=most), lambda text: str(text))
+            assert found == [kept], "one partner's, whatever it was asked before"
+        assert store.value(notes_like(partner="' OR 1=1", text=kept, most=5)) is None
+
+
+def test_yes_and_no_come_back_as_such_and_another_store_can_be_asked(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        with Store.open(tmp_path / name / "fieldkit.db") as store:
+            add_partner(store, name, important=True)
+            (row,) = store.rows(named(name=name), PartnerRow)
+            assert (row.name, row.important) == (name, True)
+            assert store.tuples(named(name="nobody")) == []
+
+
+def test_what_was_not_given_is_a_fault_of_the_program(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "fieldkit.db") as store, pytest.raises(KeyError):
+        store.rows(named(), PartnerRow)
