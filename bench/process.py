@@ -18,6 +18,7 @@ import pstats
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -109,12 +110,14 @@ class Session:
             self.measured(screen.name, lambda: app.answer(screen.key, screen.text, WAIT))
         else:
             app.answer(screen.key, screen.text, WAIT)
+        if screen.then and self._meant(screen):
+            self.measured(f"{screen.name}, written", lambda: app.follows(screen.then, WAIT))
         app.settle(QUIET)
         for each in screen.inside:
             self.open(each)
         for key in screen.back:
             self.press(key)
-        self._until(screen.text, there=False)
+        self._until(screen.then or screen.text, there=False)
 
     def measured(self, name: str, do: Callable[[], float]) -> None:
         """Do what answers with its seconds, and note them under a name, or where they went."""
@@ -256,9 +259,11 @@ def _table(times: dict[str, Times], floor: Times) -> list[str]:
     every, work = Times(), median(floor.work)
     for name, found in times.items():
         limits = (A_KEY, A_KEY) if name.startswith("key") else (MEDIAN, WORST)
-        over = "  over" if median(found.wall) > limits[0] or percentile(found.wall, 99) > limits[1] else ""
+        written = name.endswith(", written")
+        slow = median(found.wall) > limits[0] or percentile(found.wall, 99) > limits[1]
+        over = "  over" if slow and not written else ""
         lines.append(_row(name, found, f"{found.wall[0]:.0f} ms", f"{median(found.work) / work:.1f}{over}"))
-        if not name.startswith("key"):
+        if not (written or name.startswith("key")):
             every.wall += found.wall
             every.work += found.work
     return [*lines, _row("all screens", every, "", ""), _row("a screen of the bare app", floor, "", "1")]
@@ -286,6 +291,8 @@ def main() -> None:
         began = time.perf_counter()
         home = full_home(chosen.keep or Path(name), chosen.size)
         print(f"store: {time.perf_counter() - began:.0f} s", file=sys.stderr)
+        # The content is compiled in a process of its own, as it is from the second start on: what is measured is use.
+        subprocess.run([*_command(home), "find", "价格"], check=True, stdout=subprocess.DEVNULL)
         if chosen.profile:
             for line in profile_screens(home, chosen.only):
                 print(line, flush=True)

@@ -24,7 +24,8 @@ class Opening:
 
     `first` is pressed before and not measured: to the row on which the key opens it. `inside` is what opens from it, in
     turn; then the keys `back` leave it. Where `first` leads to a field, `field` stands there then, and `typed` is
-    written into it.
+    written into it. Where a worker goes on once the screen stands there, `then` is the text that it ends with; how long
+    that takes is told on its own, and has no limit: the app answers meanwhile.
     """
 
     name: str
@@ -35,15 +36,16 @@ class Opening:
     inside: tuple[Opening, ...] = ()
     field: str = ""
     typed: str = ""
+    then: str = ""
 
 
 def _form(name: str, key: bytes = ENTER, first: bytes = b"") -> Opening:
     return Opening(name, key, "→ 保存", first=first)
 
 
-def _named(name: str, typed: str, text: str) -> Opening:
+def _named(name: str, typed: str, text: str, then: str = "") -> Opening:
     """A screen that only the palette opens, by a part of its name."""
-    return Opening(name, ENTER, text, first=CTRL_P, field="命令…", typed=typed)
+    return Opening(name, ENTER, text, first=CTRL_P, field="命令…", typed=typed, then=then)
 
 
 def _page(name: str, at: int, text: str, *inside: Opening) -> Opening:
@@ -62,7 +64,7 @@ PARTNER = (
         *("Prepare", F8, "见谁"),
         inside=(
             Opening("Not met", F10, "前台拦下"),
-            Opening("Past visit", ENTER, "补录拜访", first=END + UP * 10),
+            Opening("Past visit", ENTER, "补录拜访", first=END),
         ),
     ),
     Opening(
@@ -129,8 +131,8 @@ SCREENS = (
     _named("Import roster", "导入", ".csv 的路径"),
     _named("Duplicates", "重复", "电话相同"),
     _named("Conflicts", "冲突", "没有要定的"),
-    _named("Day report", "日报", "报告写好了"),
-    _named("Week report", "周报", "报告写好了"),
+    _named("Day report", "日报", "正在写报告", then="报告写好了"),
+    _named("Week report", "周报", "正在写报告", then="报告写好了"),
     _named("Form: your name", "姓名", "→ 保存"),
     Opening(
         *("Visit", ENTER, "笔记会出现在这里"),

@@ -95,6 +95,14 @@ class Terminal:
                 raise TimeoutError(f"{text!r} never came after {key!r}; last: {self.seen[-300:]!r}")
         return time.perf_counter() - started
 
+    def follows(self, text: str, seconds: float = 5) -> float:
+        """Seconds from now until `text` is painted, which an answer brings with it later. Raises TimeoutError."""
+        started = time.perf_counter()
+        while text.encode() not in self.seen:
+            if not self._read(started + seconds):
+                raise TimeoutError(f"{text!r} never followed; last: {self.seen[-300:]!r}")
+        return time.perf_counter() - started
+
     def gone(self, key: bytes, text: str, seconds: float = 5) -> None:
         """Press a key and wait until `text` stands nowhere on the screen any more. Raises TimeoutError."""
         os.write(self.fd, key)

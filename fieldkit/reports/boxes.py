@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from fieldkit.playbook.model import Entries, Stage
 from fieldkit.reports.values import Late, StageLine
 from fieldkit.rules.stages import Clock, Clocks, asks, in_order, missing, talked_in
 from fieldkit.store import Store
-from fieldkit.store.queries import pipeline, stage_state
+from fieldkit.store.queries import met_by, pipeline
 from fieldkit.store.stage_records import MoveRow, PipelineRow
 
 Clocked = tuple[PipelineRow, Stage, Clock]
@@ -58,13 +58,13 @@ def late_partners(
     """
     chosen = [each for each in found if (each[2].near if near else each[2].late)]
     chosen.sort(key=lambda each: (each[2].due or date.max, each[0].name, each[0].id))
-    return [_late(store, row, stage, clock, owner(row.id)) for row, stage, clock in chosen[:limit]]
+    met = met_by(store, [row.id for row, _stage, _clock in chosen[:limit]])
+    return [_late(row, stage, clock, owner(row.id), met.get(row.id, set())) for row, stage, clock in chosen[:limit]]
 
 
-def _late(store: Store, row: PipelineRow, stage: Stage, clock: Clock, owner: str) -> Late:
-    state = stage_state(store, row.id)
+def _late(row: PipelineRow, stage: Stage, clock: Clock, owner: str, met: Collection[str]) -> Late:
     gate = asks(stage, row.important)
-    lacks = missing(stage, state.done, row.decision, row.important) if state else []
+    lacks = missing(stage, met, row.decision, row.important)
     return Late(
         partner=row.id,
         name=row.name,

@@ -11,13 +11,16 @@ from fieldkit.playbook.model import Entries
 from fieldkit.reports.boxes import clocked, late_partners, stage_lines
 from fieldkit.reports.gathering import Doers, visit_lines
 from fieldkit.reports.values import ClassLine, Projects, RepLine, VisitLine, WeekReport
-from fieldkit.rules.funnel import Part, is_open
+from fieldkit.rules.funnel import is_open
+from fieldkit.rules.money import stored_money
 from fieldkit.rules.source_yield import by_source
+from fieldkit.rules.sums import total
 from fieldkit.rules.weeks import Week
 from fieldkit.rules.working import classes_moved, day_target, most_heard, tally, workdays_gone
 from fieldkit.store import Store
-from fieldkit.store.queries import found_partners, open_followups, opportunities
+from fieldkit.store.queries import found_partners, open_followups
 from fieldkit.store.queries.chosen import chosen_around
+from fieldkit.store.queries.projects import open_amounts, opportunities_told
 from fieldkit.store.queries.span import (
     Span,
     done_between,
@@ -149,16 +152,18 @@ def _classes(store: Store, entries: Entries, span: Span, doers: Doers, names: di
 
 
 def _projects(store: Store, span: Span, doers: Doers, today: date) -> Projects:
-    mine = [each for each in opportunities(store) if doers.wants_partner(each.partner)]
-    standing = Part(tuple(each for each in mine if is_open(each)))
-    closed = [each for each in mine if not is_open(each) and span.holds(each.closed)]
     last = (today + timedelta(days=SOON_DAYS)).isoformat()
+    told = opportunities_told(store, span.first, span.after, last)
+    mine = [each for each in told if doers.wants_partner(each.partner)]
+    closed = [each for each in mine if not is_open(each) and span.holds(each.closed)]
+    amounts = [stored_money(amount) for partner, amount in open_amounts(store) if doers.wants_partner(partner)]
+    known = [amount for amount in amounts if amount is not None]
     return Projects(
         opened=[each for each in mine if span.holds(each.at)],
         won=[each for each in closed if each.status == "won"],
         lost=[each for each in closed if each.status == "lost"],
-        soon=[each for each in standing.projects if today.isoformat() <= each.bid <= last],
-        open=standing.count,
-        money=standing.money,
-        unknown=standing.unknown,
+        soon=[each for each in mine if is_open(each) and today.isoformat() <= each.bid <= last],
+        open=len(amounts),
+        money=total(known),
+        unknown=len(amounts) - len(known),
     )

@@ -63,18 +63,20 @@ class Part(Generic[P]):
         return len(self.projects)
 
     @cached_property
-    def _amounts(self) -> list[Decimal]:
-        return [amount for each in self.projects if (amount := stored_money(each.amount)) is not None]
+    def _known(self) -> tuple[int, Decimal]:
+        """How many amounts are known, and what they add up to; the amounts themselves are not kept."""
+        amounts = [amount for each in self.projects if (amount := stored_money(each.amount)) is not None]
+        return len(amounts), total(amounts)
 
-    @cached_property
+    @property
     def money(self) -> Decimal:
         """What the known amounts add up to, in yuan."""
-        return total(self._amounts)
+        return self._known[1]
 
     @property
     def unknown(self) -> int:
         """How many have no amount that can be read."""
-        return self.count - len(self._amounts)
+        return self.count - self._known[0]
 
 
 @dataclass(frozen=True)

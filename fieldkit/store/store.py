@@ -181,16 +181,18 @@ class Store:
 
         Peewee's own rows take three times as long, and differ in nothing but yes and no.
         """
+        found = []
         with self.in_use():
             asked = self._spelled(query)
             cursor = self._cursor(asked)
             names = [column[0] for column in cursor.description]
-            found = [
-                {name: value for name, value in zip(names, row, strict=True) if value is not None} for row in cursor
-            ]
-        for row in found if asked.flags else ():
-            row.update({name: bool(row[name]) for name in asked.flags & row.keys()})
-        return [record(**row) for row in found]
+            # A record at a time: thousands of rows are not held twice.
+            for values in cursor:
+                row = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+                for name in asked.flags & row.keys() if asked.flags else ():
+                    row[name] = bool(row[name])
+                found.append(record(**row))
+        return found
 
     def tuples(self, query: ModelSelect[Any] | Asked) -> list[tuple[Any, ...]]:
         """Run a query and return its rows as SQLite has them: for thousands of rows of which little is wanted."""

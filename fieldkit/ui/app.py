@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import structs
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Resize
@@ -24,6 +25,7 @@ from fieldkit.playbook import Playbook
 from fieldkit.store import Store, StoreDamaged, StoreError
 from fieldkit.ui.backing_up import Standing, back_up_daily, tell_standing
 from fieldkit.ui.commands import BEFORE_FIELDS, COMMANDS, bindings
+from fieldkit.ui.drawn import let_go_of_lines
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
 from fieldkit.ui.stylesheet import KitStylesheet
 from fieldkit.ui.text import LONGEST, day_text, plain
@@ -486,6 +488,11 @@ class FieldkitApp(Going, App[int]):
                 _("The setting holds until you quit; it could not be saved: {why}").format(why=error),
                 severity="warning",
             )
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top, and keep nothing of what it drew."""
+        let_go_of_lines()
+        return super().pop_screen()
 
     def show_all(self) -> None:
         """Draw every open screen of the rep's anew; what the customer sees stays as it is."""

@@ -18,8 +18,8 @@ from fieldkit.playbook.documents import document
 from fieldkit.ui.cards import Card, hanging, sample_mark
 from fieldkit.ui.documents import trouble_of
 from fieldkit.ui.entry_rows import foreign_mark, kind_word
-from fieldkit.ui.entry_sheet import EntrySheet
-from fieldkit.ui.markdown_text import markdown_lines
+from fieldkit.ui.entry_sheet import LONGEST, EntrySheet
+from fieldkit.ui.markdown_text import page_lines
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, as_date, join, one_line, padded, plain, styled
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -66,13 +66,11 @@ def remark_text(playbook: Playbook, entry: model.Objection) -> str:
     return _("what was agreed goes into the remark of “{item}”").format(item=title) if title else ""
 
 
-def entry_text(card: Card, entry: model.Entry, today: date, *, unfolded: bool = False, body: bool = True) -> Content:
-    """The whole entry below its title, wrapped to the card's width; its head alone when `body` is false."""
+def entry_text(card: Card, entry: model.Entry, today: date, *, unfolded: bool = False) -> Content:
+    """The whole entry below its title, wrapped to the card's width."""
     sheet = EntrySheet(card)
     sheet.rows += hanging("", styled(card.say(entry.title), BOLD), card.width, 0)
     sheet.rows += hanging("", head_line(card, entry), card.width, 0)
-    if not body:
-        return Content("\n").join(sheet.rows)
     _WRITERS.get(type(entry), _plain_text)(sheet, entry, unfolded)
     foot = foot_line(card, entry, today)
     if foot:
@@ -135,13 +133,9 @@ def _plain_text(sheet: EntrySheet, entry: Any, _unfolded: bool) -> None:
 
 def _page(sheet: EntrySheet, entry: model.Page, _unfolded: bool) -> None:
     sheet.gap()
-    for kind, text in markdown_lines(sheet.say(entry.text)):
-        if kind == "heading":
-            sheet.heading(text.plain)
-        elif not text:
-            sheet.gap()
-        else:
-            sheet.line(text, mark=sheet.card.glyphs.open if kind == "item" else "")
+    sheet.rows += page_lines(sheet.card, sheet.say(entry.text))
+    if len(entry.text) > LONGEST:
+        sheet.para(_("(cut here: the page is too long to be read on a screen)"), GREY)
 
 
 def _company(sheet: EntrySheet, entry: model.Company, _unfolded: bool) -> None:

@@ -16,12 +16,12 @@ NAME = 20
 """Cells of the name of a figure."""
 
 
-def written_text(path: Path | None, trouble: str) -> Content:
-    """Where the report lies, or why it could not be written, or that it is being written."""
+def written_text(path: Path | None, trouble: str, doing: str = "") -> Content:
+    """Where the report lies, or why it could not be written, or that it is being written, and what is done for it."""
     if trouble:
         return lines([styled(_("Not written"), ACCENT), styled(trouble, LATE)])
     if path is None:
-        return styled(_("Writing the report…"), GREY)
+        return lines([styled(_("Writing the report…"), ACCENT), styled(doing, GREY)])
     return lines([styled(_("The report is written"), ACCENT), styled(str(path))])
 
 

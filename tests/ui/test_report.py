@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from threading import Event, current_thread, main_thread
 
 import pytest
 from textual.pilot import Pilot
@@ -143,3 +145,65 @@ async def test_a_report_that_cannot_be_written_says_why_and_the_app_goes_on(kit_
         assert "F6" not in keys_shown(app.screen)
         await pilot.press("f6", "escape")
         assert app.is_running
+
+
+class Held:
+    """A clock that stands still for every thread but the app's own until it is let go."""
+
+    def __init__(self) -> None:
+        self.let_go = Event()
+
+    def __call__(self) -> datetime:
+        """The moment of the tests."""
+        if current_thread() is not main_thread():
+            self.let_go.wait(20)
+        return NOW
+
+
+async def test_the_screen_stands_there_while_the_report_is_made_and_tells_what_is_done(kit_app: KitApp) -> None:
+    clock = Held()
+    app = kit_app(now=clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.push_screen(WeekReportPage())
+        await pilot.pause()
+        await pilot.pause()
+        assert said(app.screen, "#report-head").splitlines() == ["正在写报告……", "在读做过的事"]
+        assert "F6" not in keys_shown(app.screen)
+        clock.let_go.set()
+        assert (await written(pilot)).exists()
+        assert "F6" in keys_shown(app.screen)
+
+
+async def test_who_leaves_meanwhile_finds_the_report_written(kit_app: KitApp) -> None:
+    clock = Held()
+    app = kit_app(now=clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.push_screen(DayReportPage())
+        await pilot.pause()
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Today)
+        clock.let_go.set()
+        reports = app.paths.data / "reports"
+        while not list(reports.glob("day-*.html")):
+            await pilot.pause(0.01)
+        assert app.is_running
+
+
+async def test_what_was_asked_for_last_is_what_is_shown(kit_app: KitApp) -> None:
+    clock = Held()
+    app = kit_app(now=clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.push_screen(DayReportPage())
+        await pilot.pause()
+        await pilot.pause()
+        await pilot.press("2")
+        clock.let_go.set()
+        reports = app.paths.data / "reports"
+        while len(list(reports.glob("day-*.*"))) < 2:
+            await pilot.pause(0.01)
+        assert (await written(pilot)).suffix == ".md"

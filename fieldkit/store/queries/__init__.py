@@ -66,7 +66,7 @@ from fieldkit.store.queries.roster import all_contacts, distinct_partners, doubt
 from fieldkit.store.queries.scores import heard_from, last_score, readings, scores
 from fieldkit.store.queries.sources import found_partners
 from fieldkit.store.queries.span import newest_visit
-from fieldkit.store.queries.stages import moves, pipeline, stage_state
+from fieldkit.store.queries.stages import met_by, moves, pipeline, stage_state
 from fieldkit.store.queries.timeline import is_there, moment_of, promises_of_notes, timeline, visit_numbers
 from fieldkit.store.queries.visits import (
     last_visit,
@@ -125,6 +125,7 @@ __all__ = [
     "last_score",
     "last_visit",
     "merged_partners",
+    "met_by",
     "moment_of",
     "moves",
     "names_like",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from sys import intern
 
 from msgspec import Struct
-from peewee import ModelSelect, fn
+from peewee import JOIN, Expression, ModelSelect, fn
 
 from fieldkit.store.model import Opportunity, Partner, Target, living
 from fieldkit.store.queries.common import columns, with_partner
@@ -57,7 +58,33 @@ def opportunities(store: Store, partner: str = "") -> list[OpportunityRow]:
     query = with_partner(Opportunity, OpportunityRow)
     if partner:
         query = query.where(Opportunity.partner == partner)
-    found = store.rows(query.order_by(Opportunity.id), OpportunityRow)
+    return _in_order(store.rows(query.order_by(Opportunity.id), OpportunityRow))
+
+
+def opportunities_told(store: Store, first: str, after: str, until: str) -> list[OpportunityRow]:
+    """Return the projects that were written or closed from the day `first` to before `after`, and the open ones whose
+    bids are opened by `until`, in the order of `opportunities`."""
+    coming = (Opportunity.bid > "") & (Opportunity.bid <= until) & _is_open()
+    told = [(each >= first) & (each < after) for each in (Opportunity.at, Opportunity.closed)]
+    query = with_partner(Opportunity, OpportunityRow).where(told[0] | told[1] | coming)
+    return _in_order(store.rows(query.order_by(Opportunity.id), OpportunityRow))
+
+
+def open_amounts(store: Store) -> list[tuple[str, str]]:
+    """Return the partner and the amount of every open project; those of a deleted partner left out."""
+    query = Opportunity.select(Opportunity.partner, Opportunity.amount).join(
+        Partner, JOIN.LEFT_OUTER, on=(Partner.id == Opportunity.partner), attr="_partner"
+    )
+    found = store.tuples(query.where(_is_open(), living(Opportunity), living(Partner)))
+    return [(partner or "", amount or "") for partner, amount in found]
+
+
+def _is_open() -> Expression:
+    found: Expression = Opportunity.status.is_null() | Opportunity.status.not_in(("won", "lost"))
+    return found
+
+
+def _in_order(found: list[OpportunityRow]) -> list[OpportunityRow]:
     closed = [each for each in found if each.status in ("won", "lost")]
     coming = [each for each in found if each.status not in ("won", "lost")]
     return [
@@ -74,8 +101,13 @@ def funnel_projects(store: Store) -> list[FunnelRow]:
     query = Opportunity.select(*wanted).where(
         living(Opportunity), Opportunity.partner.is_null() | Opportunity.partner.not_in(gone)
     )
+    # What many projects share is held once: the answer is kept while the app runs.
     return [
-        FunnelRow(eid, amount or "", stage or "", title or "", status or "open", bid or "", closed or "")
+        FunnelRow(
+            eid,
+            intern(amount or ""),
+            *map(intern, (stage or "", title or "", status or "open", bid or "", closed or "")),
+        )
         for eid, amount, stage, title, status, bid, closed in store.tuples(query.order_by(Opportunity.id))
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import intern
+
 from peewee import fn
 
 from fieldkit.store.model import Agreement, Move, Partner, Visit, living
@@ -20,14 +22,15 @@ def found_partners(store: Store) -> list[FoundRow]:
     moves = Move.select(Move.partner, Move.from_stage, Move.decision).where(Move.decision > "", living(Move))
     said: dict[str, dict[str, str]] = {}
     for partner, stage, decision in store.tuples(moves.order_by(Move.at, Move.id)):
-        said.setdefault(partner, {})[stage or ""] = decision
+        said.setdefault(partner, {})[intern(stage or "")] = intern(decision)
     none: dict[str, str] = {}
+    # What many partners share is held once: the answer is kept while the app runs.
     return [
         FoundRow(
             id=eid,
-            source=source or "",
-            depth=depth or "",
-            stage=stage or "",
+            source=intern(source or ""),
+            depth=intern(depth or ""),
+            stage=intern(stage or ""),
             visited=bool(seen),
             signed=bool(agreed),
             decisions=said.get(eid, none),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from sys import intern
 from typing import Any
 
 from peewee import Case, ModelSelect, fn
@@ -28,19 +29,20 @@ def pipeline(store: Store, talked_in: Collection[str] | None = None) -> list[Pip
         *(Partner.stage, Partner.stage_title, Partner.stage_since, talk, last_decision()),
     ).where(living(Partner))
     opened = regions_opened(store)
+    # What many partners share is held once: the answer is kept while the app runs.
     return [
         PipelineRow(
             id=partner,
             name=name or "",
-            district=district or "",
-            building=building or "",
+            district=intern(district or ""),
+            building=intern(building or ""),
             important=bool(important),
-            stage=stage or "",
-            stage_title=title or "",
+            stage=intern(stage or ""),
+            stage_title=intern(title or ""),
             stage_since=since or "",
             region_opened=opened.get(district, ""),
-            first_talk=talked or "",
-            decision=decision or "",
+            first_talk=intern(talked or ""),
+            decision=intern(decision or ""),
         )
         for partner, name, district, building, important, stage, title, since, talked, decision in store.tuples(query)
     ]
@@ -98,6 +100,15 @@ def stage_state(store: Store, partner: str) -> StageState | None:
         met={each.item: each for each in store.rows(_met(partner=partner), MetRow)},
         moves=moves(store, partner),
     )
+
+
+def met_by(store: Store, partners: Collection[str]) -> dict[str, set[str]]:
+    """Return the ids of what each of some partners meets, as the last word on it was; at most a few hundred."""
+    query = Met.select(Met.partner, Met.item, Met.done).where(Met.partner.in_(list(partners)), living(Met))
+    found: dict[str, dict[str, bool]] = {}
+    for partner, item, done in store.tuples(query.order_by(Met.at, Met.id)):
+        found.setdefault(partner, {})[item or ""] = bool(done)
+    return {partner: {item for item, done in each.items() if done} for partner, each in found.items()}
 
 
 def moves(store: Store, partner: str) -> list[MoveRow]:

@@ -18,26 +18,21 @@ from fieldkit.playbook import model
 from fieldkit.store import clear_draft, load_draft, prepare_goal, prepare_item, save_draft, start_visit
 from fieldkit.store.queries import (
     contacts,
-    last_visit,
-    open_followups,
     partner,
     planned_visit,
-    unresolved,
     visit_state,
 )
-from fieldkit.store.records import ContactRow, HeardRow, VisitState
-from fieldkit.ui.cards import file_of, hanging, sample_mark
-from fieldkit.ui.carried import carried_lines
+from fieldkit.store.records import ContactRow, PartnerRow, VisitState
+from fieldkit.ui.cards import file_of, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.documents import Paper, handling_word, papers_of_script
 from fieldkit.ui.entry import has_expired
-from fieldkit.ui.notes import heard_line
+from fieldkit.ui.prepare_known import known_block
 from fieldkit.ui.said_before import Said, said_round, said_rows
 from fieldkit.ui.screen import RowScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, day_text, due_text, join, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, padded, styled
 from fieldkit.ui.widgets.draft import DraftInput
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
-from fieldkit.ui.words import reached_text
 
 Which = Literal["main", "least"]
 Purpose = Literal["main", "least", "note", "owner"]
@@ -78,6 +73,12 @@ class Prepare(RowScreen[None]):
         self._purpose: Purpose = "note"
         self._offered = ""
         self._papers: list[Paper] = []
+        self._planned: VisitState | None = None
+        """The visit that was prepared and not begun, as of the last `show`."""
+        self._row: PartnerRow | None = None
+        self._people: list[ContactRow] = []
+        self._whom: ContactRow | None = None
+        """The person whom the visit is for: the one chosen, else the first."""
 
     def compose_body(self) -> ComposeResult:
         """The lists at the left, what is known at the right, a field for goals and notes below."""
@@ -101,13 +102,18 @@ class Prepare(RowScreen[None]):
 
     @property
     def _visit(self) -> str:
-        found = planned_visit(self.kit.store, self.partner)
-        return found.id if found else ""
+        return self._planned.visit.id if self._planned else ""
 
-    @property
-    def _planned(self) -> VisitState | None:
-        visit = self._visit
-        return visit_state(self.kit.store, visit) if visit else None
+    def _read(self) -> None:
+        """Ask the store once for what is asked for many times while the screen is drawn."""
+        store = self.kit.store
+        self._row = partner(store, self.partner)
+        planned = planned_visit(store, self.partner)
+        self._planned = visit_state(store, planned.id) if planned else None
+        self._people = contacts(store, self.partner)
+        chosen = load_draft(store, f"contact:{self.partner}")
+        first = self._people[0] if self._people else None
+        self._whom = next((each for each in self._people if each.id == chosen), first)
 
     def _goal_now(self, which: Which) -> str:
         state = self._planned
@@ -117,13 +123,14 @@ class Prepare(RowScreen[None]):
 
     def title_now(self) -> tuple[Content, Content]:
         """Whom, where, and how many things are still missing."""
-        row = partner(self.kit.store, self.partner)
+        row = self._row
         sep = f" {self.kit.glyphs.sep} "
         if row is None:
             return styled(_("Prepare"), BOLD), Content("")
         where = " ".join(part for part in (row.building, row.room) if part)
         left = join([styled(_("Prepare"), BOLD), styled(row.name), styled(where or row.address, GREY)], sep)
-        missing = sum(each.id not in self._ticks() for each in self._items())
+        ticks = self._ticks()
+        missing = sum(each.id not in ticks for each in self._items())
         if not missing:
             return left, styled(f"{self.kit.glyphs.done} " + _("all ready"), JADE)
         return left, styled(_("{n} still missing").format(n=missing), GREY)
@@ -165,19 +172,10 @@ class Prepare(RowScreen[None]):
         state = self._planned
         return state.ticks if state else frozenset()
 
-    @property
-    def _people(self) -> list[ContactRow]:
-        return contacts(self.kit.store, self.partner)
-
-    def _whom(self) -> ContactRow | None:
-        """The person whom the visit is for: the one chosen, else the first."""
-        people = self._people
-        chosen = load_draft(self.kit.store, f"contact:{self.partner}")
-        return next((each for each in people if each.id == chosen), people[0] if people else None)
-
     def show(self) -> None:
         """Draw both sides; a partner that is gone is not prepared for."""
-        if partner(self.kit.store, self.partner) is None:
+        self._read()
+        if self._row is None:
             self.leave()
             return
         self._show_list()
@@ -244,7 +242,7 @@ class Prepare(RowScreen[None]):
 
     def _whom_text(self) -> Content:
         label = styled(_("With") + "  ", GREY)
-        whom, people = self._whom(), self._people
+        whom, people = self._whom, self._people
         if whom is None:
             return label + styled(_("nobody is known here yet"), GREY)
         number = f"{people.index(whom) + 1}/{len(people)}" if len(people) > 1 else ""
@@ -272,62 +270,9 @@ class Prepare(RowScreen[None]):
         return join([mark, styled(title)]) if line.cell_length > width and style == GREY else line
 
     def _show_known(self) -> None:
-        store, glyphs, today = self.kit.store, self.kit.glyphs, self.kit.today_date
         width = max(self.query_one("#known").size.width - 1, 20)
-        row = partner(store, self.partner)
-        blocks: list[list[Content]] = []
-        before = last_visit(store, self.partner)
-        if before:
-            reached = f"  {day_text(before.started)}  {reached_text(before.reached)}"
-            block = [styled(_("Last time"), ACCENT) + styled(reached, GREY)]
-            if before.layer_title:
-                block += [styled(_("stuck on: {layer}").format(layer=before.layer_title))]
-            blocks.append(block)
-        else:
-            blocks.append([styled(_("First visit"), ACCENT), styled(_("know what to do and what to learn"), GREY)])
-        lost = unresolved(store, self.partner)
-        if lost:
-            blocks.append([styled(_("Not resolved yet"), ACCENT), *self._lost_lines(lost[:5], width)])
-        promised = open_followups(store, partner=self.partner)
-        if promised:
-            block = [styled(_("Promised"), ACCENT)]
-            for each in promised[:4]:
-                when, style = due_text(each.due, today)
-                block.append(join([styled(glyphs.dot, style), styled(f" {each.text}"), styled(f"  {when}", style)]))
-            blocks.append(block)
-        people = contacts(store, self.partner)
-        if people:
-            blocks.append(
-                [
-                    styled(_("People"), ACCENT),
-                    *(
-                        join([styled(each.name), styled(each.role, GREY), styled(each.phone, GREY)], "  ")
-                        for each in people[:4]
-                    ),
-                ]
-            )
-        if row:
-            lines = [("", styled(row.cares))] if row.cares else []
-            lines += [(_("carries"), line) for line in carried_lines(store, row, today)]
-            lines += [(_("remark"), styled(row.remark))] if row.remark else []
-            told = [
-                each
-                for label, text in lines
-                for each in hanging("", join([styled(label, GREY), text], "  "), width, 0)
-            ]
-            blocks += [[styled(_("Cares about") if row.cares else _("Known"), ACCENT), *told]] if told else []
-        self.query_one("#known-text", Static).update(
-            Content("\n\n").join(Content("\n").join(block) for block in blocks)
-        )
-
-    def _lost_lines(self, lost: list[HeardRow], width: int) -> list[Content]:
-        found = []
-        for each in lost:
-            found += heard_line(each, self.kit.glyphs, width)
-            entry = self.kit.playbook.get(each.objection)
-            if isinstance(entry, model.Objection):
-                found += hanging("", styled(self.kit.playbook.expand(entry.first), GREY), width - 2, 2)
-        return found
+        if self._row is not None:
+            self.query_one("#known-text", Static).update(known_block(self.kit, self._row, self._people, width))
 
     # What the rep does.
 
@@ -378,7 +323,7 @@ class Prepare(RowScreen[None]):
 
     def _turn_whom(self) -> None:
         """The next person; where there is none to choose, a new one."""
-        people, whom = self._people, self._whom()
+        people, whom = self._people, self._whom
         if whom is not None and len(people) > 1:
             self._take_whom(people[(people.index(whom) + 1) % len(people)].id)
         else:
@@ -467,7 +412,7 @@ class Prepare(RowScreen[None]):
         """Start the visit, once; an open one elsewhere waits, put aside."""
         if not self.is_current:
             return
-        whom = self._whom()
+        whom = self._whom
         self._open(
             start_visit(
                 self.kit.store,
@@ -497,7 +442,7 @@ class Prepare(RowScreen[None]):
     def _late(self) -> None:
         from fieldkit.ui.screens.late import Late
 
-        whom = self._whom()
+        whom = self._whom
         self.app.push_screen(Late(self.partner, self._visit, whom.id if whom else ""), self._late_asked)
 
     def _late_asked(self, visit: str | None) -> None:

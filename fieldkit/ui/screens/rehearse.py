@@ -58,6 +58,7 @@ class Rehearse(RowScreen[None]):
     _coming: Round | None = None
     _unfinished: Round | None = None
     _waiting: tuple[Queued, ...] = ()
+    _done = 0
 
     def compose_body(self) -> ComposeResult:
         """What can be begun, and in a wide window what comes."""
@@ -68,7 +69,7 @@ class Rehearse(RowScreen[None]):
 
     def title_now(self) -> tuple[Content, Content]:
         """What waits, and what was done today."""
-        done = done_today(self.kit.store).reviews
+        done = self._done
         today = ngettext("{n} card today", "{n} cards today", done).format(n=done) if done else ""
         return styled(_("Rehearse"), BOLD), styled(today, GREY)
 
@@ -92,6 +93,7 @@ class Rehearse(RowScreen[None]):
     def show(self) -> None:
         """Draw what waits."""
         kit = self.kit
+        self._done = done_today(kit.store).reviews
         self._waiting = waiting_cards(kit)
         left, self._unfinished = self._unfinished, unfinished_round(kit)
         self._coming = new_round(kit, "five", self._waiting)

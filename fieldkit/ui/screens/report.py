@@ -3,9 +3,11 @@ paste."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -29,6 +31,9 @@ from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import BOLD, GREY, day_text, join, styled
 from fieldkit.ui.trouble import tell_trouble
 
+if TYPE_CHECKING:
+    from fieldkit.ui.app import FieldkitApp
+
 NAMES: dict[Format, str] = {"html": "HTML", "md": "Markdown", "xlsx": "Excel"}
 
 
@@ -50,6 +55,9 @@ class ReportScreen(KitScreen[None]):
         self._made: Made | None = None
         self._path: Path | None = None
         self._trouble = ""
+        self._doing = ""
+        self._writing = 0
+        """Counts what was begun: what an earlier one comes to is told no more."""
 
     def compose_body(self) -> ComposeResult:
         """Where it lies, and what it says in short."""
@@ -58,12 +66,15 @@ class ReportScreen(KitScreen[None]):
             yield Static(id="report-text")
 
     def on_mount(self) -> None:
-        """Write it."""
+        """Write it, as soon as the screen stands there."""
         super().on_mount()
-        self._write()
+        self.call_after_refresh(self._write)
 
-    def make(self) -> Made | None:
-        """The report; None where there is nothing to report. Called in a thread."""
+    def maker(self) -> Callable[[], Made | None]:
+        """What makes the report, or None where there is nothing to report.
+
+        It is called in a thread, when this screen may be gone: what the screen knows it takes along.
+        """
         raise NotImplementedError
 
     def words(self) -> Content:
@@ -88,32 +99,44 @@ class ReportScreen(KitScreen[None]):
 
     def show(self) -> None:
         """Draw what is known of it."""
-        self.query_one("#report-head", Static).update(written_text(self._path, self._trouble))
+        self.query_one("#report-head", Static).update(written_text(self._path, self._trouble, self._doing))
         self.query_one("#report-text", Static).update(self.words())
         super().show()
 
     def _write(self) -> None:
         """Make and write it in a thread: a week of many reps takes longer than a frame."""
-        self._path, self._trouble = None, ""
+        if not self.is_attached:
+            return
+        self._writing += 1
+        self._path, self._trouble, self._doing = None, "", _("reading what was done")
         self.show()
-        self.run_worker(self._work, thread=True, exclusive=True, group="report", exit_on_error=False)
+        work = partial(self._work, self.kit, self.maker(), self._writing, self._format)
+        self.run_worker(work, thread=True, exclusive=True, group="report", exit_on_error=False)
 
-    def _work(self) -> None:
-        format, kit = self._format, self.kit
+    def _work(self, kit: FieldkitApp, make: Callable[[], Made | None], number: int, format: Format) -> None:
+        """Make the report and write it. Whoever leaves meanwhile finds it written all the same."""
+        made, path, trouble = None, None, ""
         try:
-            made = self.make()
-            path = keep_report(kit.paths.data, made.name, format, rendered(made.document, format)) if made else None
+            if made := make():
+                kit.call_from_thread(self._told, number, _("writing it as {format}").format(format=NAMES[format]))
+                path = keep_report(kit.paths.data, made.name, format, rendered(made.document, format))
+            else:
+                trouble = _("There is no such visit any more.")
         except StoreError as error:
             kit.call_from_thread(tell_trouble, kit, error)
-            kit.call_from_thread(self._done, None, None, error.what)
+            trouble = error.what
         except ReportError as error:
-            kit.call_from_thread(self._done, None, None, str(error))
-        else:
-            kit.call_from_thread(self._done, made, path, "" if made else _("There is no such visit any more."))
+            trouble = str(error)
+        kit.call_from_thread(self._done, number, made if path else None, path, trouble)
 
-    def _done(self, made: Made | None, path: Path | None, trouble: str) -> None:
-        self._made, self._path, self._trouble = made or self._made, path, trouble
-        if self.is_attached:
+    def _told(self, number: int, doing: str) -> None:
+        if self.is_attached and number == self._writing:
+            self._doing = doing
+            self.show()
+
+    def _done(self, number: int, made: Made | None, path: Path | None, trouble: str) -> None:
+        if self.is_attached and number == self._writing:
+            self._made, self._path, self._trouble = made or self._made, path, trouble
             self.show()
 
     def action_format(self, at: int) -> None:
@@ -152,9 +175,9 @@ class VisitReportPage(ReportScreen):
         row = visit(self.kit.store, self.visit)
         return self.kit.playbook_of(row.pack if row else "")
 
-    def make(self) -> Made | None:
+    def maker(self) -> Callable[[], Made | None]:
         """The report of the visit."""
-        return made_visit(self.kit.store, self.playbook, self.visit, self.kit.settings.owner)
+        return partial(made_visit, self.kit.store, self.playbook, self.visit, self.kit.settings.owner)
 
     def chat(self) -> str:
         """The text to paste; empty where the visit is gone."""
@@ -229,9 +252,9 @@ class _Turned(ReportScreen):
 class DayReportPage(_Turned):
     """The report of a day, today's first."""
 
-    def make(self) -> Made:
+    def maker(self) -> Callable[[], Made | None]:
         """The report of the day."""
-        return made_day(self.kit.store, self.kit.playbook, self.day, self.kit.settings.owner)
+        return partial(made_day, self.kit.store, self.kit.playbook, self.day, self.kit.settings.owner)
 
     def more_keys(self) -> list[Hint]:
         """The day before and the day after."""
@@ -248,13 +271,15 @@ class WeekReportPage(_Turned):
     OFFERED: ClassVar[tuple[Format, ...]] = FORMATS
     STEP = 7
 
-    def make(self) -> Made:
+    def maker(self) -> Callable[[], Made | None]:
         """The report of the week."""
-        kit = self.kit
-        others = [each.entries for each in kit.other_playbooks]
-        return made_week(
-            kit.store, kit.playbook, week_of(self.day), kit.settings.owner, (), others, whole=self._format == "xlsx"
-        )
+        kit, week, whole = self.kit, week_of(self.day), self._format == "xlsx"
+
+        def make() -> Made:
+            others = [each.entries for each in kit.other_playbooks]
+            return made_week(kit.store, kit.playbook, week, kit.settings.owner, (), others, whole=whole)
+
+        return make
 
     def more_keys(self) -> list[Hint]:
         """The week before."""

@@ -130,8 +130,9 @@ class Visit(KitScreen[None]):
         super().on_mount()
 
     def show(self) -> None:
-        """Draw everything from the store."""
-        self._state = None
+        """Draw everything from the store; what the screen was begun with was read just now."""
+        if not self._fresh:
+            self._state = None
         if self.gone:
             self.leave()
             return
@@ -359,7 +360,14 @@ class Visit(KitScreen[None]):
         """Open or fold the side panel."""
         self._side = not self._side
         self.set_class(self._side, "-side")
-        self.call_after_refresh(self.show)
+        self.call_after_refresh(self._laid_otherwise)
+
+    def _laid_otherwise(self) -> None:
+        """Draw what stands at another width now, out of what is known."""
+        if self.is_attached:
+            self._show_card()
+            self._show_notes()
+            self.show_bars()
 
     def action_find(self) -> None:
         """Find an objection; what is logged there belongs to this visit and step."""

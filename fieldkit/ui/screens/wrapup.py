@@ -174,7 +174,8 @@ class WrapUp(KitScreen[bool]):
         if self.gone:
             self.leave()
             return
-        self._now = None
+        if not self._fresh:
+            self._now = None
         self._show_questions()
         self._show_gathered()
         self._show_next()

@@ -1,0 +1,33 @@
+"""What a screen drew goes with it, however long the app runs."""
+
+from __future__ import annotations
+
+import gc
+
+from textual._styles_cache import StylesCache
+from textual.pilot import Pilot
+
+from tests.conftest import KitApp
+
+
+async def test_nothing_that_a_screen_drew_stays_once_it_is_closed(kit_app: KitApp) -> None:
+    async with kit_app().run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await open_and_close(pilot)
+        before = drawn()
+        for _each in range(3):
+            await open_and_close(pilot)
+        assert drawn() <= before
+
+
+async def open_and_close(pilot: Pilot[int]) -> None:
+    """Open the help and the agenda, and close them."""
+    for key in ("f1", "escape", "8", "escape"):
+        await pilot.press(key)
+        await pilot.pause()
+
+
+def drawn() -> int:
+    """How many widgets' drawn lines there are, of those that came after the app had started."""
+    gc.collect()
+    return sum(type(each) is StylesCache for each in gc.get_objects())
