@@ -78,7 +78,6 @@ SHOTS = (
     Shot("sources", "What each source has brought", "各渠道产出", "... escape do:page('sources')"),
     Shot("week", "The report of the week", "周报", "... escape do:page('week_report')"),
     Shot("import", "Import a roster", "导入名单", "... escape do:page('roster')"),
-    Shot("export", "Export the partners", "导出伙伴", "... escape do:page('export')"),
     Shot("duplicates", "Partners that may be one", "可能是同一家的伙伴", "... escape do:page('doubles')"),
     Shot("conflicts", "Conflicts", "冲突", "... escape do:page('conflicts')"),
     Shot("pipeline", "Pipeline", "渠道管道", "... escape 5"),
