@@ -79,11 +79,8 @@ def exchange_blobs(run: Run, blobs: Blobs) -> None:
     if not named:
         return
     there = _by_hash(run.folder.listed("blob"))
-    try:
-        _take(run, blobs, named, there)
-        _give(run, blobs, named, there)
-    finally:
-        run.looks.save()
+    _take(run, blobs, named, there)
+    _give(run, blobs, named, there)
 
 
 def _by_hash(files: list[FileSeen]) -> dict[str, list[FileSeen]]:

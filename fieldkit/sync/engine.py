@@ -61,7 +61,7 @@ class _Sync:
         """Sync and tell what came of it."""
         stopped = ""
         try:
-            stopped = self._refusal() or self._exchange()
+            stopped = self._refusal() or self._through()
         except Stopped:
             stopped = _("Stopped before the end. What was done is kept; the next sync goes on from there.")
         except StoreError as error:
@@ -97,6 +97,13 @@ class _Sync:
             return f"{error.what} {error.kept} {error.todo}"
         return ""
 
+    def _through(self) -> str:
+        """Exchange, and keep what was found out of the folder's files whatever ends it."""
+        try:
+            return self._exchange()
+        finally:
+            self.run.looks.save()
+
     def _exchange(self) -> str:
         run = self.run
         segments.remember_folder(self.store, str(run.folder.root))
@@ -113,8 +120,7 @@ class _Sync:
         give_out(run, self.given, self.taken.held)
         exchange_blobs(run, self.blobs)
         write_ack(run, self.acks)
-        run.looks.forget_the_gone()
-        segments.remember_sync(self.store)
+        run.looks.end()
         return ""
 
     def _lost_its_seal(self) -> bool:

@@ -66,7 +66,8 @@ class Files:
 
     def names(self, folder: Path) -> list[str]:
         """Return the names of all that lies in a folder, without a look at any of it."""
-        return os.listdir(folder)
+        with os.scandir(folder) as found:
+            return [each.name for each in found]
 
     def is_folder(self, path: Path) -> bool:
         """Tell whether a folder is there."""

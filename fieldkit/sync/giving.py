@@ -61,7 +61,6 @@ def give_out(run: Run, given: Given, held: set[str]) -> None:
         run.step(Step("write", done, done))
     finally:
         segments.mark_placed(run.store, placed)
-        run.looks.save()
 
 
 def _count(given: Given, segment: Segment, acts: Iterable[str]) -> None:

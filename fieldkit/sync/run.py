@@ -64,12 +64,11 @@ class Looks:
             self._before |= self._now
             self._now = {}
 
-    def forget_the_gone(self) -> None:
-        """Forget what is known of files that are not in the folder any more."""
-        there = self._folder.names()
-        if gone := self._before.keys() - there:
-            segments.keep_looks(self._store, self._key, {}, gone)
-            self._before = {name: look for name, look in self._before.items() if name in there}
+    def end(self) -> None:
+        """Keep what was found out, forget the files that are not in the folder any more, and note that all is done."""
+        gone = self._before.keys() - self._folder.names()
+        segments.keep_looks(self._store, self._key, self._now, gone - self._now.keys(), through=True)
+        self._now = {}
 
 
 @dataclass
