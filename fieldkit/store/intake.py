@@ -16,14 +16,14 @@ from fieldkit.store.cells import Stored
 from fieldkit.store.faults import StoreError
 from fieldkit.store.merge import Received, merge
 from fieldkit.store.segments import Segment, archive, clear_outbox
-from fieldkit.store.store import CACHE, LOG_PAGES, Store
+from fieldkit.store.store import LOG_PAGES, SMALL_CACHE, Store
 
 AT_ONCE = 20_000
 """Changes that are offered for one transaction."""
 
 # A first sync writes a million rows in the order of devices, not of ids: 32 MB of pages keep it off the disk. Reading
 # gains nothing by them, and every thread that reads has its own.
-_CACHE = -32_000
+CACHE = -32_000
 
 Group: TypeAlias = Sequence[tuple[Segment, list[Stored]]]
 """Segments of one device that are merged as one: a small one alone would cost more than what is in it."""
@@ -41,7 +41,7 @@ class Intake:
         self._in_log = 0
 
     def __enter__(self) -> Self:
-        self._set(_CACHE, 0)
+        self._set(CACHE, 0)
         return self
 
     def __exit__(
@@ -49,7 +49,7 @@ class Intake:
     ) -> None:
         # Whatever ended it is what is told; a store that was closed needs none of this.
         with suppress(StoreError):
-            self._set(CACHE, LOG_PAGES)
+            self._set(SMALL_CACHE, LOG_PAGES)
 
     def _set(self, cache: int, log: int) -> None:
         with self._store.in_use():

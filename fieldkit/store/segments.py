@@ -19,7 +19,7 @@ from fieldkit.store.schema import keep_setting
 from fieldkit.store.store import Store
 
 FOLDER, SYNCED, STOPPED = "sync_folder", "synced", "sync_stopped"
-"""The settings with the folder of the last sync, when one went through, and when the last one was stopped, if it was."""
+"""The settings with the folder of the last sync, when one went through, and when the last was stopped, if it was."""
 
 
 class Segment(Struct, frozen=True, kw_only=True):

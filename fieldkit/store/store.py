@@ -34,14 +34,14 @@ from fieldkit.store.turns import Turns
 
 _R = TypeVar("_R")
 
-CACHE, LOG_PAGES = -2_000, 4_000
+SMALL_CACHE, LOG_PAGES = -2_000, 4_000
 """Kilobytes of pages that a connection keeps (negative); pages of the log at which it is carried into the file."""
 
 _PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     "temp_store": "memory",
-    "cache_size": CACHE,
+    "cache_size": SMALL_CACHE,
     "wal_autocheckpoint": LOG_PAGES,
 }
 _BUSY_SECONDS = 5
