@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
 from typing import Self, TypeAlias
@@ -33,12 +34,14 @@ class Intake:
     """A thread that takes segments in, from entering to leaving: it has more room, and puts the log away by itself.
 
     What is committed lies in SQLite's log until somebody carries it into the file. Here that is done between two
-    transactions, while others may write, and not by whoever happens to save next.
+    transactions, beside the reading of what comes next, and not by whoever happens to save next.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._in_log = 0
+        self._carrier = ThreadPoolExecutor(1)
+        self._carried: Future[None] | None = None
 
     def __enter__(self) -> Self:
         self._set(CACHE, 0)
@@ -47,6 +50,7 @@ class Intake:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
     ) -> None:
+        self._carrier.shutdown()
         # Whatever ended it is what is told; a store that was closed needs none of this.
         with suppress(StoreError):
             self._set(SMALL_CACHE, LOG_PAGES)
@@ -63,6 +67,9 @@ class Intake:
         Raises as an act does.
         """
         received: list[Received] = []
+        if self._carried:
+            # The log begins anew only when all of it was carried, and nothing was added meanwhile.
+            self._carried.result()
         with self._store.merging() as connection:
             for group in groups:
                 received.append(_taken(self._store, connection, group))
@@ -70,10 +77,13 @@ class Intake:
                     break
         self._in_log += sum(each.new for each in received)
         if self._in_log >= AT_ONCE // 2:
-            with self._store.in_use():
-                self._store.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-            self._in_log = 0
+            self._carried, self._in_log = self._carrier.submit(self._carry), 0
         return received
+
+    def _carry(self) -> None:
+        # What cannot be carried now stays in the log, and is safe there.
+        with suppress(StoreError), self._store.in_use():
+            self._store.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def _taken(store: Store, connection: sqlite3.Connection, group: Group) -> Received:

@@ -7,6 +7,7 @@ it writes under one. Whatever ends a sync early, what was done until then is kep
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
 from pathlib import Path
 
 from fieldkit.i18n import _
@@ -101,6 +102,11 @@ class _Sync:
         """Exchange, and keep what was found out of the folder's files whatever ends it."""
         try:
             return self._exchange()
+        except (Stopped, StoreError, OSError):
+            # For who opens fieldkit tomorrow; a store that takes no note has been told of as what ended it.
+            with suppress(StoreError):
+                segments.remember_stop(self.store)
+            raise
         finally:
             self.run.looks.save()
 
