@@ -176,7 +176,7 @@ def measure_export(place: Path, changes: int) -> Iterator[str]:
 
 def measure_waiting(place: Path, changes: int) -> Iterator[str]:
     """How long a note waits for its save while a thread merges."""
-    folder, home = place / "busy", place / "waiting" / "fieldkit.db"
+    folder, home = place / f"{changes} beside", place / "waiting" / "fieldkit.db"
     shutil.rmtree(home.parent, ignore_errors=True)
     _made(folder, lambda folder: fill(folder, 10, changes, salt=77))
 

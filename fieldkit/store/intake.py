@@ -73,7 +73,7 @@ class Intake:
         with self._store.merging() as connection:
             for group in groups:
                 received.append(_taken(self._store, connection, group))
-                if self._store.awaited:
+                if self._store.turns.wanted:
                     break
         self._in_log += sum(each.new for each in received)
         if self._in_log >= AT_ONCE // 2:

@@ -69,7 +69,7 @@ class Store:
         self._now = now
         self._clock = Clock(self.now)
         self._next_seq = 1
-        self._turns = Turns()
+        self.turns = Turns()
         self._gate = threading.Condition()
         self._inside: Counter[int] = Counter()
         self._closed = False
@@ -242,7 +242,7 @@ class Store:
         `label` is an English text marked for the catalogue, in which {about} stands for `about`; undo shows it. Inside
         an act, a verb that opens its own joins it. Raises StoreFull, StoreUnwritable, StoreDamaged.
         """
-        with self._turns.take():
+        with self.turns.take():
             if self._act is not None:
                 yield self._act
                 return
@@ -264,7 +264,7 @@ class Store:
 
         What is written `aside` is no part of any answer that `kept` keeps.
         """
-        with self._turns.take():
+        with self.turns.take():
             if self._act is not None:
                 yield self._act.connection
                 return
@@ -277,7 +277,7 @@ class Store:
 
         Nobody writes until this device's name, clock and numbers were read anew: what came in may have changed them.
         """
-        with self._turns.take(patient=True), self.in_use():
+        with self.turns.take(patient=True), self.in_use():
             with self._transaction() as connection:
                 yield connection
             self.reload()
@@ -324,11 +324,6 @@ class Store:
             connection.execute(
                 "INSERT OR IGNORE INTO setting (key, value) VALUES ('device', ?)", (secrets.token_hex(6),)
             )
-
-    @property
-    def awaited(self) -> bool:
-        """Whether somebody waits to write until the calling thread has written."""
-        return self._turns.wanted
 
     @property
     def closing(self) -> bool:

@@ -90,7 +90,7 @@ def test_who_saves_waits_for_one_segment_of_a_merge_and_not_for_all(store: Store
 
     def offered() -> Iterator[list[tuple[Segment, list[Stored]]]]:
         saver.start()
-        while not store.awaited:
+        while not store.turns.wanted:
             sleep(0.001)
         yield from groups
 
