@@ -164,6 +164,7 @@ def _say_restored(source: Path, done: Restored) -> None:
         if when
         else _("Restored: {file} ({changes}).").format(file=shown(str(source)), changes=changes)
     )
+    say(_("From now on this laptop writes as device {device}.").format(device=done.device))
     if done.kept:
         say(_("The store before is kept in {folder}.").format(folder=shown(str(done.kept))))
         say(_("To return to it: fieldkit restore {folder}").format(folder=shown(str(done.kept))))

@@ -26,6 +26,7 @@ from fieldkit.store.backups.salvage import Salvaged, salvage
 from fieldkit.store.backups.swap import end_swap, fresh_stage, swap_in
 from fieldkit.store.clock import moment_of
 from fieldkit.store.faults import told
+from fieldkit.store.intake import Intake
 from fieldkit.store.locking import take_lock
 from fieldkit.store.store import swap_marker
 from fieldkit.sync import SyncReport, segment, sync_folder
@@ -127,11 +128,12 @@ def rescue(
 
 def _take_archive(store: Store, damaged: Path) -> None:
     """Take what is whole in the damaged store's archive of segments: there each change lay a second time."""
-    for raw in read_archive(damaged, store.path, damaged.parent / "reading"):
-        with suppress(Unreadable):
-            read = segment.read(raw)
-            if read.segment:
-                segments.take(store, [(read.segment, read.changes or [])])
+    with Intake(store) as intake:
+        for raw in read_archive(damaged, store.path, damaged.parent / "reading"):
+            with suppress(Unreadable):
+                read = segment.read(raw)
+                if read.segment:
+                    intake.take([[(read.segment, read.changes or [])]])
 
 
 def _exchange(store: Store, owner: str) -> tuple[str, SyncReport | None, str]:

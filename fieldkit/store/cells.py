@@ -48,6 +48,12 @@ class Stored(NamedTuple):
         return value
 
 
+def decoded(changes: Iterable[Stored]) -> list[Value]:
+    """Return the values of many changes; one text is decoded, for each by itself would take five times as long."""
+    values: list[Value] = _decode(f"[{','.join([change.value for change in changes])}]")
+    return values
+
+
 COLUMNS = ", ".join(Stored._fields)
 """The columns of `change` in the order of Stored."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import attrgetter
+from itertools import compress, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
-from fieldkit.store.cells import COLUMNS, Entry, Stored, contested, winner
+from fieldkit.store.cells import COLUMNS, Entry, Stored, contested, decoded, winner
 from fieldkit.store.change import DELETED, Change, Value
 from fieldkit.store.clock import Clock
 from fieldkit.store.journal import insert, loaded, stored
@@ -23,6 +23,10 @@ from fieldkit.store.store import Store
 
 _ASKED = 500
 """Entries asked for in one question."""
+
+_EID, _FIELD, _HLC, _DEV, _SEQ, _TX = map(itemgetter, (1, 2, 3, 4, 5, 7))
+_KEY, _PLACE = itemgetter(0, 1), itemgetter(4, 5, 6)
+"""Parts of a Stored: what entry it is of, its field, stamp and device, and where the journal keeps it."""
 
 
 class Received(NamedTuple):
@@ -51,19 +55,26 @@ def receive(store: Store, changes: Iterable[Change]) -> Received:
 
 
 def merge(store: Store, connection: sqlite3.Connection, offered: list[Stored]) -> Received:
-    """Take over changes that are known to be right, inside the transaction of `store.merging`."""
+    """Take over changes that are known to be right, inside a transaction of `store.merging`."""
     new, twins = _unknown(connection, offered)
     if not new:
         return Received(0, frozenset(), frozenset(), False)
-    before = _changes_of(connection, {change.eid for change in new})
+    before = _changes_of(connection, set(map(_EID, new)))
     insert(connection, new)
     _project(connection, new, before)
-    clock = Clock(store.now, store.clock_stands_at)
-    ahead = _follow(connection, clock, new)
-    renamed = any(change.dev == store.device for change in new)
+    # From the file, not the store: what was merged before in this transaction has moved them.
+    device, stands_at = _standing(connection)
+    ahead = _follow(connection, Clock(store.now, max(stands_at, store.clock_stands_at)), new)
+    renamed = any(change.dev == device for change in new)
     if renamed:
         rename(connection)
-    return Received(len(new), ahead, twins, renamed, len({change.tx for change in new}))
+    return Received(len(new), ahead, twins, renamed, len(set(map(_TX, new))))
+
+
+def _standing(connection: sqlite3.Connection) -> tuple[str, int]:
+    """Return the name of this device and the stamp at which its clock stands."""
+    settings = dict(connection.execute("SELECT key, value FROM setting WHERE key IN ('device', 'clock')"))
+    return str(settings["device"]), int(settings.get("clock", 0))
 
 
 def rename(connection: sqlite3.Connection) -> None:
@@ -82,14 +93,14 @@ def _unknown(connection: sqlite3.Connection, offered: Iterable[Stored]) -> tuple
     """Return what the journal has not, in the order in which it keeps changes, and the devices that now have twins."""
     unknown: list[Stored] = []
     twins: set[str] = set()
-    for dev, changes in groupby(sorted(offered, key=attrgetter("dev", "seq", "h8")), key=attrgetter("dev")):
+    for dev, changes in groupby(sorted(offered, key=_PLACE), key=_DEV):
         theirs = list(changes)
         query = "SELECT seq, h8 FROM change WHERE dev = ? AND seq BETWEEN ? AND ?"
         known = set(connection.execute(query, (dev, theirs[0].seq, theirs[-1].seq)))
         new = [change for change in theirs if (change.seq, change.h8) not in known] if known else theirs
         unknown += new
         taken = {seq for seq, _h8 in known}
-        if len({change.seq for change in new}) < len(new) or any(change.seq in taken for change in new):
+        if len(seqs := set(map(_SEQ, new))) < len(new) or not taken.isdisjoint(seqs):
             twins.add(dev)
     return unknown, frozenset(twins)
 
@@ -109,40 +120,52 @@ def _changes_of(connection: sqlite3.Connection, eids: set[str]) -> dict[Key, Ent
 
 
 def _project(connection: sqlite3.Connection, new: list[Stored], before: dict[Key, Entry]) -> None:
+    keys = list(map(_KEY, new))
     touched: dict[Key, dict[str, Value]] = {}
     entries = before
-    for change in new:
-        key, field = change[:2], change.field
+    for key, field, value in zip(keys, map(_FIELD, new), decoded(new), strict=True):
         values = touched.get(key)
         if values is None:
             values = touched[key] = {}
         if (field in values or field == DELETED) and key not in entries:
             # More than the last change of each field counts here.
             entries[key] = {}
-        values[field] = change.decoded()
-    for change in new if entries else ():
-        if (entry := entries.get(change[:2])) is not None:
-            entry.setdefault(change.field, []).append(change)
+        values[field] = value
+    if entries:
+        _settle(connection, keys, new, touched, entries)
+    project(connection, touched)
+
+
+def _settle(
+    connection: sqlite3.Connection,
+    keys: list[Key],
+    new: list[Stored],
+    touched: dict[Key, dict[str, Value]],
+    entries: dict[Key, Entry],
+) -> None:
+    """Put into `touched` what wins in those entries of which more than the last change of each field counts."""
+    for key, change in compress(zip(keys, new, strict=True), map(entries.__contains__, keys)):
+        entries[key].setdefault(change.field, []).append(change)
     listed = set(connection.execute("SELECT kind, eid FROM conflict"))
-    for key, entry in entries.items():
-        if key not in touched:
-            continue
-        values = touched[key]
+    for key in entries.keys() & touched.keys():
+        entry, values = entries[key], touched[key]
         for field in values:
-            values[field] = winner(entry[field]).decoded()
+            if len(entry[field]) > 1:
+                values[field] = winner(entry[field]).decoded()
         if key in listed or contested(entry):
             mark_conflicts(connection, key, entry)
-    project(connection, touched)
 
 
 def _follow(connection: sqlite3.Connection, clock: Clock, new: list[Stored]) -> frozenset[str]:
     """Take over the stamps; return the devices that are ahead, and note the newest by each device's own clock."""
     horizon = clock.horizon()
-    believed = [change.hlc for change in new if change.hlc <= horizon]
+    stamps = list(map(_HLC, new))
+    believed = stamps if max(stamps) <= horizon else [stamp for stamp in stamps if stamp <= horizon]
     clock.last = max(clock.last, max(believed, default=0))
     keep_setting(connection, "clock", clock.last)
     # Over something that it saw, a device may have to stamp later than its clock stands.
-    own = {dev: max((c.hlc for c in new if not c.parents and c.dev == dev), default=0) for dev in {c.dev for c in new}}
+    free = groupby((change for change in new if not change.parents), key=_DEV)
+    own = dict.fromkeys(map(_DEV, new), 0) | {dev: max(map(_HLC, changes)) for dev, changes in free}
     connection.executemany(
         "INSERT INTO peer (dev, owner, app, at, newest) VALUES (?, '', '', 0, ?) "
         "ON CONFLICT (dev) DO UPDATE SET newest = max(newest, excluded.newest)",

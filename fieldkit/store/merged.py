@@ -24,7 +24,7 @@ with another partner than the one they were written to."""
 OF_PARTNERS = tuple(kind for kind in KINDS if "partner" in fields_of(kind))
 """The kinds whose records belong to a partner."""
 
-_SAID = ("merged_into", DELETED)
+_SAID = {"merged_into", DELETED}
 
 Values = Mapping[tuple[str, str], Mapping[str, Value]]
 """The winning values of some fields of some entries, by kind and id."""
@@ -72,7 +72,7 @@ def read_merges(connection: sqlite3.Connection) -> Merges:
 
 def touches_merges(entries: Values) -> bool:
     """Tell whether some of the entries say anew that a partner was deleted or merged."""
-    return any(kind == "partner" and name in values for (kind, _eid), values in entries.items() for name in _SAID)
+    return any(kind == "partner" and not _SAID.isdisjoint(values) for (kind, _eid), values in entries.items())
 
 
 def follow(connection: sqlite3.Connection, entries: Values, before: Merges | None) -> None:
@@ -105,7 +105,7 @@ def went_into(connection: sqlite3.Connection, partner: str) -> list[str]:
 def _keep_said(connection: sqlite3.Connection, entries: Values) -> None:
     known = fields_of("partner")
     for (kind, eid), values in entries.items():
-        for name in _SAID if kind == "partner" else ():
+        for name in sorted(_SAID) if kind == "partner" else ():
             if name in values:
                 connection.execute(
                     f"INSERT INTO merging (partner, {name}) VALUES (?, ?) "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from peewee import BooleanField, Model, TextField
 
 from fieldkit.store.change import Value, encode
@@ -28,6 +30,12 @@ class Line(TextField):
             return value if value.isprintable() else self.cleaner(value)
         return None if value is None else self.cleaner(encode(value).decode())
 
+    def held_all(self, values: Sequence[Value]) -> Sequence[Value]:
+        """Return what the table holds for many values, as `held` does; most are texts of which nothing is taken."""
+        if set(map(type, values)) == {str} and "".join(values).isprintable():  # type: ignore[arg-type]
+            return values
+        return list(map(self.held, values))
+
 
 class Prose(Line):
     """A text of many lines."""
@@ -48,6 +56,10 @@ class Flag(BooleanField):
     def held(self, value: Value) -> bool | None:
         """Return what the table holds for a value of the journal, whatever another program wrote there."""
         return value if isinstance(value, bool) else None
+
+    def held_all(self, values: Sequence[Value]) -> Sequence[Value]:
+        """Return what the table holds for many values."""
+        return list(map(self.held, values))
 
 
 class Projection(Model):

@@ -27,15 +27,18 @@ def project(connection: sqlite3.Connection, entries: dict[Key, dict[str, Value]]
     What belongs to a partner that went into another stands with the one that is there now.
     """
     before = read_merges(connection) if touches_merges(entries) else None
-    batches: dict[tuple[str, ...], list[list[Any]]] = {}
+    batches: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     for (kind, eid), values in entries.items():
-        known = fields_of(kind)
-        names = [name for name in values if name in known]
-        if known:
-            row = [eid, *(known[name].held(values[name]) for name in names)]
-            batches.setdefault((kind, *names), []).append(row)
-    for (kind, *names), rows in batches.items():
-        connection.executemany(_upsert(kind, names), rows)
+        batches.setdefault((kind, *values), []).append((eid, *values.values()))
+    for (kind, *fields), rows in batches.items():
+        if known := fields_of(kind):
+            ids, *columns = zip(*rows, strict=True)
+            held = {
+                name: known[name].held_all(column)
+                for name, column in zip(fields, columns, strict=True)
+                if name in known
+            }
+            connection.executemany(_upsert(kind, list(held)), zip(ids, *held.values(), strict=True))
     follow(connection, entries, before)
 
 

@@ -14,12 +14,12 @@ from msgspec import Struct
 
 from fieldkit.store import journal
 from fieldkit.store.cells import COLUMNS, Stored
-from fieldkit.store.merge import Received, merge, rename
+from fieldkit.store.merge import rename
 from fieldkit.store.schema import keep_setting
 from fieldkit.store.store import Store
 
-FOLDER = "sync_folder"
-"""The setting that names the folder of the last sync."""
+FOLDER, SYNCED, STOPPED = "sync_folder", "synced", "sync_stopped"
+"""The settings with the folder of the last sync, when one went through, and when the last was stopped, if it was."""
 
 
 class Segment(Struct, frozen=True, kw_only=True):
@@ -132,28 +132,12 @@ def newest_of(store: Store, dev: str) -> str:
 def file(store: Store, segment: Segment, changes: Iterable[Stored]) -> None:
     """Keep a segment that was made of `changes` of this store: they are out."""
     with store.local() as connection:
-        _archive(connection, segment)
-        _clear_outbox(connection, segment.dev, changes)
+        archive(connection, segment)
+        clear_outbox(connection, segment.dev, changes)
 
 
-def take(store: Store, found: Sequence[tuple[Segment, list[Stored]]]) -> Received:
-    """Take over what some segments hold and keep them, all or nothing; their reader has checked every change."""
-    with store.merging() as connection:
-        received = merge(store, connection, _together([changes for _segment, changes in found]))
-        for segment, changes in found:
-            _archive(connection, segment)
-            _clear_outbox(connection, segment.dev, changes)
-    return received
-
-
-def _together(several: Sequence[list[Stored]]) -> list[Stored]:
-    """Return the changes of several segments, each once: a device that was restored may have cut its own anew."""
-    if len(several) == 1:
-        return several[0]
-    return list({(change.dev, change.seq, change.h8): change for changes in several for change in changes}.values())
-
-
-def _archive(connection: sqlite3.Connection, segment: Segment) -> None:
+def archive(connection: sqlite3.Connection, segment: Segment) -> None:
+    """Keep a segment, inside the transaction of what it holds."""
     names = segment.__struct_fields__
     connection.execute(
         f"INSERT OR IGNORE INTO segment ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
@@ -161,7 +145,7 @@ def _archive(connection: sqlite3.Connection, segment: Segment) -> None:
     )
 
 
-def _clear_outbox(connection: sqlite3.Connection, dev: str, changes: Iterable[Stored]) -> None:
+def clear_outbox(connection: sqlite3.Connection, dev: str, changes: Iterable[Stored]) -> None:
     """Note that the acts of some changes, in the order of their numbers, are out."""
     if connection.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE dev = ?)", (dev,)).fetchone()[0]:
         firsts: dict[str, int] = {}
@@ -249,9 +233,14 @@ def looks(store: Store, folder: str) -> dict[str, Look]:
         return {str(name): Look(*look) for name, *look in store.connection.execute(query, (folder,))}
 
 
-def keep_looks(store: Store, folder: str, found: dict[str, Look], gone: Iterable[str] = ()) -> None:
-    """Note how files of a folder looked, and forget those that are gone."""
+def keep_looks(
+    store: Store, folder: str, found: dict[str, Look], gone: Iterable[str] = (), *, through: bool = False
+) -> None:
+    """Note how files of a folder looked, and forget those that are gone; `through` also that the sync went through."""
     with store.local() as connection:
+        if through:
+            keep_setting(connection, SYNCED, store.now().isoformat(timespec="seconds"))
+            connection.execute("DELETE FROM setting WHERE key = ?", (STOPPED,))
         connection.executemany(
             "INSERT OR REPLACE INTO seen (folder, name, size, mtime, looked, verdict, detail) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -279,25 +268,33 @@ def keep_peers(store: Store, heard: Iterable[Peer]) -> None:
 
 def last_folder(store: Store) -> str:
     """Return the folder of the last sync; empty when there was none."""
-    with store.in_use():
-        row = store.connection.execute("SELECT value FROM setting WHERE key = ?", (FOLDER,)).fetchone()
-    return str(row[0]) if row else ""
+    return _setting(store, FOLDER)
 
 
 def remember_folder(store: Store, folder: str) -> None:
     """Remember the folder for the next sync; this device's own setting."""
-    with store.local() as connection:
-        keep_setting(connection, FOLDER, folder)
+    if last_folder(store) != folder:
+        with store.local() as connection:
+            keep_setting(connection, FOLDER, folder)
 
 
 def last_sync(store: Store) -> str:
     """Return the moment at which a sync last went through, as ISO text of local time; empty when none did."""
-    with store.in_use():
-        row = store.connection.execute("SELECT value FROM setting WHERE key = 'synced'").fetchone()
-    return str(row[0]) if row else ""
+    return _setting(store, SYNCED)
 
 
-def remember_sync(store: Store) -> None:
-    """Remember that a sync went through now; this device's own setting."""
+def last_stop(store: Store) -> str:
+    """Return the moment at which the last sync ended early, as ISO text of local time; empty when it went through."""
+    return _setting(store, STOPPED)
+
+
+def remember_stop(store: Store) -> None:
+    """Remember that a sync ended early now, until one goes through; this device's own setting."""
     with store.local() as connection:
-        keep_setting(connection, "synced", store.now().isoformat(timespec="seconds"))
+        keep_setting(connection, STOPPED, store.now().isoformat(timespec="seconds"))
+
+
+def _setting(store: Store, key: str) -> str:
+    with store.in_use():
+        row = store.connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else ""

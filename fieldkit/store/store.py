@@ -30,19 +30,20 @@ from fieldkit.store.locking import take_lock
 from fieldkit.store.places import warning_about
 from fieldkit.store.projections import rebuild_projections
 from fieldkit.store.question import Asked, Spelled, spelled
+from fieldkit.store.turns import Turns
 
 _R = TypeVar("_R")
+
+SMALL_CACHE, LOG_PAGES = -2_000, 4_000
+"""Kilobytes of pages that a connection keeps (negative); pages of the log at which it is carried into the file."""
 
 _PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     "temp_store": "memory",
-    "cache_size": -2_000,
-    "wal_autocheckpoint": 4_000,
+    "cache_size": SMALL_CACHE,
+    "wal_autocheckpoint": LOG_PAGES,
 }
-# A first sync writes a million rows in the order of devices, not of ids: 16 MB of pages keep it off the disk. Reading
-# gains nothing by them, and every thread that reads has its own.
-_MERGING_CACHE = -16_000
 _BUSY_SECONDS = 5
 _CLOSING_SECONDS = 30
 
@@ -68,7 +69,7 @@ class Store:
         self._now = now
         self._clock = Clock(self.now)
         self._next_seq = 1
-        self._writing = threading.RLock()
+        self.turns = Turns()
         self._gate = threading.Condition()
         self._inside: Counter[int] = Counter()
         self._closed = False
@@ -243,7 +244,7 @@ class Store:
         `label` is an English text marked for the catalogue, in which {about} stands for `about`; undo shows it. Inside
         an act, a verb that opens its own joins it. Raises StoreFull, StoreUnwritable, StoreDamaged.
         """
-        with self._writing:
+        with self.turns.take():
             if self._act is not None:
                 yield self._act
                 return
@@ -265,7 +266,7 @@ class Store:
 
         What is written `aside` is no part of any answer that `kept` keeps.
         """
-        with self._writing:
+        with self.turns.take():
             if self._act is not None:
                 yield self._act.connection
                 return
@@ -274,17 +275,13 @@ class Store:
 
     @contextmanager
     def merging(self) -> Iterator[sqlite3.Connection]:
-        """Write what other devices wrote, in one transaction.
+        """Write what other devices wrote, in one transaction, once nobody else wants to write.
 
         Nobody writes until this device's name, clock and numbers were read anew: what came in may have changed them.
         """
-        with self._writing, self.in_use():
-            self.connection.execute(f"PRAGMA cache_size = {_MERGING_CACHE}")
-            try:
-                with self._transaction() as connection:
-                    yield connection
-            finally:
-                self.connection.execute(f"PRAGMA cache_size = {_PRAGMAS['cache_size']}")
+        with self.turns.take(patient=True), self.in_use():
+            with self._transaction() as connection:
+                yield connection
             self.reload()
 
     @contextmanager

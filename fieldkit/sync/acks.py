@@ -50,7 +50,7 @@ def read_acks(run: Run) -> dict[str, Ack]:
         with run.trying(file):
             ack = _ack(run, file)
             # A tool that syncs may have kept an older copy beside it. Our own stands where we write it.
-            is_own = folded(file.path.name) == f"{run.store.device}.json"
+            is_own = folded(file.name) == f"{run.store.device}.json"
             weight = (is_own and ack.dev == run.store.device, ack.at)
             if weight > weights.get(ack.dev, (False, -1)):
                 acks[ack.dev], weights[ack.dev] = ack, weight

@@ -79,17 +79,14 @@ def exchange_blobs(run: Run, blobs: Blobs) -> None:
     if not named:
         return
     there = _by_hash(run.folder.listed("blob"))
-    try:
-        _take(run, blobs, named, there)
-        _give(run, blobs, named, there)
-    finally:
-        run.looks.save()
+    _take(run, blobs, named, there)
+    _give(run, blobs, named, there)
 
 
 def _by_hash(files: list[FileSeen]) -> dict[str, list[FileSeen]]:
     found: dict[str, list[FileSeen]] = {}
     for file in files:
-        if match := _HASH.search(folded(file.path.name)):
+        if match := _HASH.search(folded(file.name)):
             found.setdefault(match[0], []).append(file)
     return found
 
@@ -173,7 +170,7 @@ def _give(run: Run, blobs: Blobs, named: dict[str, int], there: dict[str, list[F
     if not lacking:
         return
     place = run.folder.place("blob")
-    taken = {folded(file.path.name) for file in run.folder.files.files(place)}
+    taken = {folded(file.name) for file in run.folder.files.files(place)}
     counter = _Counter(run, sum(path.stat().st_size for _blob, path in lacking))
     for blob, path in lacking:
         name = blob if run.key is None else f"{blob}-{run.store.device}"

@@ -7,6 +7,7 @@ it writes under one. Whatever ends a sync early, what was done until then is kep
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
 from pathlib import Path
 
 from fieldkit.i18n import _
@@ -61,7 +62,7 @@ class _Sync:
         """Sync and tell what came of it."""
         stopped = ""
         try:
-            stopped = self._refusal() or self._exchange()
+            stopped = self._refusal() or self._through()
         except Stopped:
             stopped = _("Stopped before the end. What was done is kept; the next sync goes on from there.")
         except StoreError as error:
@@ -97,6 +98,18 @@ class _Sync:
             return f"{error.what} {error.kept} {error.todo}"
         return ""
 
+    def _through(self) -> str:
+        """Exchange, and keep what was found out of the folder's files whatever ends it."""
+        try:
+            return self._exchange()
+        except (Stopped, StoreError, OSError):
+            # For who opens fieldkit tomorrow; a store that takes no note has been told of as what ended it.
+            with suppress(StoreError):
+                segments.remember_stop(self.store)
+            raise
+        finally:
+            self.run.looks.save()
+
     def _exchange(self) -> str:
         run = self.run
         segments.remember_folder(self.store, str(run.folder.root))
@@ -113,8 +126,7 @@ class _Sync:
         give_out(run, self.given, self.taken.held)
         exchange_blobs(run, self.blobs)
         write_ack(run, self.acks)
-        run.looks.forget_the_gone()
-        segments.remember_sync(self.store)
+        run.looks.end()
         return ""
 
     def _lost_its_seal(self) -> bool:

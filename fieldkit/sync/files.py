@@ -10,6 +10,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -24,14 +25,20 @@ _LATEST = 1 << 62
 class FileSeen(NamedTuple):
     """A plain file as a look at its folder shows it; `mtime` in nanoseconds."""
 
-    path: Path
+    folder: Path
+    name: str
     size: int
     mtime: int
 
     @classmethod
-    def at(cls, path: Path, found: os.stat_result) -> FileSeen:
+    def at(cls, folder: Path, name: str, found: os.stat_result) -> FileSeen:
         """Return a file as the system shows it."""
-        return cls(path, found.st_size, max(-_LATEST, min(found.st_mtime_ns, _LATEST)))
+        return cls(folder, name, found.st_size, max(-_LATEST, min(found.st_mtime_ns, _LATEST)))
+
+    @property
+    def path(self) -> Path:
+        """Where it lies; made when it is asked for, since most of a thousand files are only looked at."""
+        return self.folder / self.name
 
 
 class Files:
@@ -54,8 +61,13 @@ class Files:
                 except FileNotFoundError:
                     continue
                 if stat.S_ISREG(at.st_mode):
-                    seen.append(FileSeen.at(Path(each.path), at))
-        return sorted(seen)
+                    seen.append(FileSeen.at(folder, each.name, at))
+        return sorted(seen, key=attrgetter("name"))
+
+    def names(self, folder: Path) -> list[str]:
+        """Return the names of all that lies in a folder, without a look at any of it."""
+        with os.scandir(folder) as found:
+            return [each.name for each in found]
 
     def is_folder(self, path: Path) -> bool:
         """Tell whether a folder is there."""
@@ -67,7 +79,7 @@ class Files:
 
     def look(self, path: Path) -> FileSeen:
         """Return how a file looks now."""
-        return FileSeen.at(path, path.stat())
+        return FileSeen.at(path.parent, path.name, path.stat())
 
     def open(self, path: Path) -> IO[bytes]:
         """Open a file for reading."""

@@ -24,6 +24,7 @@ SEALS = ("folder.age", "recipients.age")
 """What a sealed folder has in `fk1`; one of them is enough to say so."""
 
 Part: TypeAlias = Literal["seg", "blob", "ack", "pack"]
+PARTS: tuple[Part, ...] = ("seg", "blob", "ack", "pack")
 Write: TypeAlias = Callable[[bytes], None]
 
 _STALE_SECONDS = 24 * 3600
@@ -48,23 +49,32 @@ class Folder:
     def __init__(self, root: Path, files: Files) -> None:
         self.root = root
         self.files = files
+        self._starts: dict[Path, str] = {root: ""}
 
     def name(self, path: Path) -> str:
         """Return the path of a file within the folder, with slashes; that of the folder itself is its whole path.
 
         Bytes that are no text in the system's encoding are shown by their numbers.
         """
-        shown = path.as_posix() if path == self.root else path.relative_to(self.root).as_posix()
-        return shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        return _shown(path.as_posix() if path == self.root else path.relative_to(self.root).as_posix())
+
+    def name_of(self, file: FileSeen) -> str:
+        """Return the path of a file within the folder, as `name` does."""
+        return self._below(file.folder) + _shown(file.name)
+
+    def names(self) -> set[str]:
+        """Return the paths within the folder of all that lies where files of a sync may."""
+        places = [self.root, *self._homes(), *(place for part in PARTS for place in self._places(part))]
+        return {self._below(place) + _shown(name) for place in places for name in self.files.names(place)}
 
     def is_sealed(self) -> bool:
         """Tell whether the folder says of itself that it is sealed."""
-        return any(folded(file.path.name) in SEALS for home in self._homes() for file in self.files.files(home))
+        return any(folded(file.name) in SEALS for home in self._homes() for file in self.files.files(home))
 
     def segments(self) -> list[FileSeen]:
         """Return the files that may be segments: all in `fk1/seg`, and by their suffix those that lie further up."""
         above = [file for place in (self.root, *self._homes()) for file in self._listed(place)]
-        loose = [file for file in above if folded(file.path.name).endswith(SUFFIX)]
+        loose = [file for file in above if folded(file.name).endswith(SUFFIX)]
         return loose + self.listed("seg")
 
     def listed(self, part: Part) -> list[FileSeen]:
@@ -114,11 +124,23 @@ class Folder:
 
     def sweep(self) -> None:
         """Take away what a writing left behind that was cut off a day ago or earlier."""
-        for part in ("seg", "blob", "ack", "pack"):
-            for place in self._places(part):
-                for file in self.files.files(place):
-                    if _SCRATCH.fullmatch(file.path.name) and time.time() - file.mtime / 1e9 > _STALE_SECONDS:
-                        self._forget(file.path)
+        for place in (place for part in PARTS for place in self._places(part)):
+            # Most of a thousand names are none of those: only what bears one is looked at.
+            for name in filter(_SCRATCH.fullmatch, self.files.names(place)):
+                if self._is_stale(place / name):
+                    self._forget(place / name)
+
+    def _is_stale(self, scratch: Path) -> bool:
+        try:
+            return time.time() - self.files.look(scratch).mtime / 1e9 > _STALE_SECONDS
+        except FileNotFoundError:
+            return False
+
+    def _below(self, place: Path) -> str:
+        """Return what the names of files in a place begin with, within the folder."""
+        if place not in self._starts:
+            self._starts[place] = f"{self.name(place)}/"
+        return self._starts[place]
 
     def _homes(self) -> list[Path]:
         return [path for path in self.files.folders(self.root) if folded(path.name) == HOME]
@@ -129,7 +151,7 @@ class Folder:
         return sorted(found, key=lambda path: self.name(path) != f"{HOME}/{part}")
 
     def _listed(self, place: Path) -> list[FileSeen]:
-        return [file for file in self.files.files(place) if not _is_foreign(file.path.name)]
+        return [file for file in self.files.files(place) if not _is_foreign(file.name)]
 
     def _forget(self, scratch: Path) -> None:
         try:
@@ -151,6 +173,13 @@ def free_name(wanted: str, taken: Container[str]) -> str:
 def all_of(data: bytes) -> Callable[[Write], None]:
     """Return what fills a file with `data`."""
     return lambda write: write(data)
+
+
+def _shown(name: str) -> str:
+    """Return a name as text; bytes that are none in the system's encoding stand there by their numbers."""
+    if name.isascii():
+        return name
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _is_foreign(name: str) -> bool:

@@ -36,7 +36,7 @@ def give_out(run: Run, given: Given, held: set[str]) -> None:
     if not new and not missing:
         return
     place = run.folder.place("seg")
-    taken = {folded(file.path.name) for file in run.folder.files.files(place)}
+    taken = {folded(file.name) for file in run.folder.files.files(place)}
     placed: list[str] = []
     done = 0
     try:
@@ -61,7 +61,6 @@ def give_out(run: Run, given: Given, held: set[str]) -> None:
         run.step(Step("write", done, done))
     finally:
         segments.mark_placed(run.store, placed)
-        run.looks.save()
 
 
 def _count(given: Given, segment: Segment, acts: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fieldkit.store import Store, segments
 from fieldkit.store.segments import Look
 from fieldkit.sync.files import FileSeen
-from fieldkit.sync.folder import Folder, Part
+from fieldkit.sync.folder import Folder
 from fieldkit.sync.key import FolderKey
 from fieldkit.sync.report import PendingFile, Progress, Reason, Step, Unreadable
 
@@ -39,7 +39,7 @@ class Looks:
 
     def before(self, file: FileSeen) -> Look | None:
         """Return what was found out about a file that looks the same; it may have changed within one tick since."""
-        look = self._before.get(self._folder.name(file.path))
+        look = self._before.get(self._folder.name_of(file))
         return look if look and (look.size, look.mtime) == (file.size, file.mtime) else None
 
     def trusted(self, file: FileSeen) -> Look | None:
@@ -54,7 +54,7 @@ class Looks:
         if before and now - before.looked >= LEFT_ALONE:
             # Its time of change may lie in the future; it was left alone all the same.
             now = max(now, file.mtime + LEFT_ALONE)
-        name = self._folder.name(file.path)
+        name = self._folder.name_of(file)
         self._now[name] = Look(file.size, file.mtime, now, verdict, detail)
 
     def save(self) -> None:
@@ -64,15 +64,11 @@ class Looks:
             self._before |= self._now
             self._now = {}
 
-    def forget_the_gone(self) -> None:
-        """Forget what is known of files that are not in the folder any more."""
-        place = self._folder
-        parts: tuple[Part, ...] = ("blob", "ack", "pack")
-        there = {place.name(file.path) for file in place.segments()}
-        there |= {place.name(file.path) for part in parts for file in place.listed(part)}
-        if gone := self._before.keys() - there:
-            segments.keep_looks(self._store, self._key, {}, gone)
-            self._before = {name: look for name, look in self._before.items() if name in there}
+    def end(self) -> None:
+        """Keep what was found out, forget the files that are not in the folder any more, and note that all is done."""
+        gone = self._before.keys() - self._folder.names()
+        segments.keep_looks(self._store, self._key, self._now, gone - self._now.keys(), through=True)
+        self._now = {}
 
 
 @dataclass
@@ -93,7 +89,7 @@ class Run:
 
     def pend(self, file: FileSeen, reason: Reason, detail: str = "") -> None:
         """Note that a file stays where it is, unread."""
-        name = self.folder.name(file.path)
+        name = self.folder.name_of(file)
         self.pending.append(PendingFile(name=name, reason=reason, detail=detail, size=file.size))
 
     @contextmanager

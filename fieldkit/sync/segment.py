@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Collection, Sequence
 from hashlib import sha256
-from itertools import repeat
+from itertools import chain, repeat
 from operator import lt
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from fieldkit import __version__
 from fieldkit.store.cells import Stored
-from fieldkit.store.change import DEVICE, LARGEST, REF, encode, may_travel
+from fieldkit.store.change import DEVICE, LARGEST, REF, may_travel
 from fieldkit.store.segments import Segment
 from fieldkit.sync.report import Unreadable
 
@@ -219,11 +219,11 @@ def _stored(rows: Sequence[_Line], lines: Sequence[bytes], dev: str) -> list[Sto
     seqs, hlcs, txs, kinds, eids, fields, values, parents = zip(*rows, strict=True)
     ascend = all(map(lt, seqs, seqs[1:])) and seqs[0] > 0 and seqs[-1] <= LARGEST
     named = all(txs) and all(kinds) and all(eids) and all(fields)
-    refs = all(REF.fullmatch(ref) for each in parents if each for ref in each)
+    refs = all(map(REF.fullmatch, chain.from_iterable(filter(None, parents))))
     if not (ascend and named and refs and min(hlcs) >= 0 and max(hlcs) <= LARGEST and _may_travel(values)):
         raise ValueError("a change that no fieldkit can have written")
     hashes = [sha256(line).hexdigest()[:16] for line in lines]
-    texts = map(bytes.decode, map(encode, values))
+    texts = _encoder.encode_lines(values).decode().split("\n")[:-1]
     joined = [" ".join(each) if each else "" for each in parents]
     columns = (kinds, eids, fields, hlcs, repeat(dev, len(rows)), seqs, hashes, txs, texts, joined)
     # What `_make` does, without a call of Python for each.

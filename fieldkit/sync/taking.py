@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from fieldkit.playbook.collector import no_collection
 from fieldkit.store import Received, segments
 from fieldkit.store.cells import Stored
+from fieldkit.store.intake import AT_ONCE, Intake
 from fieldkit.store.segments import Segment
 from fieldkit.sync.files import FileSeen
 from fieldkit.sync.key import FolderKey, NotOpened
@@ -39,36 +40,45 @@ class Taken:
             self.files[dev] = self.files.get(dev, 0) + files
 
 
+class _Found:
+    """Segments of one device that are merged as one, with the files they were read from."""
+
+    def __init__(self, dev: str) -> None:
+        self.dev = dev
+        self.segments: list[tuple[Segment, list[Stored]]] = []
+        self.files: list[FileSeen] = []
+        self.changes = 0
+
+
 class _Batch:
-    """Segments of one device that were read and are merged in one transaction: many small ones, or a large one.
+    """Segments that were read and wait to be merged: small ones of a device together, a large one by itself."""
 
-    A transaction for each would cost more than what is in it; one for all would keep a screen waiting that writes.
-    """
-
-    def __init__(self, run: Run, taken: Taken) -> None:
-        self._run, self._taken = run, taken
-        self._found: list[tuple[Segment, list[Stored]]] = []
-        self._files: list[tuple[FileSeen, str]] = []
-        self._changes = 0
+    def __init__(self, run: Run, taken: Taken, intake: Intake) -> None:
+        self._run, self._taken, self._intake = run, taken, intake
+        self._found: list[_Found] = []
 
     def add(self, file: FileSeen, segment: Segment, changes: list[Stored]) -> None:
         """Merge a segment, now or with those that follow."""
-        if self._found and (segment.dev != self._found[0][0].dev or self._changes + len(changes) > MOST_CHANGES):
-            self.merge()
-        self._found.append((segment, changes))
-        self._files.append((file, segment.sha))
-        self._changes += len(changes)
-        if self._changes >= MOST_CHANGES:
+        last = self._found[-1] if self._found else None
+        if last is None or last.dev != segment.dev or last.changes + len(changes) > MOST_CHANGES:
+            last = _Found(segment.dev)
+            self._found.append(last)
+        last.segments.append((segment, changes))
+        last.files.append(file)
+        last.changes += len(changes)
+        if sum(each.changes for each in self._found) >= AT_ONCE:
             self.merge()
 
     def merge(self) -> None:
         """Merge what is waiting."""
-        if self._found:
-            found, files = self._found, self._files
-            self._found, self._files, self._changes = [], [], 0
-            self._taken.add(found[0][0].dev, segments.take(self._run.store, found), len(found))
-            for file, sha in files:
-                whole(self._run, self._taken, file, sha)
+        while self._found:
+            waiting, self._found = self._found, []
+            received = self._intake.take([each.segments for each in waiting])
+            self._found = waiting[len(received) :]
+            for found, what in zip(waiting, received, strict=False):
+                self._taken.add(found.dev, what, len(found.files))
+                for file, (segment, _changes) in zip(found.files, found.segments, strict=True):
+                    whole(self._run, self._taken, file, segment.sha)
 
 
 def whole(run: Run, taken: Taken, file: FileSeen, sha: str) -> None:
@@ -87,20 +97,19 @@ def take_in(run: Run, taken: Taken) -> None:
             taken.held.add(sha)
         elif not run.stays_pending(file):
             unread.append(file)
-    batch = _Batch(run, taken)
-    try:
-        for number, file in enumerate(unread):
-            run.step(Step("read", number, len(unread)))
-            with no_collection():
-                _take(run, taken, file, known, batch)
-        batch.merge()
-        if unread:
-            run.step(Step("read", len(unread), len(unread)))
-    except Stopped:
-        batch.merge()
-        raise
-    finally:
-        run.looks.save()
+    with Intake(run.store) as intake:
+        batch = _Batch(run, taken, intake)
+        try:
+            for number, file in enumerate(unread):
+                run.step(Step("read", number, len(unread)))
+                with no_collection():
+                    _take(run, taken, file, known, batch)
+            batch.merge()
+        except Stopped:
+            batch.merge()
+            raise
+    if unread:
+        run.step(Step("read", len(unread), len(unread)))
 
 
 def list_unread(run: Run) -> None:

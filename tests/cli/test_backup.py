@@ -33,6 +33,8 @@ def test_a_backup_restored_brings_its_day_back_and_says_how_to_return(run: Run, 
     ran = run("restore", str(tmp_path / "stick.zip"))
     assert ran.code == 0
     assert names(run) == ["甲"]
+    with Store.open(home / "fieldkit.db", write=False) as store:
+        assert f"writes as device {store.device}." in ran.out
     back = ran.out.splitlines()[-1].rpartition("fieldkit restore ")[2]
     assert run("restore", back).code == 0
     assert sorted(names(run)) == ["乙", "甲"]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
+from time import sleep
 
 from fieldkit.store import Store, StoreClosed, add_note, add_partner, changes, dump, queries, verify
+from fieldkit.store.cells import Stored
+from fieldkit.store.intake import Intake
+from fieldkit.store.journal import stored
+from fieldkit.store.segments import Segment, archived
+from fieldkit.sync.segment import write
 
 from .conftest import add_many
 
@@ -69,3 +76,30 @@ def test_closing_waits_for_a_thread_in_the_middle_and_refuses_what_comes_after(p
         assert reading.wait(10)
         store.close()
         assert all(each.result(30) for each in workers)
+
+
+def test_who_saves_waits_for_one_segment_of_a_merge_and_not_for_all(store: Store, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "other" / "fieldkit.db") as other:
+        acts: list[list[Stored]] = []
+        for name in ("One", "Two", "Three"):
+            before = len(list(changes(other)))
+            add_partner(other, name)
+            acts.append([stored(change) for change in list(changes(other))[before:]])
+    groups = [[(write(act, ""), act)] for act in acts]
+    saver = Thread(target=lambda: add_partner(store, "Mine"))
+
+    def offered() -> Iterator[list[tuple[Segment, list[Stored]]]]:
+        saver.start()
+        while not store.turns.wanted:
+            sleep(0.001)
+        yield from groups
+
+    with Intake(store) as intake:
+        first = intake.take(offered())  # type: ignore[arg-type]
+        assert [received.acts for received in first] == [1], "the others wait"
+        saver.join(10)
+        assert {row.name for row in queries.partners(store)} == {"One", "Mine"}
+        assert len(archived(store)) == 1
+        assert [received.acts for received in intake.take(groups[1:])] == [1, 1]
+    assert {row.name for row in queries.partners(store)} == {"One", "Two", "Three", "Mine"}
+    assert verify(store) == []

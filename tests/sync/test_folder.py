@@ -432,3 +432,18 @@ def test_both_copies_of_a_folder_may_differ_in_names_and_still_nothing_is_writte
     for report in synced(shared, one, two, times=2):
         assert report.sent.put_back == 0
     assert len(files_in(shared)) == 1
+
+
+def test_a_sync_that_was_stopped_is_remembered_until_one_goes_through(device: Device, shared: Path) -> None:
+    one, two = device(), device()
+    add_partner(one, "One")
+    synced(shared, one)
+
+    def stop(_step: Step) -> None:
+        raise Stopped
+
+    assert segments.last_stop(two) == ""
+    assert sync_folder(two, shared, progress=stop).stopped
+    assert segments.last_stop(two) == two.now().isoformat(timespec="seconds")
+    synced(shared, two)
+    assert segments.last_stop(two) == ""

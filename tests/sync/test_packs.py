@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 
 from fieldkit.config import Paths, resolve_paths
 from fieldkit.playbook.sources import read_sources
-from fieldkit.sync import packs
+from fieldkit.sync import packs, seal
 from fieldkit.sync.packs import BadPack, named, offered, send, unpacked
+from fieldkit.sync.sealing import begin
 from tests.playbook.small_pack import install
 from tests.playbook.test_layers import company
+
+from .quick import quicken
 
 
 @pytest.fixture
@@ -196,3 +199,37 @@ def test_a_pack_with_a_name_that_no_other_system_takes_is_not_sent(pack: Path, s
     with pytest.raises(BadPack, match=r"con\.txt"):
         send(pack, stick)
     assert not list(stick.rglob("*.fkpack"))
+
+
+def test_a_pack_travels_sealed_through_a_sealed_folder_and_opens_by_its_key_alone(
+    pack: Path, stick: Path, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quicken(monkeypatch)
+    key = begin(stick, "four plain words here")
+    sent = send(pack, stick, key)
+    assert sent.read_bytes().startswith(b"age-encryption.org/")
+    assert "证明".encode() not in sent.read_bytes()
+    assert send(pack, stick, key) == sent
+    [offer] = offered(stick, paths, seal.unlock(stick, "four plain words here"))[0]
+    with unpacked(stick / offer.name, paths, key) as there:
+        assert read_sources([there]).hash() == read_sources([pack]).hash() == offer.hash
+    other = tmp_path / "other stick"
+    other.mkdir()
+    for wrong in (None, begin(other, "another four plain words")):
+        found, refused = offered(stick, paths, wrong)
+        assert found == []
+        assert [name for name, _why in refused] == [offer.name]
+        with pytest.raises(BadPack), unpacked(sent, paths, wrong):
+            pass
+    assert list(paths.cache.glob("pack-*")) == [], "nothing is left of what did not open"
+
+
+def test_an_open_pack_in_a_sealed_folder_is_not_offered(
+    pack: Path, stick: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quicken(monkeypatch)
+    key = begin(stick, "four plain words here")
+    forged = send(pack, stick)
+    found, refused = offered(stick, paths, key)
+    assert found == []
+    assert [name for name, _why in refused] == [forged.relative_to(stick).as_posix()]

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from fieldkit.store import Store, add_contact, add_partner, changes, delete_partner, edit_contact, edit_partner, receive
-from fieldkit.store.segments import Peer, keep_peers, remember_folder, remember_sync
+from fieldkit.store.segments import Peer, keep_looks, keep_peers, remember_folder
 from fieldkit.sync import ClockNote, Exchange, PackOffer, PendingFile, Sent, SyncReport
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.screens.conflicts import Conflicts
@@ -60,7 +60,7 @@ def test_the_sync_looks_as_it_did(look: str, kit_app: KitApp, tmp_path: Path, sn
     app = kit_app(lang, theme)
     part(app, lang, tmp_path)
     remember_folder(app.store, "/media/U盘/fieldkit")
-    remember_sync(app.store)
+    keep_looks(app.store, "", {}, through=True)
     owner = "王磊" if lang == "zh" else "Wang Lei"
     report = SyncReport(
         folder="/media/U盘/fieldkit",

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from fieldkit.config import resolve_paths
 from fieldkit.store import Store, add_note, add_partner, edit_partner, queries
-from fieldkit.store.segments import last_folder
+from fieldkit.store.segments import last_folder, remember_stop
 from fieldkit.sync import Step, sync_folder
 from fieldkit.sync.packs import send
 from fieldkit.sync.seal import create
@@ -322,3 +322,21 @@ async def test_hostile_names_in_the_folder_stay_names(kit_app: KitApp, other: St
         assert "[/oops]" in listed(app)
         await pilot.press("f1")
         await pilot.pause()
+
+
+async def test_a_store_that_was_never_synced_says_so(app: FieldkitApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6")
+        await pilot.pause()
+        assert "Nothing has been synced yet" in said(app.screen, "#sync-head")
+        assert "has gone out" not in said(app.screen, "#sync-head")
+
+
+async def test_a_sync_that_was_stopped_yesterday_is_still_told_of(app: FieldkitApp) -> None:
+    add_partner(app.store, "Bing Education")
+    remember_stop(app.store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6")
+        await pilot.pause()
+        assert "1 change waits to go out" in said(app.screen, "#sync-head")
+        assert "The last sync was cut off" in said(app.screen, "#sync-head")

@@ -22,7 +22,7 @@ from textual.widgets import Input, Static
 from fieldkit.i18n import _, marked, ngettext, pgettext
 from fieldkit.store import StoreError
 from fieldkit.store.queries import count_conflicts
-from fieldkit.store.segments import last_folder, last_sync, waiting
+from fieldkit.store.segments import last_folder, last_stop, last_sync, waiting
 from fieldkit.sync import FolderKey, PackOffer, PendingFile, Step, SyncReport, sync_folder
 from fieldkit.sync.keyring import keyring_of
 from fieldkit.sync.packs import offered
@@ -185,13 +185,21 @@ class Sync(RowScreen[None]):
         elif self._syncing:
             parts = [self._progress(), styled(_("Esc stops; what is done is kept. You can go on working."), GREY)]
         else:
-            n = waiting(self.kit.store)
-            none = styled(_("Everything written here has gone out."), JADE)
-            if self._report and self._report.stopped:
-                none = styled(_("The last sync was cut off: not everything is there yet."), OCHRE)
-            text = ngettext("{n} change waits to go out", "{n} changes wait to go out", n).format(n=n)
-            parts = [styled(text, BOLD) if n else none]
+            parts = self._standing()
         self.query_one("#sync-head", Static).update(lines(parts))
+
+    def _standing(self) -> list[Content]:
+        """Say what is to go out, and whether the last sync came to its end."""
+        store, parts = self.kit.store, []
+        if n := waiting(store):
+            text = ngettext("{n} change waits to go out", "{n} changes wait to go out", n).format(n=n)
+            parts.append(styled(text, BOLD))
+        if last_stop(store) or (self._report and self._report.stopped):
+            text = _("The last sync was cut off: not everything is there yet. The next one goes on from there.")
+            parts.append(styled(text, OCHRE))
+        if not parts and not last_sync(store):
+            parts.append(styled(_("Nothing has been synced yet."), GREY))
+        return parts or [styled(_("Everything written here has gone out."), JADE)]
 
     def _progress(self) -> Content:
         step = self._at_step

@@ -1,0 +1,101 @@
+"""Taking segments in: as many as may be in one transaction, and no more once somebody waits to write.
+
+A page that many changes go to is then written once for all of them, and the disk is waited for once. Whoever saves
+something meanwhile waits for the segments that are being merged and for the disk, not for all the rest.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from types import TracebackType
+from typing import Self, TypeAlias
+
+from fieldkit.store.cells import Stored
+from fieldkit.store.faults import StoreError
+from fieldkit.store.merge import Received, merge
+from fieldkit.store.segments import Segment, archive, clear_outbox
+from fieldkit.store.store import LOG_PAGES, SMALL_CACHE, Store
+
+AT_ONCE = 20_000
+"""Changes that are offered for one transaction."""
+
+# A first sync writes a million rows in the order of devices, not of ids: 32 MB of pages keep it off the disk. Reading
+# gains nothing by them, and every thread that reads has its own.
+CACHE = -32_000
+
+Group: TypeAlias = Sequence[tuple[Segment, list[Stored]]]
+"""Segments of one device that are merged as one: a small one alone would cost more than what is in it."""
+
+
+class Intake:
+    """A thread that takes segments in, from entering to leaving: it has more room, and puts the log away by itself.
+
+    What is committed lies in SQLite's log until somebody carries it into the file. Here that is done between two
+    transactions, beside the reading of what comes next, and not by whoever happens to save next.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._in_log = 0
+        self._carrier = ThreadPoolExecutor(1)
+        self._carried: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        self._set(CACHE, 0)
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self._carrier.shutdown()
+        # Whatever ended it is what is told; a store that was closed needs none of this.
+        with suppress(StoreError):
+            self._set(SMALL_CACHE, LOG_PAGES)
+
+    def _set(self, cache: int, log: int) -> None:
+        with self._store.in_use():
+            self._store.connection.execute(f"PRAGMA cache_size = {cache}")
+            self._store.connection.execute(f"PRAGMA wal_autocheckpoint = {log}")
+
+    def take(self, groups: Sequence[Group]) -> list[Received]:
+        """Take over the first of some groups and keep their segments, all or nothing; return what came of each.
+
+        At least one is taken, and not all where somebody waits to write. Their reader has checked every change.
+        Raises as an act does.
+        """
+        received: list[Received] = []
+        if self._carried:
+            # The log begins anew only when all of it was carried, and nothing was added meanwhile.
+            self._carried.result()
+        with self._store.merging() as connection:
+            for group in groups:
+                received.append(_taken(self._store, connection, group))
+                if self._store.turns.wanted:
+                    break
+        self._in_log += sum(each.new for each in received)
+        if self._in_log >= AT_ONCE // 2:
+            self._carried, self._in_log = self._carrier.submit(self._carry), 0
+        return received
+
+    def _carry(self) -> None:
+        # What cannot be carried now stays in the log, and is safe there.
+        with suppress(StoreError), self._store.in_use():
+            self._store.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def _taken(store: Store, connection: sqlite3.Connection, group: Group) -> Received:
+    received = merge(store, connection, _together([changes for _segment, changes in group]))
+    for segment, changes in group:
+        archive(connection, segment)
+        clear_outbox(connection, segment.dev, changes)
+    return received
+
+
+def _together(several: Sequence[list[Stored]]) -> list[Stored]:
+    """Return the changes of several segments, each once: a device that was restored may have cut its own anew."""
+    if len(several) == 1:
+        return several[0]
+    return list({(change.dev, change.seq, change.h8): change for changes in several for change in changes}.values())
