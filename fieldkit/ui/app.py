@@ -25,6 +25,7 @@ from fieldkit.store import Store, StoreDamaged, StoreError
 from fieldkit.ui.backing_up import Standing, back_up_daily, tell_standing
 from fieldkit.ui.commands import BEFORE_FIELDS, COMMANDS, bindings
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
+from fieldkit.ui.stylesheet import KitStylesheet
 from fieldkit.ui.text import LONGEST, day_text, plain
 from fieldkit.ui.theme import INK, THEMES
 from fieldkit.ui.trouble import Going, tell_trouble
@@ -167,6 +168,7 @@ class FieldkitApp(Going, App[int]):
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = settings.theme
+        self.stylesheet = KitStylesheet(variables=self.get_css_variables())
         self.set_class(settings.marks == "ascii", "ascii")
 
     # What the screens ask for.
