@@ -134,8 +134,13 @@ class KitScreen(Going, Screen[T]):
     def _sizes(self) -> list[Size]:
         return [each.size for each in self.query(ScrollableContainer)] + [each.size for each in self.query(Rows)]
 
-    def on_screen_resume(self, _event: ScreenResume) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Draw the screen anew when it comes back to the front: another screen may have changed things."""
+        # Its widgets have the styles that they got when they came, or when a class or the theme changed; only those of
+        # the screen itself were given before its own stylesheet was read.
+        event.refresh_styles = False
+        if self._fresh:
+            self.app.stylesheet.update_nodes([self])
         if self._fresh and self.FOLLOWS_WIDTH:
             self._show_laid_out()
         elif self.is_mounted and not self._fresh:
