@@ -79,20 +79,16 @@ class Form(KitScreen[str]):
     def __init__(self, plan: Plan) -> None:
         super().__init__()
         self.plan = plan
+        self.lines = [FieldLine(plan.key, field, self._values) for field in plan.fields]
+        """The lines, in order."""
         self._twins: list[PartnerRow] = []
         self._looked_for = ""
 
     def compose_body(self) -> ComposeResult:
         """The fields, and what can be done with them."""
         with VerticalScroll(id="form-fields", can_focus=False):
-            for field in self.plan.fields:
-                yield FieldLine(self.plan.key, field, self._values)
+            yield from self.lines
             yield Ends("form-end")
-
-    @property
-    def lines(self) -> list[FieldLine]:
-        """The lines, in order."""
-        return list(self.query(FieldLine))
 
     def _values(self) -> Values:
         return {line.field.name: line.value for line in self.lines}

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from fieldkit.i18n import _
 from fieldkit.rules.dates import parse_due
@@ -28,6 +26,9 @@ if TYPE_CHECKING:
 
 LABEL = 14
 """Cells of the column of labels."""
+
+BEFORE, SHORT, APART, BEHIND = LABEL + 2, 36, 2, 0.55
+"""Cells before a field, of a short one at most, and behind it; the share of the line that may stand behind it."""
 
 OFFERED = 4
 """How many completions are shown at once."""
@@ -165,37 +166,28 @@ class FieldTick(Widget, can_focus=True):
         clear_draft(cast("FieldkitApp", self.app).store, self.key)
 
 
-class FieldLine(Horizontal):
-    """A field with its label before it, and behind it what it offers or understands."""
+class FieldLine(Widget):
+    """A field with its label before it, and behind it what it offers or understands; it draws both itself."""
 
     DEFAULT_CSS = """
-    FieldLine { height: 1; }
+    FieldLine { height: 1; layout: horizontal; text-wrap: nowrap; }
     FieldLine.-gap { margin-top: 1; }
-    FieldLine .label { width: 16; }
-    FieldLine FieldInput, FieldLine FieldTick { width: 1fr; height: 1; }
+    FieldLine FieldInput, FieldLine FieldTick { width: 1fr; height: 1; margin: 0 2 0 16; }
     FieldLine.-short FieldInput { max-width: 36; }
-    FieldLine .behind { width: auto; max-width: 55%; text-wrap: nowrap; padding-left: 2; }
     """
 
     def __init__(self, key: str, field: Field, values: Callable[[], dict[str, str]]) -> None:
-        super().__init__()
+        key = f"{key}:{field.name}"
+        self.entry = FieldTick(key, field) if field.kind == "flag" else FieldInput(key, field)
+        """The field itself."""
+        super().__init__(self.entry)
         self.set_class(field.gap, "-gap")
-        self.set_class(field.kind == "day" or field.choices is not None or field.reads is not None, "-short")
+        self._short = field.kind == "day" or field.choices is not None or field.reads is not None
+        self.set_class(self._short, "-short")
         self.field = field
-        self._key = f"{key}:{field.name}"
         self._values = values
         self._offered: tuple[str, list[str]] | None = None
-
-    def compose(self) -> ComposeResult:
-        """Label, field, and what stands behind it."""
-        yield Static(classes="label")
-        yield FieldTick(self._key, self.field) if self.field.kind == "flag" else FieldInput(self._key, self.field)
-        yield Static(classes="behind")
-
-    @property
-    def entry(self) -> FieldInput | FieldTick:
-        """The field itself."""
-        return self.query_one(FieldTick) if self.field.kind == "flag" else self.query_one(FieldInput)
+        self._label = self._behind = Content("")
 
     @property
     def value(self) -> str:
@@ -231,16 +223,41 @@ class FieldLine(Horizontal):
         return ""
 
     def show(self) -> None:
-        """Draw the label and what stands behind the field."""
+        """Draw the label and what stands behind the field, which gives way to it."""
         here = self.entry.has_focus
         bar = cast("FieldkitApp", self.app).glyphs.bar if here else " "
-        label = styled(padded(_(self.field.label), LABEL), BOLD if here else GREY)
-        self.query_one(".label", Static).update(styled(f"{bar} ", ACCENT) + label)
+        label = styled(f"{bar} ", ACCENT) + styled(padded(_(self.field.label), LABEL), BOLD if here else GREY)
         if isinstance(self.entry, FieldInput):
             self.entry.placeholder = _(self.field.hint) if self.field.hint else ""
-        self.query_one(".behind", Static).update(self._behind(here))
+        behind = self._read(here)
+        if not (label.is_same(self._label) and behind.is_same(self._behind)):
+            self._label, self._behind = label, behind
+            self._give_way()
+            self.refresh()
 
-    def _behind(self, here: bool) -> Content:
+    @property
+    def _cells_behind(self) -> int:
+        """The cells that what stands behind the field takes, with the two before it."""
+        wanted = self._behind.cell_length + APART
+        return min(wanted, max(int(self.size.width * BEHIND), APART)) if self.size else wanted
+
+    def _give_way(self) -> None:
+        behind = self._cells_behind
+        if behind != self.entry.styles.margin.right:
+            self.entry.styles.margin = (0, behind, 0, BEFORE)
+
+    def on_resize(self) -> None:
+        """What stands behind the field may take another share."""
+        self._give_way()
+
+    def render(self) -> Content:
+        """The label, the cells of the field, what stands behind it."""
+        right = self._cells_behind
+        behind = self._behind.truncate(right - APART, ellipsis=True)
+        room = self.size.width - BEFORE - right
+        return self._label.pad_right(max(min(room, SHORT) if self._short else room, 0) + APART) + behind
+
+    def _read(self, here: bool) -> Content:
         if self.field.kind == "day" and self.value:
             app = cast("FieldkitApp", self.app)
             day = parse_due(self.value, app.today_date)
@@ -276,7 +293,7 @@ class FieldLine(Horizontal):
     def on_click(self, event: Click) -> None:
         """A click behind the field takes what is on offer; on the label it goes to the field."""
         entry = self.entry
-        if isinstance(entry, FieldInput) and event.widget is self.query_one(".behind"):
+        if isinstance(entry, FieldInput) and event.widget is self and event.x >= entry.region.right - self.region.x:
             entry.cursor_position = len(entry.value)
             entry.action_cursor_right()
         entry.focus()
