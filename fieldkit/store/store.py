@@ -23,11 +23,11 @@ from peewee import ModelSelect, SqliteDatabase
 from fieldkit.i18n import _
 from fieldkit.store import schema
 from fieldkit.store.answers import ANY, Answers
+from fieldkit.store.asked import Question, question_of
 from fieldkit.store.clock import Clock, moment_of
 from fieldkit.store.faults import closed, damaged, told
 from fieldkit.store.journal import Act
 from fieldkit.store.locking import take_lock
-from fieldkit.store.model import Flag
 from fieldkit.store.places import warning_about
 from fieldkit.store.projections import rebuild_projections
 
@@ -176,26 +176,26 @@ class Store:
                     del self._inside[thread]
                     self._gate.notify_all()
 
-    def rows(self, query: ModelSelect[Any], record: Callable[..., _R]) -> list[_R]:
+    def rows(self, query: ModelSelect[Any] | Question, record: Callable[..., _R]) -> list[_R]:
         """Run a query and return its rows as records; a column without a value takes the record's default.
 
         Peewee's own rows take three times as long, and differ in nothing but yes and no.
         """
-        flags = {each.name for each in query.selected_columns if isinstance(each, Flag)}
+        asked = query if isinstance(query, Question) else question_of(query)
         with self.in_use():
-            cursor = self._cursor(query)
+            cursor = self._cursor(asked)
             names = [column[0] for column in cursor.description]
             found = [
                 {name: value for name, value in zip(names, row, strict=True) if value is not None} for row in cursor
             ]
-        for row in found if flags else ():
-            row.update({name: bool(row[name]) for name in flags & row.keys()})
+        for row in found if asked.flags else ():
+            row.update({name: bool(row[name]) for name in asked.flags & row.keys()})
         return [record(**row) for row in found]
 
     def tuples(self, query: ModelSelect[Any]) -> list[tuple[Any, ...]]:
         """Run a query and return its rows as SQLite has them: for thousands of rows of which little is wanted."""
         with self.in_use():
-            return self._cursor(query).fetchall()
+            return self._cursor(question_of(query)).fetchall()
 
     def kept(self, key: Hashable, kinds: Collection[str], read: Callable[[], _R]) -> _R:
         """Return what `read` returns, without reading again while nothing of these `kinds` was written since.
@@ -208,8 +208,8 @@ class Store:
             return read()
         return self._answers.get(key, kinds, read)
 
-    def _cursor(self, query: ModelSelect[Any]) -> sqlite3.Cursor:
-        found: sqlite3.Cursor = self._connected().execute(query)  # type: ignore[no-untyped-call]
+    def _cursor(self, asked: Question) -> sqlite3.Cursor:
+        found: sqlite3.Cursor = self._connected().execute_sql(asked.text, asked.values)  # type: ignore[no-untyped-call]
         return found
 
     def value(self, query: ModelSelect[Any]) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from peewee import ModelSelect, fn
 
+from fieldkit.store.asked import Asked
 from fieldkit.store.door import fold
 from fieldkit.store.model import Contact, Followup, Handout, Heard, Line, Partner, Reading, Visit, living
 from fieldkit.store.queries.common import columns, is_blank, lent_out, partner_rows, with_partner
@@ -45,9 +46,12 @@ def count_partners(store: Store, text: str = "") -> int:
     return int(store.value(query))
 
 
+_PARTNER = Asked(lambda partner: partner_rows().where(Partner.id == partner))
+
+
 def partner(store: Store, partner: str) -> PartnerRow | None:
     """Return a partner, or None when it is unknown or deleted."""
-    found = store.rows(partner_rows().where(Partner.id == partner), PartnerRow)
+    found = store.rows(_PARTNER(partner), PartnerRow)
     return found[0] if found else None
 
 
@@ -59,19 +63,42 @@ def names_like(store: Store, name: str) -> list[PartnerRow]:
     return [row for row in rows if fold(row.name) == wanted] if wanted else []
 
 
+_CONTACTS = Asked(
+    lambda partner: (
+        Contact.select(*columns(Contact, ContactRow))
+        .where(Contact.partner == partner, living(Contact))
+        .order_by(fn.COALESCE(Contact.main, False).desc(), fn.COALESCE(Contact.place, "~"), Contact.id)
+    )
+)
+
+
 def contacts(store: Store, partner: str) -> list[ContactRow]:
     """Return the people at a partner's: the main contact, then as they were ordered, then as they were added."""
-    query = Contact.select(*columns(Contact, ContactRow)).where(Contact.partner == partner, living(Contact))
-    order = (fn.COALESCE(Contact.main, False).desc(), fn.COALESCE(Contact.place, "~"), Contact.id)
-    return store.rows(query.order_by(*order), ContactRow)
+    return store.rows(_CONTACTS(partner), ContactRow)
+
+
+_UNRESOLVED = Asked(
+    lambda partner: (
+        Heard.select(*columns(Heard, HeardRow))
+        .where(Heard.partner == partner, Heard.outcome.in_(("open", "escalated")), living(Heard))
+        .order_by(Heard.at.desc(), Heard.id.desc())
+    )
+)
 
 
 def unresolved(store: Store, partner: str) -> list[HeardRow]:
     """Return the objections of a partner that are neither resolved nor a pretext, the newest first."""
-    query = Heard.select(*columns(Heard, HeardRow)).where(
-        Heard.partner == partner, Heard.outcome.in_(("open", "escalated")), living(Heard)
+    return store.rows(_UNRESOLVED(partner), HeardRow)
+
+
+_LAST_OUTCOME = Asked(
+    lambda partner: (
+        with_partner(Visit, VisitRow)
+        .where(Visit.partner == partner, Visit.status.in_(("done", "missed")))
+        .order_by(Visit.started.desc(), Visit.id.desc())
+        .limit(1)
     )
-    return store.rows(query.order_by(Heard.at.desc(), Heard.id.desc()), HeardRow)
+)
 
 
 def last_failure(store: Store, partner: str) -> VisitRow | None:
@@ -79,31 +106,49 @@ def last_failure(store: Store, partner: str) -> VisitRow | None:
 
     None when the last one reached it, or there was none: what was made good is not held against a partner.
     """
-    query = with_partner(Visit, VisitRow).where(Visit.partner == partner, Visit.status.in_(("done", "missed")))
-    found = store.rows(query.order_by(Visit.started.desc(), Visit.id.desc()).limit(1), VisitRow)
+    found = store.rows(_LAST_OUTCOME(partner), VisitRow)
     failed = found and (found[0].status == "missed" or found[0].reached in ("partly", "no"))
     return found[0] if failed else None
 
 
+_LAST_READING = Asked(
+    lambda partner, until: (
+        Reading.select(*columns(Reading, ReadingRow))
+        .where(Reading.partner == partner, fn.COALESCE(Reading.at, "") <= until, living(Reading))
+        .order_by(Reading.at.desc(), Reading.id.desc())
+        .limit(1)
+    )
+)
+
+
 def last_reading(store: Store, partner: str, until: str = "") -> ReadingRow | None:
     """Return the latest reading of the qualities that name a partner's class, up to the moment `until` or of all."""
-    query = Reading.select(*columns(Reading, ReadingRow)).where(Reading.partner == partner, living(Reading))
-    if until:
-        query = query.where(Reading.at <= until)
-    found = store.rows(query.order_by(Reading.at.desc(), Reading.id.desc()).limit(1), ReadingRow)
+    found = store.rows(_LAST_READING(partner, until or "~"), ReadingRow)
     return found[0] if found else None
+
+
+_PROMISED = with_partner(Followup, FollowupRow).where(is_blank(Followup.done))
+_PROMISED = _PROMISED.order_by(is_blank(Followup.due), Followup.due, Followup.id)
+_PROMISED_TO = Asked(lambda partner: _PROMISED.where(Followup.partner == partner))
 
 
 def open_followups(store: Store, partner: str = "", until: str = "") -> list[FollowupRow]:
     """Return the follow-ups not done, of one partner or all, due up to the day `until` or ever: the earliest first,
     those without a day last.
     """
-    query = with_partner(Followup, FollowupRow).where(is_blank(Followup.done))
+    if partner and not until:
+        return store.rows(_PROMISED_TO(partner), FollowupRow)
+    query = _PROMISED
     if partner:
         query = query.where(Followup.partner == partner)
     if until:
         query = query.where(Followup.due <= until)
-    return store.rows(query.order_by(is_blank(Followup.due), Followup.due, Followup.id), FollowupRow)
+    return store.rows(query, FollowupRow)
+
+
+_LENT = with_partner(Handout, HandoutRow).where(lent_out())
+_LENT = _LENT.order_by(is_blank(Handout.due), Handout.due, Handout.id)
+_LENT_TO = Asked(lambda partner: _LENT.where(Handout.partner == partner))
 
 
 def handouts_out(store: Store, partner: str = "") -> list[HandoutRow]:
@@ -111,10 +156,7 @@ def handouts_out(store: Store, partner: str = "") -> list[HandoutRow]:
 
     Those without a day stand last.
     """
-    query = with_partner(Handout, HandoutRow).where(lent_out())
-    if partner:
-        query = query.where(Handout.partner == partner)
-    return store.rows(query.order_by(is_blank(Handout.due), Handout.due, Handout.id), HandoutRow)
+    return store.rows(_LENT_TO(partner) if partner else _LENT, HandoutRow)
 
 
 def districts(store: Store) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import Case, ModelSelect, fn
 
+from fieldkit.store.asked import Asked
 from fieldkit.store.model import Met, Move, Partner, Region, Visit, living
 from fieldkit.store.queries.common import TOOK_PLACE, columns
 from fieldkit.store.queries.partners import partner as partner_of
@@ -57,25 +58,39 @@ def last_decision() -> ModelSelect[Any]:
     return Move.select(Move.decision).where(*said).order_by(Move.at.desc(), Move.id.desc()).limit(1)
 
 
+_MET = Asked(
+    lambda partner: (
+        Met.select(*columns(Met, MetRow)).where(Met.partner == partner, living(Met)).order_by(Met.at, Met.id)
+    )
+)
+
+
 def stage_state(store: Store, partner: str) -> StageState | None:
     """Return a partner's way through the stages, or None when the partner is unknown or deleted."""
     row = partner_of(store, partner)
     if row is None:
         return None
-    met = Met.select(*columns(Met, MetRow)).where(Met.partner == partner, living(Met))
     return StageState(
         partner=row,
         region_opened=str(store.value(_opened(row.district)) or ""),
         first_talk=str(store.value(first_talk(partner)) or ""),
-        met={each.item: each for each in store.rows(met.order_by(Met.at, Met.id), MetRow)},
+        met={each.item: each for each in store.rows(_MET(partner), MetRow)},
         moves=moves(store, partner),
     )
 
 
+_MOVES = Asked(
+    lambda partner: (
+        Move.select(*columns(Move, MoveRow))
+        .where(Move.partner == partner, living(Move))
+        .order_by(Move.at.desc(), Move.id.desc())
+    )
+)
+
+
 def moves(store: Store, partner: str) -> list[MoveRow]:
     """Return a partner's moves and the decisions at its gates, the newest first."""
-    query = Move.select(*columns(Move, MoveRow)).where(Move.partner == partner, living(Move))
-    return store.rows(query.order_by(Move.at.desc(), Move.id.desc()), MoveRow)
+    return store.rows(_MOVES(partner), MoveRow)
 
 
 def _opened(district: Any) -> ModelSelect[Any]:

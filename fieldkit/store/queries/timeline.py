@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from peewee import Expression, Field, fn
+from peewee import Expression, Field, ModelSelect, fn
 
 from fieldkit.store.archive_records import AgreementRow, CourseRow, FulfilledRow, PaperRow
+from fieldkit.store.asked import Asked
 from fieldkit.store.door import clean_line
 from fieldkit.store.front_records import ScenarioRow, ShownRow
 from fieldkit.store.model import (
@@ -140,15 +141,27 @@ def timeline(
         kind = _KINDS[name]
         if words and not kind.searched:
             continue
-        query = kind.model.select(*columns(kind.model, kind.record))  # type: ignore[arg-type]
-        query = query.where(kind.model.partner == partner, living(kind.model))
-        if kind.only is not None:
-            query = query.where(kind.only)
+        if not words:
+            found += store.rows(_asked(name, limit)(partner), kind.record)
+            continue
+        query = _of_kind(kind, partner)
         for word in words:
             query = query.where(reduce(or_, (field.contains(word) for field in kind.searched)))
-        query = query.order_by(kind.moment.desc(), kind.model.id.desc())
         found += store.rows(query.limit(limit), kind.record)
     return sorted(found, key=lambda row: (moment_of(row), row.id), reverse=True)[:limit]
+
+
+@cache
+def _asked(name: str, limit: int) -> Asked:
+    return Asked(lambda partner: _of_kind(_KINDS[name], partner).limit(limit))
+
+
+def _of_kind(kind: _Kind, partner: Any) -> ModelSelect[Any]:
+    query: ModelSelect[Any] = kind.model.select(*columns(kind.model, kind.record))  # type: ignore[arg-type]
+    query = query.where(kind.model.partner == partner, living(kind.model))
+    if kind.only is not None:
+        query = query.where(kind.only)
+    return query.order_by(kind.moment.desc(), kind.model.id.desc())
 
 
 def moment_of(row: Happened) -> str:
@@ -164,10 +177,18 @@ def moment_of(row: Happened) -> str:
             return row.when
 
 
+_TOOK_PLACE_AT = Asked(
+    lambda partner: (
+        Visit.select(Visit.id)
+        .where(Visit.partner == partner, Visit.status.in_(TOOK_PLACE), living(Visit))
+        .order_by(Visit.started, Visit.id)
+    )
+)
+
+
 def visit_numbers(store: Store, partner: str) -> dict[str, int]:
     """Return the number of each visit to a partner that took place, from 1 for the first, by its id."""
-    query = Visit.select(Visit.id).where(Visit.partner == partner, Visit.status.in_(TOOK_PLACE), living(Visit))
-    ids = store.rows(query.order_by(Visit.started, Visit.id), lambda id: str(id))
+    ids = store.rows(_TOOK_PLACE_AT(partner), lambda id: str(id))
     return {eid: number for number, eid in enumerate(ids, 1)}
 
 
