@@ -61,6 +61,9 @@ class Rows(ScrollView, can_focus=True):
     Rows { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; background: $background; }
     """
 
+    ALLOW_SELECT = False
+    """A click is for the cursor; rows have no text that Textual could copy, and would pay for the places of each."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
@@ -243,13 +246,10 @@ class Rows(ScrollView, can_focus=True):
                 Segment(glyphs.bar if here else " ", (base + parse(ACCENT)).rich_style),
                 Segment(glyphs.differs if differs else " ", (base + parse(OCHRE)).rich_style),
             ]
-        if self.text_selection is None and "\n" not in content.plain:
+        if "\n" not in content.plain:
             # What `Visual.to_strips` makes of a single line, without the strips that it makes on the way.
-            x = 0
-            for text, style in content.render(base, "", parse):
-                if text:
-                    edge.append(Segment(text, (base + style).rich_style_with_offset(x, 0)))
-                    x += len(text)
+            drawn = content.render(base, "", parse)
+            edge += [Segment(text, (base + style).rich_style) for text, style in drawn if text]
             return Strip(edge).adjust_cell_length(width, base.rich_style)
         strips = Visual.to_strips(self, content, width - left, 1, base)
         return Strip.join([Strip(edge), *strips[:1]]).adjust_cell_length(width, base.rich_style)
