@@ -14,7 +14,7 @@ from fieldkit.store.records import FollowupRow, NoteRow
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.screens.form import Ends, Form
 from fieldkit.ui.screens.partner import Partner
-from fieldkit.ui.screens.partners import PAGE, Add, Columns, Head, PartnerList, Partners
+from fieldkit.ui.screens.partners import FIRST, PAGE, Add, Columns, Head, PartnerList, Partners
 from fieldkit.ui.screens.prepare import Prepare
 from fieldkit.ui.widgets.bars import KeyBar
 from fieldkit.ui.widgets.field import FieldLine
@@ -381,7 +381,7 @@ async def test_five_thousand_partners_are_read_a_page_at_a_time_and_end_goes_to_
         for at in range(5000):
             add_partner(app.store, f"伙伴{at:05}")
     async with listing(app) as (pilot, screen):
-        assert len(screen._found) == PAGE
+        assert len(screen._found) == FIRST
         assert "5000" in screen.title_now()[1].plain
         for _page in range(9):
             await pilot.press("pagedown")

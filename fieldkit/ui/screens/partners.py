@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar, cast
 
 from rich.cells import cell_len
@@ -40,8 +41,9 @@ from fieldkit.ui.widgets.line import LineInput
 from fieldkit.ui.widgets.note_line import NoteLine
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
-PAGE = 200
-"""Partners read at once; more as the cursor or the view comes near the end."""
+FIRST, PAGE = 60, 200
+"""Partners read at first, at least as many as there is room for, and at once as the cursor or the view comes near the
+end."""
 
 AHEAD = 60
 """How near to the end that is, in rows."""
@@ -67,6 +69,7 @@ class Columns:
     cares: int
 
     @classmethod
+    @cache
     def of(cls, width: int, grouped: bool) -> Columns:
         """The columns that fit into `width` cells."""
         wide = width >= 100
@@ -217,9 +220,13 @@ class Partners(KitScreen[None]):
         self.query_one("#filter-label", Static).update(styled(_("Filter") + "> ", ACCENT))
         self.filter.placeholder = _("name, district, building, phone, pinyin")
         self.query_one(NoteLine).show()
-        self._read(max(PAGE, len(self._found)))
+        self._read(max(self._first, len(self._found)))
         self._draw()
         super().show()
+
+    @property
+    def _first(self) -> int:
+        return max(FIRST, self.size.height)
 
     @property
     def _text(self) -> str:
@@ -319,7 +326,7 @@ class Partners(KitScreen[None]):
         if event.input is not self.filter:
             return
         event.stop()
-        self._read(PAGE)
+        self._read(self._first)
         self._draw(next(iter(self._found), Add(self._text)))
         self.rows.scroll_home(animate=False)
         self.show_bars()
