@@ -1,20 +1,26 @@
-"""The rows of a partner's tabs: its people, its details, what is open, its way through the process."""
+"""The rows of a partner's tabs and their keys: its past, people, details, what is open, its way through the process."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, language
+from fieldkit.rules.talks import talks_of
+from fieldkit.store.archive_records import PaperRow
 from fieldkit.store.queries import contacts, contested, handouts_out, open_followups
-from fieldkit.store.records import ContactRow, PartnerRow
+from fieldkit.store.records import ContactRow, FollowupRow, HandoutRow, NoteRow, PartnerRow, VisitRow
 from fieldkit.ui.cards import hanging
+from fieldkit.ui.commands import Hint, hint, key_hint
+from fieldkit.ui.history import SCORES, Filter, Older, timeline_rows
+from fieldkit.ui.next_step import next_step
 from fieldkit.ui.partner_forms import PARTNER_FIELDS, depth_title
-from fieldkit.ui.partner_pages import pages
-from fieldkit.ui.past_lines import handout_text
+from fieldkit.ui.partner_pages import PartnerPage, page_of, pages
+from fieldkit.ui.past_lines import INDENT, Past, handout_text
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, due_text, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, gap, heading
 
@@ -120,3 +126,68 @@ def process_rows(kit: FieldkitApp, partner: str, width: int) -> list[Row]:
 
 def _below(contact: ContactRow, width: int) -> list[Content]:
     return hanging("", styled(one_line(contact.remark, 2000), GREY), width, 2) if contact.remark else []
+
+
+def past_rows(
+    kit: FieldkitApp, row: PartnerRow, width: int, narrowed: Filter, limit: int, *, unfolded: bool
+) -> list[Row]:
+    """What happened, the newest first, with the next step above it; `unfolded` tells scores too."""
+    told = unfolded or narrowed.shown == SCORES
+    talks = talks_of(kit.playbook.entries)
+    past = Past(kit.glyphs, kit.today_date, width, language() != "en", talks, unfolded=told)
+    rows = timeline_rows(kit.store, row.id, past, narrowed, limit)
+    if narrowed:
+        return rows or [Row(styled(_("Nothing of this kind. Esc shows everything again."), GREY))]
+    if rows:
+        rows = [*_next_rows(kit, row.id, width), *rows]
+    else:
+        rows = [
+            heading(_("Nothing has happened yet")),
+            Row(join([styled("F8", ACCENT), styled(_("prepares the first visit"))], "  ")),
+            Row(join([styled("F2 ", ACCENT), styled(_("writes a note"))], "  ")),
+            gap(),
+        ]
+    if row.source or row.depth:
+        found = styled(one_line(row.source, 60))
+        origin = join([styled(_("Found through"), GREY), found, styled(one_line(row.depth, 60), GREY)], "  ")
+        rows.append(Row(styled(" " * INDENT) + origin))
+    return rows
+
+
+def _next_rows(kit: FieldkitApp, partner: str, width: int) -> list[Row]:
+    """The next best step by the rules, with its reason."""
+    what, why = next_step(kit, partner)
+    if not what:
+        return []
+    body = join([styled(what, BOLD), styled(why, GREY)], "  ")
+    word = _("Next step")
+    return [*(Row(line) for line in hanging(word, body, width, max(cell_len(word) + 2, INDENT))[:3]), gap()]
+
+
+def row_keys(value: object, *, undone: bool, contested: Collection[str]) -> list[Hint]:
+    """The keys of the row of `value`; `undone` is the tab of what is to do, `contested` are fields to decide on."""
+    match value:
+        case VisitRow(status="open" | "aside"):
+            return [key_hint("enter", _("Go on"))]
+        case VisitRow():
+            return [key_hint("enter", _("Report"))]
+        case Do():
+            return [key_hint("enter", _("Add"))]
+        case Older():
+            return [key_hint("enter", _("Show it"))]
+        case PartnerPage():
+            return [key_hint("enter", _("Open"))]
+        case FollowupRow() | HandoutRow() if undone:
+            done = _("Done") if isinstance(value, FollowupRow) else _("It is back")
+            return [key_hint("space", done), key_hint("enter", _("Edit"))]
+        case ContactRow():
+            main = [] if value.main else [key_hint("space", _("Main contact"))]
+            return [key_hint("enter", _("Edit")), *main, Hint("- =", _("Up, down"), "minus")]
+        case Detail(field=field) if field in contested:
+            return [key_hint("enter", _("Decide"))]
+        case NoteRow() | FollowupRow() | HandoutRow() | Detail():
+            return [key_hint("enter", _("Edit"))]
+        case PaperRow():
+            return [hint("open_file"), key_hint("enter", _("Edit"))]
+        case _:
+            return [key_hint("enter", _("Open"))] if page_of(value) else []

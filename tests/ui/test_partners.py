@@ -12,9 +12,10 @@ from fieldkit.store import add_followup, add_partner, fill_pinyin, load_draft
 from fieldkit.store.queries import partner, partners, stops, timeline
 from fieldkit.store.records import FollowupRow, NoteRow
 from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.partner_line import Columns, Head
 from fieldkit.ui.screens.form import Ends, Form
 from fieldkit.ui.screens.partner import Partner
-from fieldkit.ui.screens.partners import FIRST, PAGE, Add, Columns, Head, PartnerList, Partners
+from fieldkit.ui.screens.partners import FIRST, PAGE, Add, PartnerList, Partners
 from fieldkit.ui.screens.prepare import Prepare
 from fieldkit.ui.widgets.bars import KeyBar
 from fieldkit.ui.widgets.field import FieldLine

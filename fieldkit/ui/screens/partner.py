@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -12,29 +11,25 @@ from textual.content import Content
 from textual.events import Key
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, language, marked
-from fieldkit.rules.talks import talks_of
+from fieldkit.i18n import _, marked
 from fieldkit.store import complete_followup, hand_back, load_draft, make_main, order_contacts
 from fieldkit.store.archive_records import PaperRow
 from fieldkit.store.queries import contacts, contested, handouts_out, open_followups, partner
 from fieldkit.store.records import ContactRow, Contested, FollowupRow, HandoutRow, NoteRow, PartnerRow, VisitRow
-from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.contested import contested_mark
-from fieldkit.ui.history import LIMIT, SCORES, Older, timeline_rows
+from fieldkit.ui.history import LIMIT, Older
 from fieldkit.ui.kept_files import open_paper
 from fieldkit.ui.known import known_block
-from fieldkit.ui.next_step import next_step
 from fieldkit.ui.partner_forms import contact_form, followup_form, handout_form, note_form, partner_form
-from fieldkit.ui.partner_pages import PartnerPage, page_of, screen_of
-from fieldkit.ui.partner_tabs import Detail, Do, detail_rows, open_rows, people_rows, process_rows
-from fieldkit.ui.past_lines import INDENT, Past
+from fieldkit.ui.partner_pages import PartnerPage, screen_of
+from fieldkit.ui.partner_tabs import Detail, Do, detail_rows, open_rows, past_rows, people_rows, process_rows, row_keys
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.screens.form import Form
-from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, due_text, fit, join, one_line, styled
+from fieldkit.ui.text import BOLD, GREY, LATE, OCHRE, due_text, fit, join, one_line, styled
 from fieldkit.ui.widgets.note_line import NoteLine
 from fieldkit.ui.widgets.past_filter import PastFilter
-from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+from fieldkit.ui.widgets.rows import Rows
 from fieldkit.ui.widgets.tab_line import TabLine
 
 TABS = (marked("History"), marked("People"), marked("Details"), marked("To do"), marked("Process"))
@@ -125,32 +120,7 @@ class Partner(KitScreen[None]):
         if self.typing:
             return [key_hint("enter", _("Save")), key_hint("escape", _("Leave, keep the draft"))]
         value = self.query_one("#partner-list", Rows).value
-        first: list[Hint] = []
-        match value:
-            case VisitRow(status="open" | "aside"):
-                first = [key_hint("enter", _("Go on"))]
-            case VisitRow():
-                first = [key_hint("enter", _("Report"))]
-            case Do():
-                first = [key_hint("enter", _("Add"))]
-            case Older():
-                first = [key_hint("enter", _("Show it"))]
-            case PartnerPage():
-                first = [key_hint("enter", _("Open"))]
-            case FollowupRow() | HandoutRow() if self._tab == OPEN:
-                done = _("Done") if isinstance(value, FollowupRow) else _("It is back")
-                first = [key_hint("space", done), key_hint("enter", _("Edit"))]
-            case ContactRow():
-                main = [] if value.main else [key_hint("space", _("Main contact"))]
-                first = [key_hint("enter", _("Edit")), *main, Hint("- =", _("Up, down"), "minus")]
-            case Detail(field=field) if field in self._contested.fields.get(self.partner, ()):
-                first = [key_hint("enter", _("Decide"))]
-            case NoteRow() | FollowupRow() | HandoutRow() | Detail():
-                first = [key_hint("enter", _("Edit"))]
-            case PaperRow():
-                first = [hint("open_file"), key_hint("enter", _("Edit"))]
-            case _ if page_of(value):
-                first = [key_hint("enter", _("Open"))]
+        first = row_keys(value, undone=self._tab == OPEN, contested=self._contested.fields.get(self.partner, ()))
         if self._tab == HISTORY:
             first.append(key_hint("0", _("Filter")))
         narrowed = self._tab == HISTORY and self.query_one(PastFilter).filter
@@ -201,7 +171,8 @@ class Partner(KitScreen[None]):
         kit = self.kit
         match self._tab:
             case 0:
-                rows.set_rows(self._course(width))
+                narrowed = self.query_one(PastFilter).filter
+                rows.set_rows(past_rows(kit, self.row, width, narrowed, self._limit, unfolded=self._unfolded))
             case 1:
                 rows.set_rows(people_rows(kit, self.partner, width))
             case 2:
@@ -210,38 +181,6 @@ class Partner(KitScreen[None]):
                 rows.set_rows(open_rows(kit, self.partner, width))
             case _:
                 rows.set_rows(process_rows(kit, self.partner, width))
-
-    def _course(self, width: int) -> list[Row]:
-        kit, row, narrowed = self.kit, self.row, self.query_one(PastFilter).filter
-        told = self._unfolded or narrowed.shown == SCORES
-        talks = talks_of(kit.playbook.entries)
-        past = Past(kit.glyphs, kit.today_date, width, language() != "en", talks, unfolded=told)
-        rows = timeline_rows(kit.store, row.id, past, narrowed, self._limit)
-        if narrowed:
-            return rows or [Row(styled(_("Nothing of this kind. Esc shows everything again."), GREY))]
-        if not rows:
-            rows = [
-                heading(_("Nothing has happened yet")),
-                Row(join([styled("F8", ACCENT), styled(_("prepares the first visit"))], "  ")),
-                Row(join([styled("F2 ", ACCENT), styled(_("writes a note"))], "  ")),
-                gap(),
-            ]
-        else:
-            rows = [*self._next(width), *rows]
-        if row.source or row.depth:
-            found = styled(one_line(row.source, 60))
-            origin = join([styled(_("Found through"), GREY), found, styled(one_line(row.depth, 60), GREY)], "  ")
-            rows.append(Row(styled(" " * INDENT) + origin))
-        return rows
-
-    def _next(self, width: int) -> list[Row]:
-        """The next best step by the rules, with its reason."""
-        what, why = next_step(self.kit, self.partner)
-        if not what:
-            return []
-        body = join([styled(what, BOLD), styled(why, GREY)], "  ")
-        word = _("Next step")
-        return [*(Row(line) for line in hanging(word, body, width, max(cell_len(word) + 2, INDENT))[:3]), gap()]
 
     def _show_known(self) -> None:
         self.set_class(self._unfolded, "-unfolded")

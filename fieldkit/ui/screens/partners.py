@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import ClassVar, cast
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Key
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
@@ -21,20 +18,14 @@ from fieldkit.store import drop_stop, plan_stop
 from fieldkit.store.queries import count_partners, partners, stops
 from fieldkit.store.records import PartnerRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.glyphs import Glyphs
+from fieldkit.ui.partner_line import Head, partner_line
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import (
     ACCENT,
     BOLD,
     GREY,
-    LATE,
-    OCHRE,
-    ago_text,
-    due_text,
-    fit,
     join,
     one_line,
-    padded,
     styled,
 )
 from fieldkit.ui.widgets.line import LineInput
@@ -55,38 +46,6 @@ class Add:
 
     name: str = ""
     many: bool = False
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The widths of the columns in cells; the last takes what is left. Grouped by building, only the room remains."""
-
-    name: int
-    district: int
-    place: int
-    last: int
-    due: int
-    cares: int
-
-    @classmethod
-    @cache
-    def of(cls, width: int, grouped: bool) -> Columns:
-        """The columns that fit into `width` cells."""
-        wide = width >= 100
-        name, district, place, last, due = (26, 10, 26, 10, 11) if wide else (18, 8, 21, 9, 10)
-        if grouped:
-            name, district, place = name + (6 if wide else 4), 0, 8
-        used = 2 + sum(each + 2 for each in (name, district, place, last, due) if each)
-        return cls(name, district, place, last, due, max(width - used, 0))
-
-    def line(self, mark: Content, cells: tuple[tuple[str, str], ...], cares: Content) -> Content:
-        """One row: a mark, then (text, style) by columns, then what they care about."""
-        widths = (self.name, self.district, self.place, self.last, self.due)
-        sized = zip(widths, cells, strict=True)
-        parts = [styled(padded(text, width), style) for width, (text, style) in sized if width]
-        if self.cares > 5:
-            parts.append(cares.truncate(self.cares, ellipsis=True))
-        return mark.pad_right(2 - mark.cell_length) + Content("  ").join(parts)
 
 
 class PartnerList(Rows):
@@ -111,20 +70,6 @@ class PartnerList(Rows):
         if by > 0:
             cast("Partners", self.screen).read_all()
         super().action_end(by)
-
-
-class Head(Widget):
-    """The names of the columns."""
-
-    DEFAULT_CSS = "Head { padding: 0 1 0 2; color: $grey; text-wrap: nowrap; }"
-
-    grouped = False
-
-    def render(self) -> Content:
-        """The names over their columns."""
-        columns = Columns.of(self.content_size.width, self.grouped)
-        names = (_("Partner"), _("District"), _("Room") if self.grouped else _("Building"), _("Last"), _("Next"))
-        return columns.line(Content(""), tuple((name, GREY) for name in names), styled(_("Cares about"), GREY))
 
 
 class Partners(KitScreen[None]):
@@ -290,28 +235,8 @@ class Partners(KitScreen[None]):
         ]
 
     def _row(self, each: PartnerRow) -> Row:
-        return Row(lambda width: self._line(each, Columns.of(width, self._grouped)), each.id)
-
-    def _line(self, each: PartnerRow, columns: Columns) -> Content:
-        glyphs: Glyphs = self.kit.glyphs
-        today = self.kit.today_date
-        mark = styled(glyphs.dot, ACCENT) if each.id in self._route else Content("")
-        when, style = due_text(each.next_due, today)
-        last = ago_text(each.last_visit, today)
-        place = each.room
-        if not self._grouped:
-            room = f" {one_line(each.room, 8)}" if each.room else ""
-            place = fit(each.building, columns.place - cell_len(room)).rstrip() + room
-        cares = join([styled(_("important"), OCHRE) if each.important else "",
-                      styled(one_line(each.cares, columns.cares), GREY)], "  ")  # fmt: skip
-        cells = (
-            (each.name, ""),
-            (each.district, GREY),
-            (place, GREY),
-            (last if cell_len(last) <= columns.last else last[: columns.last - 2], GREY),
-            (when, LATE if style == LATE else style),
-        )
-        return columns.line(mark, cells, cares)
+        planned, today = each.id in self._route, self.kit.today_date
+        return Row(lambda width: partner_line(each, width, self.kit.glyphs, today, planned, self._grouped), each.id)
 
     # The filter.
 
