@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
-from peewee import ModelSelect
+from hypothesis import strategies as st
+from peewee import ModelSelect, SqliteDatabase
 
 from fieldkit.store import Store, add_note, add_partner
 from fieldkit.store.model import Note, Partner
@@ -51,3 +53,13 @@ def test_yes_and_no_come_back_as_such_and_another_store_can_be_asked(tmp_path: P
 def test_what_was_not_given_is_a_fault_of_the_program(tmp_path: Path) -> None:
     with Store.open(tmp_path / "fieldkit.db") as store, pytest.raises(KeyError):
         store.rows(named(), PartnerRow)
+
+
+@hypothesis.given(st.lists(st.tuples(st.text(), st.text()), min_size=1, max_size=3))
+def test_the_sql_is_that_of_the_query_with_its_values(asked_with: list[tuple[str, str]]) -> None:
+    database = SqliteDatabase(":memory:")
+    for partner, text in asked_with:
+        query = Note.select(Note.text.alias("text")).where(Note.partner == partner, Note.text == text)
+        wanted = database.get_sql_context().sql(query.order_by(Note.id).limit(3)).query()
+        found = notes_like(partner=partner, text=text, most=3).spelled(database)
+        assert (found.sql, list(found.values)) == (wanted[0], list(wanted[1]))
