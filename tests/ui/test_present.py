@@ -104,7 +104,7 @@ def frame(app: FieldkitApp) -> str:
 
 def body(app: FieldkitApp) -> str:
     """What the page says."""
-    return str(app.screen.query_one("#present-text", Static).visual)
+    return app.screen.text
 
 
 def told(app: FieldkitApp) -> str:
