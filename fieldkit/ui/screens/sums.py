@@ -63,6 +63,7 @@ class Sums(KitScreen[None]):
     """One model at a time; what is changed is kept for this visit and model, on this device."""
 
     CSS_PATH = "sums.tcss"
+    BLANK = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide")]
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("keep", "compare", "present", "open_file")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -375,8 +376,7 @@ class Sums(KitScreen[None]):
         if each is None or (self.has_class("-narrow") and (self.has_class("-lines") or self.has_class("-compare"))):
             return
         field = self.query_one("#sum-field", FigureInput)
-        with self.prevent(Input.Changed):
-            field.value = self._shown(each, self._column)
+        field.value = self._shown(each, self._column)
         self._changing = self._place()
         self._place_field()
         field.display = True
@@ -412,14 +412,18 @@ class Sums(KitScreen[None]):
             raise NumberError("")
         return read_value(each, text if text.strip() else getattr(each, self._column))
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_mount(self) -> None:
+        """Watch the field itself: its message would come a frame later, and the result with it."""
+        super().on_mount()
+        self.watch(self.query_one("#sum-field", FigureInput), "value", self._typed, init=False)
+
+    def _typed(self, text: str) -> None:
         """The result moves while typing; what is no number is told and leaves it as it was."""
-        event.stop()
         if not self.editing:
             return
         self._fault = ""
         try:
-            self._trial = self._read(event.value)
+            self._trial = self._read(text)
         except NumberError as error:
             self._trial = None
             self._fault = str(error)
