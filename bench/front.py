@@ -2,8 +2,8 @@
 
     python bench/front.py [--quick]
 
-Both in the demo, since samples are shown nowhere else, in a real pseudo-terminal, from the byte of the key until what it
-asks for was read from the terminal. The floor, the bare app's key to paint, is from the byte of Down until the first
+Both in the demo, since samples are shown nowhere else, in a real pseudo-terminal: from the byte of the key until what
+it asks for was read from the terminal. The floor, the bare app's key to paint, is from the byte of Down until the first
 byte of what the bare app paints for it, one line; it is pressed before each F5 in a terminal of its own, so that both
 meet the same load. F5 opens the pages anew each time, from Today; the first one, which loads them, and the first figure
 are among what is measured, and are told besides, since a 99th percentile leaves them out.
@@ -72,8 +72,8 @@ def measure(home: Path) -> list[str]:
     return [
         row("F5 to the painted page, p99", percentile(pages, 99), percentile(floor, 99), "ms", LIMIT),
         row("changed figure to the painted result, p99", percentile(figures, 99), percentile(floor, 99), "ms", LIMIT),
-        f"\nThe first F5 took {pages[0]:.0f} ms, the first figure {figures[0]:.0f} ms; at the median {median(pages):.1f} "
-        f"and {median(figures):.1f} ms, a key of the bare app {median(floor):.1f} ms.",
+        f"\nThe first F5 took {pages[0]:.0f} ms, the first figure {figures[0]:.0f} ms; at the median "
+        f"{median(pages):.1f} and {median(figures):.1f} ms, a key of the bare app {median(floor):.1f} ms.",
     ]
 
 
