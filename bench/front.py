@@ -26,7 +26,7 @@ from terminal import Terminal  # noqa: E402
 import fieldkit  # noqa: E402
 
 PYTHON = sys.executable
-ROUNDS = 60 if "--quick" in sys.argv else 200
+ROUNDS = 60 if "--quick" in sys.argv else 120
 LIMIT = 6
 """The most that the 99th percentile may be, as a ratio to that of the bare app's key to paint."""
 

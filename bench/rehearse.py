@@ -110,7 +110,7 @@ def through_the_screen(home: Path, pack: Path) -> list[str]:
         app.press(DOWN)
         app.answer(ENTER, "1 / ")
         app.settle()
-        for number in range(2, 5 * ROUNDS + 2):
+        for number in range(2, 3 * ROUNDS + 2):
             app.press(ENTER)
             app.settle(0.1)
             rated.append(app.answer(b"3", f"{number} / ") * 1000)

@@ -369,9 +369,9 @@ class FieldkitApp(Going, App[int]):
         models = self.playbook.entries.sums
 
         def load() -> None:
-            import fieldkit.ui.screens.present
             from fieldkit.rules.sums import read_formulas
 
+            import_module("fieldkit.ui.screens.present")
             read_formulas(models)
 
         self.run_worker(load, thread=True, group="sums", exit_on_error=False)

@@ -218,7 +218,7 @@ class Present(ModalScreen[None]):
         return "\n".join(line.plain for line in self._lines)
 
     def render(self) -> Content:
-        """What of the page is in sight, and the foot below it; drawn by the screen itself, so that F5 mounts nothing."""
+        """What of the page is in sight, and the foot below it, by the screen itself, so that F5 mounts nothing."""
         if self._covered:
             return Content("\n").join(self._lines)
         shown = self._lines[self._top : self._top + self._room]
