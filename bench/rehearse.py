@@ -129,7 +129,7 @@ def main() -> None:
         home, pack = Path(folder) / "home", write_pack(Path(folder) / "pack", OBJECTIONS)
         path = resolve_paths(home).store
         playbook = load_playbook([pack], "zh", Path(folder) / "cache")
-        cards = drill_cards(playbook)
+        cards = list(drill_cards(playbook))
         with Store.open(path) as store:
             fill(store, cards)
             start = time.perf_counter()

@@ -9,7 +9,6 @@ import msgspec
 import pytest
 from textual.color import Color
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from fieldkit.playbook import Playbook, model
 from fieldkit.playbook.customer import CustomerPage, Sheet, deck, pages_of
