@@ -1,14 +1,17 @@
-"""Measures rehearsing: the queue on opening, and from a rating to the next card, in a store of many reviews.
+"""Measures rehearsing through the screen: its opening, and from a rating to the next card, in a store of many reviews.
 
     python bench/rehearse.py [--quick]
 
 2,000 cards and 100,000 reviews (a twentieth of both with --quick), written as an exchange brings them: the schedules
-are computed once, which is told too, and kept from then on. The floors are what no program can do without: reading the
-rows by plain sqlite3, and one commit.
+are computed once, which is told too, and kept from then on. Through the screen is from the byte of the key until what
+it asks for was read from a real pseudo-terminal; below it, what of that the store takes. The floors are a screen and a
+key of the bare app; for the store what no program can do without: reading the rows by plain sqlite3, and one commit.
 """
 
 from __future__ import annotations
 
+import compileall
+import os
 import random
 import sys
 import tempfile
@@ -17,7 +20,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from fieldkit.playbook import load_playbook, shipped_content
+import fieldkit
+from fieldkit.config import resolve_paths
+from fieldkit.playbook import load_playbook
 from fieldkit.playbook.drills import DrillCard, drill_cards
 from fieldkit.rules.queue import plan
 from fieldkit.store import Store, add_partner, hear, queries, refresh_schedules, review_card, start_visit
@@ -25,20 +30,16 @@ from fieldkit.store import Store, add_partner, hear, queries, refresh_schedules,
 sys.path.insert(0, str(Path(__file__).parent))
 
 from figures import median
+from pack import write_pack
+from terminal import Terminal
 
 QUICK = "--quick" in sys.argv
-CARDS, REVIEWS = (100, 5_000) if QUICK else (2_000, 100_000)
+OBJECTIONS, REVIEWS = (30, 5_000) if QUICK else (973, 100_000)
+"""So many objections give, with the other drills of the shipped content, 2,000 cards."""
 ROUNDS = 20
+DOWN, ENTER, ESC = b"\x1b[B", b"\r", b"\x1b"
 OPENED, RATED = 150.0, 50.0
 """The limits in milliseconds: from the key to the queue, from a rating to the next card."""
-
-
-def many_cards() -> list[DrillCard]:
-    """Cards of the shipped playbook, over and over under other names."""
-    from msgspec.structs import replace
-
-    shipped = drill_cards(load_playbook([shipped_content()], "zh"))
-    return [replace(shipped[n % len(shipped)], id=f"objection:x{n}", entry=f"x{n}") for n in range(CARDS)]
 
 
 def fill(store: Store, cards: list[DrillCard]) -> None:
@@ -85,15 +86,66 @@ def line(what: str, taken: list[float], floor: list[float], limit: float) -> str
     return f"| {what} | {ours:.1f} ms | {least:.1f} ms | {ours / least:.2f} | {limit:g} ms{over} |"
 
 
+def through_the_screen(home: Path, pack: Path) -> list[str]:
+    """The rows of the table that a person waits for."""
+    opened, rated, screens, keys = [], [], [], []
+    command = [sys.executable, "-m", "fieldkit", "--home", str(home), "--lang", "zh", "--content", str(pack)]
+    with Terminal(command) as app, Terminal([sys.executable, str(Path(__file__).parent / "bare.py")]) as bare:
+        app.until("F1", 120)
+        app.settle(1)
+        bare.until("bare app")
+        bare.settle()
+        for _round in range(ROUNDS):
+            screens.append(bare.answer(ENTER, "another screen") * 1000)
+            bare.settle()
+            os.write(bare.fd, ESC)
+            bare.settle()
+            keys.append(bare.press(DOWN) * 1000)
+            opened.append(app.answer(b"4", "练五分钟") * 1000)
+            app.settle()
+            app.press(b"1")
+            app.settle()
+        app.answer(b"4", "练五分钟")
+        app.settle()
+        app.press(DOWN)
+        app.answer(ENTER, "1 / ")
+        app.settle()
+        for number in range(2, 3 * ROUNDS + 2):
+            app.press(ENTER)
+            app.settle(0.1)
+            rated.append(app.answer(b"3", f"{number} / ") * 1000)
+            app.settle(0.1)
+    return [
+        line("opening Rehearse, by its key", opened, screens, OPENED),
+        line("a rating to the next card, by its key", rated, keys, RATED),
+        f"| the slowest of these | {max(opened):.1f}, {max(rated):.1f} ms | | | |",
+    ]
+
+
 def main() -> None:
-    cards = many_cards()
+    # As pip leaves an installed package; in a checkout Python may have been told to write no bytecode.
+    compileall.compile_dir(str(Path(fieldkit.__file__).parent), quiet=1)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "fieldkit.db"
+        home, pack = Path(folder) / "home", write_pack(Path(folder) / "pack", OBJECTIONS)
+        path = resolve_paths(home).store
+        playbook = load_playbook([pack], "zh", Path(folder) / "cache")
+        cards = list(drill_cards(playbook))
         with Store.open(path) as store:
             fill(store, cards)
             start = time.perf_counter()
             refresh_schedules(store)
-            print(f"all {REVIEWS:,} reviews replayed once: {time.perf_counter() - start:.1f} s\n")
+            print(f"all {REVIEWS:,} reviews replayed once: {time.perf_counter() - start:.1f} s\n", flush=True)
+        print("| what | fieldkit | floor | ratio | limit |\n|---|---|---|---|---|")
+        print("\n".join(through_the_screen(home, pack)), flush=True)
+        in_the_store(path, cards)
+        made = median(timed(lambda: drill_cards(playbook)))
+        print(f"\nthe {len(cards):,} cards of the playbook are made in {made:.1f} ms")
+
+
+def in_the_store(path: Path, cards: list[DrillCard]) -> None:
+    """Print the rows of the table that the store takes."""
+    names = iter(cards * 3)
+    with Store.open(path) as store:
 
         def opened() -> object:
             refresh_schedules(store)
@@ -104,33 +156,21 @@ def main() -> None:
             review_card(store, card.id, card.title, 3, drill=card.drill, kind=card.kind, version=card.version)
             queries.reviews_of(store, next(names).id)
 
-        names = iter(cards * 3)
-        shipped = load_playbook([shipped_content()], "zh")
-        with Store.open(path) as store:
+        def read() -> object:
+            return store.connection.execute("SELECT * FROM schedule").fetchall()
 
-            def read() -> object:
-                return store.connection.execute("SELECT * FROM schedule").fetchall()
+        def read_reviews() -> object:
+            return store.connection.execute("SELECT * FROM review ORDER BY card, at, id").fetchall()
 
-            def read_reviews() -> object:
-                return store.connection.execute("SELECT * FROM review ORDER BY card, at, id").fetchall()
+        def commit() -> None:
+            with store.local() as connection:
+                connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES ('bench', random())")
 
-            def commit() -> None:
-                with store.local() as connection:
-                    connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES ('bench', random())")
-
-            print("| what | fieldkit | floor | ratio | limit |\n|---|---|---|---|---|")
-            print(line(f"the queue of {CARDS:,} cards", timed(opened), timed(read), OPENED))
-            print(line("a rating to the next card", timed(rated, 5 * ROUNDS), timed(commit), RATED))
-            due = timed(lambda: queries.cards_due(store, bool))
-            print(line("cards due, as Today asks", due, timed(read), OPENED))
-            print(
-                line(
-                    "progress of all reviews", timed(lambda: queries.practised(store), 3), timed(read_reviews, 3), 1000
-                )
-            )
-            print(
-                f"\nthe cards of the shipped playbook are made in {median(timed(lambda: drill_cards(shipped))):.1f} ms"
-            )
+        print(line(f"the queue of {len(cards):,} cards", timed(opened), timed(read), OPENED))
+        print(line("a rating and the next card's reviews", timed(rated, 5 * ROUNDS), timed(commit), RATED))
+        due = timed(lambda: queries.cards_due(store, bool))
+        print(line("cards due, as Today asks", due, timed(read), OPENED))
+        print(line("progress of all reviews", timed(lambda: queries.practised(store), 3), timed(read_reviews, 3), 1000))
 
 
 if __name__ == "__main__":

@@ -41,7 +41,8 @@ def day_report(store: Store, playbook: Playbook, day: date, me: str = "", asked:
         reps=list(doers.asked) or sorted({*doers.reps.on_devices, *(line.rep for line in visits)} - {""}),
         target=day_target(entries),
         visits=visits,
-        unvisited=[stop for stop in stops(store, span.first) if stop.status in ("", "planned") and not stop.spare],
+        unvisited=[stop for stop in stops(store, span.first) if stop.status in ("", "planned") and not stop.spare
+                   and doers.wants_partner(stop.partner)],
         heard=[each for each in every_heard if doers.wants(doers.of("heard", each))],
         promised=[each for each in promised_between(store, span) if doers.wants(doers.of("followup", each))],
         done=[each for each in done_between(store, span) if doers.wants_partner(each.partner)],

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from fieldkit.i18n import _
@@ -216,13 +216,14 @@ class Trial:
         return total(anew.values())
 
 
-def swings(model: Sum, columns: Mapping[Column, Values]) -> list[Swing]:
+def swings(model: Sum, columns: Mapping[Column, Values], trial: Trial | None = None) -> list[Swing]:
     """Return how each assumption moves the difference, the strongest first; those that move nothing are left out.
 
     One at a time goes from its low to its high, the others stay likely. An end that cannot be worked out counts out.
+    `trial` is that of the likely values where there is one already. Raises SumError.
     """
     found = []
-    trial = Trial(model, columns["likely"])
+    trial = trial or Trial(model, columns["likely"])
     for each in model.inputs:
         ends = []
         for column in _ENDS:
@@ -235,19 +236,17 @@ def swings(model: Sum, columns: Mapping[Column, Values]) -> list[Swing]:
     return sorted(found, key=lambda swing: -swing.size)
 
 
-def break_even(model: Sum, likely: Values, input: str, low: Decimal, high: Decimal) -> BreakEven | None:
+def break_even(
+    model: Sum, likely: Values, input: str, low: Decimal, high: Decimal, trial: Trial | None = None
+) -> BreakEven | None:
     """Return where the difference is zero as `input` moves, the others likely; None when it is so nowhere.
 
     Between `low` and `high` it is found to 12 digits; outside only where the difference moves in a straight line, and
-    not below zero, since no assumption is negative there.
+    not below zero, since no assumption is negative there. `trial` is that of `likely` where there is one already.
     """
-
     low, high = sorted((low, high))
     try:
-        trial = Trial(model, likely)
-
-        def difference(value: Decimal) -> Decimal:
-            return trial.difference(input, value)
+        difference = partial((trial or Trial(model, likely)).difference, input)
 
         at_low, at_high = difference(low), difference(high)
         middle = ARITHMETIC.divide(ARITHMETIC.add(low, high), Decimal(2))

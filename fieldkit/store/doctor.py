@@ -12,6 +12,7 @@ from fieldkit.store.journal import loaded
 from fieldkit.store.merged import OF_PARTNERS, Merges, add_up
 from fieldkit.store.model import KINDS, fields_of
 from fieldkit.store.projections import all_entries, read_entry, rebuild_projections, winners
+from fieldkit.store.schedule import astray, forget_schedules
 from fieldkit.store.store import Store
 
 _TOLD = 20
@@ -33,15 +34,16 @@ def damage(store: Store) -> list[str]:
 
 
 def parted(store: Store) -> list[str]:
-    """Return which projections are not what the journal says."""
+    """Return which projections are not what the journal says, and whether schedules are not what the reviews give."""
     with store.snapshot() as connection:
-        return _projection_faults(connection)
+        return [*_projection_faults(connection), *_schedule_faults(connection)]
 
 
 def rebuild(store: Store) -> None:
-    """Make all projections anew from the journal. Raises as an act does."""
-    with store.local():
+    """Make all projections anew from the journal, and have the schedules computed anew. Raises as an act does."""
+    with store.local() as connection:
         rebuild_projections(store.database)
+        forget_schedules(connection)
 
 
 def _file_faults(connection: sqlite3.Connection) -> list[str]:
@@ -77,6 +79,13 @@ def _projection_faults(connection: sqlite3.Connection) -> list[str]:
         for kind, number in sorted(wrong.items())
         if number
     ]
+
+
+def _schedule_faults(connection: sqlite3.Connection) -> list[str]:
+    wrong = astray(connection)
+    text = ngettext("{n} card's schedule differs from its reviews.", "{n} cards' schedules differ from their reviews.",
+                    wrong)  # fmt: skip
+    return [text.format(n=wrong)] if wrong else []
 
 
 def _merges(connection: sqlite3.Connection) -> Merges:

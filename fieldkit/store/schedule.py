@@ -17,7 +17,7 @@ from typing import Any
 from fieldkit.rules.queue import Standing
 from fieldkit.rules.recall import Review, Schedule, advance, replay, review_of
 from fieldkit.store.change import encode
-from fieldkit.store.rehearsal_model import APPENDED
+from fieldkit.store.rehearsal_model import ALTERED, APPENDED
 from fieldkit.store.store import Store
 
 _BATCH = 50
@@ -70,6 +70,17 @@ def due_cards(store: Store, now: datetime) -> list[str]:
         return [row[0] for row in store.connection.execute(query, (_text(now),))]
 
 
+def astray(connection: sqlite3.Connection) -> int:
+    """Return how many of the schedules that count as computed are not what a replay of all their reviews gives."""
+    query = f"SELECT card, {_COLUMNS} FROM schedule WHERE NOT stale"
+    return sum(_schedule(row) != replay(_reviews(connection, card)[0]) for card, *row in connection.execute(query))
+
+
+def forget_schedules(connection: sqlite3.Connection) -> None:
+    """Have every schedule computed anew from its first review, whatever was counted before."""
+    connection.execute("UPDATE schedule SET stale = ?, counted = NULL", (ALTERED,))
+
+
 def _stale(store: Store, cards: Sequence[str] | None) -> list[str]:
     where, limits = "", (_BATCH,)
     values: tuple[Any, ...] = ()
@@ -91,14 +102,7 @@ def _renew(connection: sqlite3.Connection, card: str, how: int, schedule: Schedu
     """Bring one card up to date: from `schedule` on where its reviews only went on, else from its first review."""
     goes_on = schedule is not None and how == APPENDED
     since = _text(schedule.last) if schedule is not None and goes_on else ""
-    query = "SELECT id, at, rating, version FROM review WHERE card = ? AND at >= ? AND deleted IS NOT 1"
-    versions: dict[str, str] = {}
-    reviews: list[Review] = []
-    for id, at, rating, version in connection.execute(query, (card, since)):
-        if (review := review_of(id, at, rating)) is not None:
-            reviews.append(review)
-            versions[id] = version or ""
-    reviews.sort(key=lambda each: (each.at, each.id))
+    reviews, versions = _reviews(connection, card, since)
     if schedule is not None and goes_on:
         reviews = [review for review in reviews if schedule.counts_after(review)]
         for review in reviews:
@@ -114,6 +118,19 @@ def _renew(connection: sqlite3.Connection, card: str, how: int, schedule: Schedu
         values |= {"rating": reviews[-1].rating, "version": versions[reviews[-1].id]}
     assigned = ", ".join(f"{name} = ?" for name in values)
     connection.execute(f"UPDATE schedule SET stale = 0, {assigned} WHERE card = ?", [*values.values(), card])
+
+
+def _reviews(connection: sqlite3.Connection, card: str, since: str = "") -> tuple[list[Review], dict[str, str]]:
+    """Return the reviews of a card in the order of time, and by their ids the versions of the card they were of."""
+    query = "SELECT id, at, rating, version FROM review WHERE card = ? AND at >= ? AND deleted IS NOT 1"
+    versions: dict[str, str] = {}
+    reviews: list[Review] = []
+    for id, at, rating, version in connection.execute(query, (card, since)):
+        if (review := review_of(id, at, rating)) is not None:
+            reviews.append(review)
+            versions[id] = version or ""
+    reviews.sort(key=lambda each: (each.at, each.id))
+    return reviews, versions
 
 
 def _counting(before: str, reviews: Iterable[Review]) -> str:

@@ -366,12 +366,17 @@ class FieldkitApp(Going, App[int]):
             lambda: fill_pinyin(self.store), thread=True, exclusive=True, group="pinyin", exit_on_error=False
         )
 
-    def read_sums(self) -> None:
-        """Read the formulas off the screen's way, so that neither F5 nor F7 has to wait for their parser."""
-        from fieldkit.rules.sums import read_formulas
-
+    def get_ready_to_present(self) -> None:
+        """Load what F5 and F7 need off the screen's way, so that no customer waits for it."""
         models = self.playbook.entries.sums
-        self.run_worker(lambda: read_formulas(models), thread=True, group="sums", exit_on_error=False)
+
+        def load() -> None:
+            from fieldkit.rules.sums import read_formulas
+
+            import_module("fieldkit.ui.screens.present")
+            read_formulas(models)
+
+        self.run_worker(load, thread=True, group="sums", exit_on_error=False)
 
     def _remap(self) -> None:
         """Use the keys of the settings; a key that two commands share, and an unknown command, is told."""

@@ -44,12 +44,17 @@ def open_document(kit: FieldkitApp, playbook: Playbook, name: str, tell: Teller 
         why = _("not on this laptop") if found.path is None else trouble
         say(_("{file} was not opened: {why}").format(file=shown, why=why), severity="warning")
         return
+    open_watched(kit, found.path, shown, say)
+
+
+def open_watched(kit: FieldkitApp, path: Path, shown: str, say: Teller) -> None:
+    """Open a file by the system's program, and say what happens, a refusal that comes a moment later too."""
     try:
-        started = open_path(found.path)
+        started = open_path(path)
     except OpenError as error:
         say(_("{file} could not be opened: {why}").format(file=shown, why=error), severity="error")
         return
-    say(_("Opening {file}").format(file=shown))
+    say(_("Opening {file}").format(file=one_line(path.name, 80)))
 
     def watch() -> None:
         if refused(started):

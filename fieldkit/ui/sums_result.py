@@ -12,7 +12,7 @@ from textual.content import Content
 from fieldkit.i18n import _
 from fieldkit.playbook.model import Sum
 from fieldkit.rules.figures import amount_text, number_text, places, stored_amount
-from fieldkit.rules.sums import COLUMNS, BreakEven, Column, Result, Swing, Values, break_even, swings, work_out
+from fieldkit.rules.sums import COLUMNS, BreakEven, Column, Result, Swing, Trial, break_even, swings, work_out
 from fieldkit.store.front_records import ScenarioRow
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.glyphs import Glyphs
@@ -68,8 +68,9 @@ def result_block(model: Sum, cells: Cells, pane: Pane) -> Content:
     if not pane.narrow or not pane.in_full:
         rows += bars(chosen, digits, width, pane.glyphs)
         rows += [*air, *ends(results, pane.column, digits, width)]
-    moved = swings(model, columns)
-    tipping = [(swing, _tip(model, columns["likely"], swing, columns)) for swing in moved[:MATTERING]]
+    trial = Trial(model, columns["likely"])
+    moved = swings(model, columns, trial)
+    tipping = [(swing, _tip(model, swing, columns, trial)) for swing in moved[:MATTERING]]
     for swing, even in tipping[:1]:
         low, high = columns["low"][swing.input.id], columns["high"][swing.input.id]
         rows += decides(swing, low, high, even, width)
@@ -84,9 +85,9 @@ def result_block(model: Sum, cells: Cells, pane: Pane) -> Content:
     return lines(rows)
 
 
-def _tip(model: Sum, likely: Values, swing: Swing, columns: dict[Column, dict[str, Decimal]]) -> BreakEven | None:
+def _tip(model: Sum, swing: Swing, columns: dict[Column, dict[str, Decimal]], trial: Trial) -> BreakEven | None:
     id = swing.input.id
-    return break_even(model, likely, id, columns["low"][id], columns["high"][id])
+    return break_even(model, columns["likely"], id, columns["low"][id], columns["high"][id], trial)
 
 
 def _losing(model: Sum, result: Result, pane: Pane) -> list[Content]:

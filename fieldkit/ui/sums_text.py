@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -117,14 +119,16 @@ def tornado(
     mark = "|" if glyphs.line == "=" else "┃"
     for (swing, _even), text in zip(moved, tips, strict=True):
         first, last = sorted((place(swing.low), place(swing.high)))
-        cells = [
-            styled(mark, BOLD)
+        signs = [
+            (mark, BOLD)
             if at == here
-            else styled(glyphs.line, LATE if at < zero else JADE)
+            else (glyphs.line, LATE if at < zero else JADE)
             if first <= at <= last
-            else styled(" ")
+            else (" ", "")
             for at in range(room)
         ]
+        # A piece for what stands together, since the bars are drawn anew with each key.
+        cells = [styled("".join(sign for sign, _style in run), style) for style, run in groupby(signs, itemgetter(1))]
         rows.append(join([styled(padded(swing.input.title, label + 1), GREY), *cells, styled(f"  {text}")]))
     return rows
 

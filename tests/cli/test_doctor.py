@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from fieldkit.config import resolve_paths
-from fieldkit.store import Store
+from fieldkit.store import Store, refresh_schedules, review_card
+from fieldkit.store.schedule import schedule_of
 from fieldkit.terminal import colours
 
 from .conftest import Run
@@ -70,6 +71,22 @@ def test_a_repair_makes_the_projections_anew_from_the_journal(run: Run, home: Pa
     assert json.loads(run("partners", "list", "--json").out)[0]["name"] == "甲"
     with Store.open(home / "fieldkit.db"):
         assert run("doctor", "--repair").code == 1
+
+
+def test_a_schedule_that_parts_from_its_reviews_is_an_error_and_is_computed_anew(run: Run, home: Path) -> None:
+    with Store.open(home / "fieldkit.db") as store:
+        rightly = review_card(store, "objection:x", "太贵", 3)
+        assert store.connection.execute("SELECT count(*) FROM schedule WHERE NOT stale").fetchone() == (1,)
+    assert run("doctor").code == 0
+    with Store.open(home / "fieldkit.db") as store:
+        store.connection.execute("UPDATE schedule SET stability = stability * 2")
+        store.connection.commit()
+    assert run("doctor").code == 1
+    assert run("doctor", "--repair").code == 0
+    with Store.open(home / "fieldkit.db") as store:
+        refresh_schedules(store)
+        assert schedule_of(store, "objection:x") == rightly
+    assert run("doctor").code == 0
 
 
 def test_faults_of_the_content_are_named_and_leave_the_exit_code_to_the_store(run: Run, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import msgspec
 import pytest
 from textual.color import Color
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from fieldkit.playbook import Playbook, model
 from fieldkit.playbook.customer import CustomerPage, Sheet, deck, pages_of
@@ -104,7 +103,7 @@ def frame(app: FieldkitApp) -> str:
 
 def body(app: FieldkitApp) -> str:
     """What the page says."""
-    return str(app.screen.query_one("#present-text", Static).visual)
+    return app.screen.text
 
 
 def told(app: FieldkitApp) -> str:

@@ -569,8 +569,8 @@ async def test_today_leads_to_what_is_due(kit_app: KitApp) -> None:
 async def test_how_a_card_is_rated_and_left_is_shown_at_80_columns(kit_app: KitApp, lang: str) -> None:
     app = kit_app(lang)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await begin(pilot)
+        screen = await begin(pilot, "4", "down", "down", "down", "enter")  # objections by themselves
         assert {"Enter", "Esc", "F2", "F1"} <= keys_shown(screen).keys()
         await pilot.press("enter")
         await pilot.pause()
-        assert {"1", "2", "3", "4", "Esc", "Space", "F1"} <= keys_shown(screen).keys()
+        assert {"1", "2", "3", "4", "Esc", "Space", "F8", "F1"} <= keys_shown(screen).keys()

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from fieldkit.store import add_note, add_partner, finish_visit, plan_stop, start_visit
-from fieldkit.ui.screens import report as module
+from fieldkit.ui import documents
 from fieldkit.ui.screens.partner import Partner
 from fieldkit.ui.screens.prepare import Prepare
 from fieldkit.ui.screens.report import DayReportPage, VisitReportPage, WeekReportPage
@@ -95,7 +95,7 @@ async def test_a_visit_of_the_past_is_reported_from_the_partner_and_opened_by_f6
 ) -> None:
     app = kit_app()
     opened: list[Path] = []
-    monkeypatch.setattr(module, "open_path", opened.append)
+    monkeypatch.setattr(documents, "open_path", opened.append)
     partner = add_partner(app.store, "甲")
     visit = start_visit(app.store, partner, started="2026-11-20T09:00:00+08:00")
     finish_visit(app.store, visit, reached="no", ended="2026-11-20T09:30:00+08:00")

@@ -199,9 +199,12 @@ def last_review(store: Store) -> ReviewRow | None:
 
 
 def scenes_used(store: Store, limit: int = 500) -> list[str]:
-    """Return the scenes of the last reviews, the newest first: none comes again before all were used."""
-    query = Review.select(Review.scene).where(Review.scene > "", living(Review))
-    return store.rows(query.order_by(Review.at.desc(), Review.id.desc()).limit(limit), lambda scene: str(scene))
+    """Return the scenes of the last `limit` reviews, the newest first: none comes again before all were used.
+
+    Those without a scene count among them, so that a store of years without any is not looked through for one card.
+    """
+    query = Review.select(Review.scene).where(living(Review)).order_by(Review.at.desc(), Review.id.desc()).limit(limit)
+    return list(filter(None, store.rows(query, lambda scene="": str(scene))))
 
 
 def variants(store: Store, entry: str = "") -> list[VariantRow]:

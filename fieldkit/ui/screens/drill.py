@@ -218,9 +218,9 @@ class Drill(KitScreen[int]):
                     *([hint("undo", _("Last card again"))] if self._done else [])]  # fmt: skip
         ratings = [key_hint(str(at), word) for at, word in enumerate(rating_words(), 1)]
         files = [hint("open_file", _("Proof"))] if proof_file(self.kit.playbook, card) else []
-        keep = [hint("save", _("Keep mine"))] if card.drill == "objection" else []
+        keep = [hint("save", _("Mine"))] if card.drill == "objection" else []
         more = [key_hint("pagedown", _("More"))] if self.query_one("#drill-pane").max_scroll_y else []
-        return [*ratings, rest, key_hint("space", _("Tick")), *more, *files, *keep]
+        return [*ratings, rest, key_hint("space", _("Tick")), *keep, *files, *more]
 
     def help_text(self) -> str:
         """How a card is rehearsed."""

@@ -10,14 +10,11 @@ import unicodedata
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Click, Key, Resize
 from textual.geometry import Size
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from fieldkit.i18n import _, ngettext
 from fieldkit.playbook import Playbook
@@ -39,6 +36,12 @@ GREY = PAPER.variables["grey"]
 
 WIDEST = 84
 """Cells of a page's text; longer lines read badly from across a table."""
+
+FOOT = 3
+"""Lines of the window that the foot has."""
+
+WHEEL = 3
+"""Lines by which the wheel scrolls."""
 
 LONGEST = 4000
 """Characters of one text that are laid out; no page made for a customer comes near it."""
@@ -108,7 +111,6 @@ def _back(kit: FieldkitApp, showing: Showing, unopened: str) -> None:
 class Present(ModalScreen[None]):
     """The pages. Esc leads to the neutral cover, Esc there back to the rep; F5 on the cover to the same page."""
 
-    CSS_PATH = "present.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space,enter,pagedown", "turn(1)", show=False),
@@ -149,6 +151,9 @@ class Present(ModalScreen[None]):
         self._page = 0
         self._away = False
         self._drawn_for = Size(0, 0)
+        self._lines: list[Content] = []
+        self._foot = Content("")
+        self._top = 0
         self.deck = deck(playbook, today, demo=demo, figures=figures)
         self.unopened = ""
         """What is said of the document that could not be opened last, for the rep alone."""
@@ -168,12 +173,6 @@ class Present(ModalScreen[None]):
         """The page that is open."""
         return self.pages[self._page]
 
-    def compose(self) -> ComposeResult:
-        """The page, and the line below it."""
-        with VerticalScroll(id="present-page", can_focus=False):
-            yield Static(id="present-text")
-        yield Static(id="present-foot")
-
     def on_mount(self) -> None:
         """Open at the page asked for, or where one was."""
         asked, last = self.kit.presented
@@ -184,28 +183,63 @@ class Present(ModalScreen[None]):
 
     def on_resize(self, _event: Resize) -> None:
         """The page is laid out for the new size."""
-        if self.size != self._drawn_for:
+        if self.app.size != self._drawn_for:
             self.show()
 
     def show(self) -> None:
-        """Draw what is open: the page, the list of pages, or the cover."""
+        """Lay out what is open: the page, the list of pages, or the cover."""
         if not self.pages:
             return
-        text, foot = self.query_one("#present-text", Static), self.query_one("#present-foot", Static)
-        self._drawn_for = self.size
-        width, height = self.size.width, max(self.size.height - 3, 1)
+        # The app's size, since a screen has none before its first frame.
+        size = self._drawn_for = self.app.size
+        width, height = size.width, self._room
         if self._covered:
             name = styled(fit(self._playbook.company.name, min(cell_len(self._playbook.company.name), width)), GREY)
             left = max((width - name.cell_length) // 2, 0)
-            text.update(Content("\n" * (self.size.height // 2) + " " * left) + name)
-            foot.update(Content(""), layout=False)
+            text = Content("\n" * (size.height // 2) + " " * left) + name
+            self._foot = Content("")
             self._stands(None)
         else:
             self.kit.presented = (self._at, self._page)
-            text.update(self._list(width, height) if self._listing else page_text(self.page, width, height))
-            foot.update(self._foot(width), layout=False)
+            text = self._list(width, height) if self._listing else page_text(self.page, width, height)
+            self._foot = self._footer(width)
             self._stands(None if self._listing else self.page)
-        self.query_one("#present-page", VerticalScroll).scroll_home(animate=False)
+        self._lines, self._top = text.split("\n", allow_blank=True), 0
+        self.refresh()
+
+    @property
+    def _room(self) -> int:
+        """Lines of the window that the page has."""
+        return max(self._drawn_for.height - FOOT, 1)
+
+    @property
+    def text(self) -> str:
+        """What stands on the page, all of it, as plain text."""
+        return "\n".join(line.plain for line in self._lines)
+
+    def render(self) -> Content:
+        """What of the page is in sight, and the foot below it, by the screen itself, so that F5 mounts nothing."""
+        if self._covered:
+            return Content("\n").join(self._lines)
+        shown = self._lines[self._top : self._top + self._room]
+        return Content("\n").join([*shown, *[Content("")] * (self._room - len(shown)), self._foot])
+
+    def _scroll(self, by: int) -> bool:
+        """Scroll a page that is longer than the window by lines; False when it ends there."""
+        top = min(max(self._top + by, 0), max(len(self._lines) - self._room, 0))
+        if self._covered or top == self._top:
+            return False
+        self._top = top
+        self.refresh()
+        return True
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel scrolls what is longer than the window."""
+        self._scroll(WHEEL)
+
+    def on_mouse_scroll_up(self) -> None:
+        """And back."""
+        self._scroll(-WHEEL)
 
     def _stands(self, page: CustomerPage | None) -> None:
         if self._showing is not None:
@@ -226,7 +260,7 @@ class Present(ModalScreen[None]):
         """The app ends with a page open."""
         self._stands(None)
 
-    def _foot(self, width: int) -> Content:
+    def _footer(self, width: int) -> Content:
         """The sections by their digits, the open one with its count."""
         page, parts = self.page, []
         section = [each for each in self.pages if each.section == page.section]
@@ -272,12 +306,10 @@ class Present(ModalScreen[None]):
 
     def action_turn(self, by: int) -> None:
         """The next page or the one before; in the list Enter opens, on the cover it leads back to the page."""
-        pane = self.query_one("#present-page", VerticalScroll)
         if self._covered or self._listing:
             self._covered = self._listing = False
-        elif pane.max_scroll_y > 0 and 0 <= pane.scroll_y + by <= pane.max_scroll_y:
+        elif self._scroll(by * max(self._room - 2, 1)):
             # A page longer than the window is read to its end first.
-            pane.scroll_relative(y=by * max(pane.size.height - 2, 1), animate=False)
             return
         else:
             self._page = min(max(self._page + by, 0), len(self.pages) - 1)

@@ -25,7 +25,6 @@ from fieldkit.rules.weeks import week_of
 from fieldkit.store import StoreError
 from fieldkit.store.queries import known_brands, visit
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.opener import OpenError, open_path
 from fieldkit.ui.report_text import chat_block, figures_text, written_text
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import BOLD, GREY, day_text, join, styled
@@ -147,15 +146,10 @@ class ReportScreen(KitScreen[None]):
 
     def action_open_file(self) -> None:
         """Open it by the system's program."""
-        if self._path is None:
-            return
-        try:
-            open_path(self._path)
-        except OpenError as error:
-            text = _("{file} could not be opened: {why}").format(file=self._path, why=error)
-            self.kit.tell(text, severity="error")
-        else:
-            self.kit.tell(_("Opening {file}").format(file=self._path.name))
+        from fieldkit.ui.documents import open_watched
+
+        if self._path is not None:
+            open_watched(self.kit, self._path, str(self._path), self.kit.tell)
 
 
 class VisitReportPage(ReportScreen):

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
@@ -17,8 +16,8 @@ from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
-from fieldkit.rules.figures import NumberError, number_text
-from fieldkit.rules.sums import COLUMNS, Column, SumError, range_of, range_text, read_value
+from fieldkit.rules.figures import NumberError
+from fieldkit.rules.sums import COLUMNS, Column, SumError, read_value
 from fieldkit.store.front_records import ScenarioRow
 from fieldkit.store.queries import partner, visit_state
 from fieldkit.store.records import VisitState
@@ -37,8 +36,8 @@ from fieldkit.ui.sums_cells import (
     whom,
 )
 from fieldkit.ui.sums_result import Pane, compare_block, result_block
-from fieldkit.ui.sums_text import COLUMN_WORDS
-from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, fit, join, lines, one_line, padded, plain, styled
+from fieldkit.ui.sums_sheet import CELL, Line, columns_line, figure_text, label_width, models_line, source_line
+from fieldkit.ui.text import BOLD, GREY, LATE, join, lines, one_line, plain, styled
 from fieldkit.ui.widgets.rows import Row, Rows
 
 SAVE_AFTER = 0.3
@@ -46,9 +45,6 @@ SAVE_AFTER = 0.3
 
 RESULT = 56
 """Cells of the pane of results in a wide window, as the stylesheet has it."""
-
-CELL = 9
-"""Cells of a column of figures."""
 
 
 class FigureInput(Input):
@@ -63,6 +59,7 @@ class Sums(KitScreen[None]):
     """One model at a time; what is changed is kept for this visit and model, on this device."""
 
     CSS_PATH = "sums.tcss"
+    BLANK = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide")]
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("keep", "compare", "present", "open_file")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -205,20 +202,8 @@ class Sums(KitScreen[None]):
 
     def _show_models(self) -> None:
         titles = [one_line(self.playbook.expand(each.title)) for each in self.models]
-        room = self.size.width - 4 - 5 * len(titles)
         here = self.models.index(self.sum) if self.sum else 0
-        # The open one in full; the others share what is left of the line.
-        if sum(map(cell_len, titles)) > room and len(titles) > 1:
-            share = max((room - cell_len(titles[here])) // (len(titles) - 1), 4)
-            titles = [each if at == here else fit(each, min(cell_len(each), share)) for at, each in enumerate(titles)]
-        parts = [
-            styled(f"{at} ", ACCENT) + styled(title, BOLD if at == here + 1 else GREY)
-            for at, title in enumerate(titles, 1)
-        ]
-        self.query_one("#sum-models", Static).update(Content("   ").join(parts))
-
-    def _label(self, width: int) -> int:
-        return max(width - 3 * CELL - 1, 8)
+        self.query_one("#sum-models", Static).update(models_line(titles, here, self.size.width))
 
     def _show_rows(self) -> None:
         rows = self.query_one("#sum-rows", Rows)
@@ -227,41 +212,14 @@ class Sums(KitScreen[None]):
             rows.set_rows([Row(styled(_("The content has no sums yet."), GREY))])
             return
         rows.set_rows([Row(self._drawn(each), each.id) for each in found.inputs])
-        width = rows.size.width - 2
-        parts: list[Content | str] = [" " * self._label(width)]
-        for column in COLUMNS:
-            word = _(COLUMN_WORDS[column])
-            parts.append(
-                styled(" " * (CELL - cell_len(word)) + word, f"bold {ACCENT}" if column == self._column else GREY)
-            )
-        self.query_one("#sum-columns", Static).update(join(parts))
+        self.query_one("#sum-columns", Static).update(columns_line(self._column, rows.size.width - 2))
 
     def _drawn(self, each: model.SumInput) -> Callable[[int], Content]:
         def draw(width: int) -> Content:
-            room = self._label(width)
-            unit = f" {one_line(each.unit)}" if each.unit else ""
-            title = one_line(self.playbook.expand(each.title))
-            fits = cell_len(title) + cell_len(unit) <= room
-            name = styled(title) + styled(unit, GREY) if fits else styled(padded(title, room))
-            parts = [name.pad_right(max(room - name.cell_length, 0))]
-            for column in COLUMNS:
-                text = self._shown(each, column)[: CELL - 1]
-                here = column == self._column and self.input is each
-                style = "" if column == self._column else GREY
-                if (column, each.id) in self.cells:
-                    style = ACCENT
-                parts.append(
-                    styled(" " * max(CELL - cell_len(text), 0)) + styled(text, f"{style} underline" if here else style)
-                )
-            return join(parts)
+            here = self.input is each
+            return Line(self.cells, self._column, self.playbook.expand, here, self._trial).draw(each, width)
 
         return draw
-
-    def _shown(self, each: model.SumInput, column: Column) -> str:
-        value = self.cells.get((column, each.id))
-        if column == self._column and self._trial is not None and self.input is each:
-            value = self._trial
-        return number_text(value) if value is not None else one_line(getattr(each, column), 20)
 
     def _values(self) -> Cells:
         # By the name kept, since the list may be gone: what was typed is kept when the app closes too.
@@ -297,23 +255,7 @@ class Sums(KitScreen[None]):
         return kept_scenarios(self.kit.store, self._visit, self.sum) if self.sum else []
 
     def _show_source(self) -> None:
-        each = self.input
-        if self._fault:
-            text = styled(self._fault, LATE)
-        elif each is None:
-            text = Content("")
-        else:
-            named = [proof for id in each.proof if (proof := self.playbook.get(id))]
-            sources = [each.source, *(self.playbook.expand(proof.title) for proof in named)]
-            told = _(", ").join(one_line(self.playbook.expand(source), 80) for source in sources if source)
-            bounds = range_text(range_of(each)) if self.editing else ""
-            file = styled("F6", ACCENT) if self._file() else ""
-            based = (
-                join([styled(_("Based on"), GREY), styled(told), file], "  ")
-                if told
-                else styled(_("No source: ask the customer what it is with them"), GREY)
-            )
-            text = join([styled(bounds, OCHRE), based], "  ")
+        text = source_line(self.playbook, self.input, self._fault, self._file(), editing=self.editing)
         self.query_one("#sum-source", Static).update(text, layout=False)
 
     def on_resize(self, _event: Resize) -> None:
@@ -375,8 +317,7 @@ class Sums(KitScreen[None]):
         if each is None or (self.has_class("-narrow") and (self.has_class("-lines") or self.has_class("-compare"))):
             return
         field = self.query_one("#sum-field", FigureInput)
-        with self.prevent(Input.Changed):
-            field.value = self._shown(each, self._column)
+        field.value = figure_text(each, self._column, self.cells)
         self._changing = self._place()
         self._place_field()
         field.display = True
@@ -401,7 +342,7 @@ class Sums(KitScreen[None]):
     def _place_field(self) -> None:
         rows, field = self.query_one("#sum-rows", Rows), self.query_one("#sum-field", FigureInput)
         at = rows.values.index(rows.value) if rows.value in rows.values else 0
-        left = 2 + self._label(rows.size.width - 2) + COLUMNS.index(self._column) * CELL + 1
+        left = 2 + label_width(rows.size.width - 2) + COLUMNS.index(self._column) * CELL + 1
         field.styles.width = CELL
         field.styles.offset = (left, at - rows.scroll_offset.y)
 
@@ -412,14 +353,18 @@ class Sums(KitScreen[None]):
             raise NumberError("")
         return read_value(each, text if text.strip() else getattr(each, self._column))
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_mount(self) -> None:
+        """Watch the field itself: its message would come a frame later, and the result with it."""
+        super().on_mount()
+        self.watch(self.query_one("#sum-field", FigureInput), "value", self._typed, init=False)
+
+    def _typed(self, text: str) -> None:
         """The result moves while typing; what is no number is told and leaves it as it was."""
-        event.stop()
         if not self.editing:
             return
         self._fault = ""
         try:
-            self._trial = self._read(event.value)
+            self._trial = self._read(text)
         except NumberError as error:
             self._trial = None
             self._fault = str(error)
@@ -435,14 +380,13 @@ class Sums(KitScreen[None]):
         self._take()
 
     def _take(self) -> bool:
-        """Take what stands in the field; False when it is no number: then it is told, and the old figure stands."""
+        """Take what stands in the field; False when it is no number: then it is told, and stays to be mended."""
         each, field = self.input, self.query_one("#sum-field", FigureInput)
         try:
             value = self._read(field.value)
         except NumberError as error:
-            self._close()
             self._fault = str(error)
-            self.show()
+            self._show_source()
             return False
         if each is not None:
             self._trial = None

@@ -126,7 +126,7 @@ class Visit(KitScreen[None]):
         self._show_steps(first)
         self._settle()
         self.set_interval(1, self._tick_clock)
-        self.set_timer(2, self.kit.read_sums)
+        self.set_timer(2, self.kit.get_ready_to_present)
         super().on_mount()
 
     def show(self) -> None:

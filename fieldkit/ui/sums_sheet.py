@@ -1,0 +1,107 @@
+"""The sheet of a sum as text: the models to choose from, the heads of the columns, an assumption with its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from fieldkit.i18n import _
+from fieldkit.playbook import Playbook, model
+from fieldkit.rules.figures import number_text
+from fieldkit.rules.sums import COLUMNS, Column, range_of, range_text
+from fieldkit.ui.sums_cells import Cells
+from fieldkit.ui.sums_text import COLUMN_WORDS
+from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, fit, join, one_line, padded, styled
+
+CELL = 9
+"""Cells of a column of figures."""
+
+
+def label_width(width: int) -> int:
+    """Cells that a row of `width` leaves for the name of an assumption."""
+    return max(width - 3 * CELL - 1, 8)
+
+
+def models_line(titles: Sequence[str], here: int, width: int) -> Content:
+    """The models by their digits, the one at `here` in full; the others share what is left of the line."""
+    room, shown = width - 4 - 5 * len(titles), list(titles)
+    if sum(map(cell_len, titles)) > room and len(titles) > 1:
+        share = max((room - cell_len(titles[here])) // (len(titles) - 1), 4)
+        shown = [each if at == here else fit(each, min(cell_len(each), share)) for at, each in enumerate(titles)]
+    parts = [
+        styled(f"{at} ", ACCENT) + styled(title, BOLD if at == here + 1 else GREY)
+        for at, title in enumerate(shown, 1)
+    ]
+    return Content("   ").join(parts)
+
+
+def columns_line(column: Column, width: int) -> Content:
+    """The words over the figures, the chosen one lit."""
+    parts: list[Content | str] = [" " * label_width(width)]
+    for each in COLUMNS:
+        word = _(COLUMN_WORDS[each])
+        parts.append(styled(" " * (CELL - cell_len(word)) + word, f"bold {ACCENT}" if each == column else GREY))
+    return join(parts)
+
+
+def figure_text(each: model.SumInput, column: Column, cells: Cells) -> str:
+    """The figure of an assumption in a column: what was changed, else the content's own."""
+    value = cells.get((column, each.id))
+    return number_text(value) if value is not None else one_line(getattr(each, column), 20)
+
+
+@dataclass(frozen=True)
+class Line:
+    """How an assumption's row is drawn: `here` when the cursor stands on it, `trial` for what is being typed there."""
+
+    cells: Cells
+    column: Column
+    say: Callable[[str], str]
+    here: bool = False
+    trial: Decimal | None = None
+
+    def draw(self, each: model.SumInput, width: int) -> Content:
+        """Draw the row in `width` cells: its name and unit, and a figure a column."""
+        room = label_width(width)
+        unit = f" {one_line(each.unit)}" if each.unit else ""
+        title = one_line(self.say(each.title))
+        fits = cell_len(title) + cell_len(unit) <= room
+        name = styled(title) + styled(unit, GREY) if fits else styled(padded(title, room))
+        parts = [name.pad_right(max(room - name.cell_length, 0))]
+        for column in COLUMNS:
+            chosen = column == self.column
+            changed = (column, each.id) in self.cells
+            typed = {**self.cells, (column, each.id): self.trial} if self.trial is not None else self.cells
+            text = figure_text(each, column, typed if chosen and self.here else self.cells)[: CELL - 1]
+            style = ACCENT if changed else "" if chosen else GREY
+            parts.append(
+                styled(" " * max(CELL - cell_len(text), 0))
+                + styled(text, f"{style} underline" if chosen and self.here else style)
+            )
+        return join(parts)
+
+
+def source_line(playbook: Playbook, each: model.SumInput | None, fault: str, file: str, *, editing: bool) -> Content:
+    """What an assumption is based on, and while it is changed what is possible; or the `fault` of what was typed.
+
+    `file` is the document that proves it, empty where there is none.
+    """
+    if fault:
+        return styled(fault, LATE)
+    if each is None:
+        return Content("")
+    named = [proof for id in each.proof if (proof := playbook.get(id))]
+    sources = [each.source, *(playbook.expand(proof.title) for proof in named)]
+    told = _(", ").join(one_line(playbook.expand(source), 80) for source in sources if source)
+    bounds = range_text(range_of(each)) if editing else ""
+    opens = styled("F6", ACCENT) if file else ""
+    based = (
+        join([styled(_("Based on"), GREY), styled(told), opens], "  ")
+        if told
+        else styled(_("No source: ask the customer what it is with them"), GREY)
+    )
+    return join([styled(bounds, OCHRE), based], "  ")
