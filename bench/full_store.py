@@ -13,6 +13,7 @@ from pathlib import Path
 from fieldkit.playbook import load_playbook, shipped_content
 from fieldkit.playbook.collector import no_collection
 from fieldkit.store import Store, fill_pinyin, start_visit
+from fieldkit.store.backups.daily import back_up_day, is_due
 from fieldkit.store.journal import Act
 from fieldkit.store.verbs.common import derived_id
 
@@ -250,4 +251,7 @@ def full_home(folder: Path, size: float = 1) -> Path:
         if not made.exists():
             fill(store, size)
             made.write_text("")
+        # The app would make the day's backup beside what is measured, and anew each time that it is killed.
+        if is_due(store):
+            back_up_day(store)
     return home
