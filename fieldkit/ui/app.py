@@ -25,7 +25,7 @@ from fieldkit.playbook import Playbook
 from fieldkit.store import Store, StoreDamaged, StoreError
 from fieldkit.ui.backing_up import Standing, back_up_daily, tell_standing
 from fieldkit.ui.commands import BEFORE_FIELDS, COMMANDS, bindings
-from fieldkit.ui.drawn import let_go_of_lines
+from fieldkit.ui.drawn import COLLECTING, collect_if_due, let_go_of_lines
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
 from fieldkit.ui.stylesheet import KitStylesheet
 from fieldkit.ui.text import LONGEST, day_text, plain
@@ -77,11 +77,6 @@ def _sync() -> Screen[Any]:
 
     return Sync()
 
-
-COLLECTING = (5_000, 5, 4)
-"""When the collector of garbage looks through what is new, what is older, and all: a screen draws in thousands of small
-objects that go by themselves, and each look in the midst of it makes the key wait. Screens that were left go by the
-last look alone, so it comes about as often as Python has it."""
 
 PAGES = {
     "day_plan": ("day_plan", "DayPlan"),
@@ -497,7 +492,9 @@ class FieldkitApp(Going, App[int]):
     def pop_screen(self) -> AwaitComplete:
         """Close the screen on top, and keep nothing of what it drew."""
         let_go_of_lines()
-        return super().pop_screen()
+        popped = super().pop_screen()
+        self.screen.call_after_refresh(collect_if_due)
+        return popped
 
     def show_all(self) -> None:
         """Draw every open screen of the rep's anew; what the customer sees stays as it is."""

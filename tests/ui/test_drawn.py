@@ -7,6 +7,8 @@ import gc
 from textual._styles_cache import StylesCache
 from textual.pilot import Pilot
 
+from fieldkit.ui.screens.agenda import Agenda
+from fieldkit.ui.screens.help import Help
 from tests.conftest import KitApp
 
 
@@ -31,3 +33,13 @@ def drawn() -> int:
     """How many widgets' drawn lines there are, of those that came after the app had started."""
     gc.collect()
     return sum(type(each) is StylesCache for each in gc.get_objects())
+
+
+async def test_screens_that_were_left_go_while_the_app_runs(kit_app: KitApp) -> None:
+    async with kit_app().run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for _each in range(12):
+            await open_and_close(pilot)
+        await pilot.pause()
+        left = sum(isinstance(each, Help | Agenda) for each in gc.get_objects())
+        assert left < 12, f"{left} of 24 screens that were left are still there"
