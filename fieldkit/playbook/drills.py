@@ -1,7 +1,7 @@
 """What can be rehearsed of a playbook, as cards: the texts are the playbook's own, there is no second copy.
 
-A card is named by what it drills: `<drill>:<entry id>`, or `<drill>:<entry id>:<number>` for a row of an entry (FABE).
-The name is the same in each language; rows are numbered from 1 as they stand.
+A card is named by what it drills: `<drill>:<entry id>`, or `<drill>:<entry id>:<row>` for a row of an entry (FABE): the
+row's own id, or its place from 1 where it has none. The name is the same in each language.
 """
 
 from __future__ import annotations
@@ -112,9 +112,9 @@ class DrillCard(Frozen, frozen=True, kw_only=True, omit_defaults=False):
     version: str = ""
 
 
-def card_id(drill: Drill, entry: str, number: int = 0) -> str:
-    """Return the name of a card; `number` is that of the entry's row, 0 for the whole entry."""
-    return f"{drill}:{entry}:{number}" if number else f"{drill}:{entry}"
+def card_id(drill: Drill, entry: str, row: str = "") -> str:
+    """Return the name of a card; `row` is the id or the place of the entry's row, empty for the whole entry."""
+    return f"{drill}:{entry}:{row}" if row else f"{drill}:{entry}"
 
 
 def drill_of(card: str) -> str:
@@ -276,7 +276,7 @@ def _rows(entries: Entries) -> Iterator[DrillCard]:
 def _row(product: Product, number: int) -> DrillCard:
     row = product.rows[number - 1]
     return DrillCard(
-        id=card_id("fabe", product.id, number),
+        id=card_id("fabe", product.id, row.id or str(number)),
         drill="fabe",
         entry=product.id,
         title=product.title,

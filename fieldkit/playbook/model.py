@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+IdOrNone = Annotated[str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=64)]
 """Stable name of an entry, the same in every language and unique over all kinds."""
 
 Text = Annotated[str, Meta(min_length=1)]
@@ -99,8 +100,13 @@ class Behind(Frozen, frozen=True, kw_only=True):
 
 
 class FabeRow(Frozen, frozen=True, kw_only=True):
-    """Feature 特点, advantage 优点, benefit 利益, evidence 证据; `proof` names the proofs of the evidence."""
+    """Feature 特点, advantage 优点, benefit 利益, evidence 证据; `proof` names the proofs of the evidence.
 
+    What was rehearsed of a row is known by its `id`, so that it stays with the row when others come before it; a row
+    without one is known by its place.
+    """
+
+    id: IdOrNone = ""
     feature: Text
     advantage: Text
     benefit: Text

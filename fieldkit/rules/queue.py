@@ -58,7 +58,10 @@ class Rehearsable(Protocol):
 
 
 class Standing(Struct, frozen=True):
-    """What is known of a card: when it is due and was last rehearsed (UTC), how firmly it sits, what was seen then."""
+    """What is known of a card: when it is due and was last rehearsed (UTC), how firmly it sits.
+
+    `version` names the answers that were seen last, one of each language in which the card was rehearsed.
+    """
 
     due: datetime
     last: datetime
@@ -206,10 +209,15 @@ def _waits(card: Rehearsable, standing: Standing, now: datetime) -> bool:
     return standing.due <= now or _changed(card, standing)
 
 
+def by_language(versions: str) -> dict[str, str]:
+    """Return the versions of a card's answer that a text names (`zh-0f3a en-77b1`), the last of each language."""
+    return {version.partition("-")[0]: version for version in versions.split()}
+
+
 def _changed(card: Rehearsable, standing: Standing) -> bool:
-    """Tell whether the answer is another one than that seen last, in the same language."""
-    language, _sep, _digest = card.version.partition("-")
-    return standing.version != card.version and standing.version.partition("-")[0] == language
+    """Tell whether the answer is another one than that seen last in the same language."""
+    seen = by_language(standing.version).get(card.version.partition("-")[0])
+    return seen is not None and seen != card.version
 
 
 def _due(card: Rehearsable, standing: Standing) -> Queued:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from fieldkit.rules.queue import Standing
+from fieldkit.rules.queue import Standing, by_language
 from fieldkit.rules.recall import Review, Schedule, advance, replay, review_of
 from fieldkit.store.change import encode
 from fieldkit.store.rehearsal_model import ALTERED, APPENDED
@@ -115,9 +115,18 @@ def _renew(connection: sqlite3.Connection, card: str, how: int, schedule: Schedu
         return
     values: dict[str, Any] = dict(zip(_COLUMNS.split(", "), _row(schedule), strict=True)) | {"counted": counted}
     if reviews:
-        values |= {"rating": reviews[-1].rating, "version": versions[reviews[-1].id]}
+        seen = _seen(connection, card) if goes_on else {}
+        for review in reviews:
+            seen |= by_language(versions[review.id])
+        values |= {"rating": reviews[-1].rating, "version": " ".join(sorted(seen.values()))}
     assigned = ", ".join(f"{name} = ?" for name in values)
     connection.execute(f"UPDATE schedule SET stale = 0, {assigned} WHERE card = ?", [*values.values(), card])
+
+
+def _seen(connection: sqlite3.Connection, card: str) -> dict[str, str]:
+    """Return the versions of a card that were seen last in each language."""
+    row = connection.execute("SELECT version FROM schedule WHERE card = ?", (card,)).fetchone()
+    return by_language(row[0] or "") if row else {}
 
 
 def _reviews(connection: sqlite3.Connection, card: str, since: str = "") -> tuple[list[Review], dict[str, str]]:

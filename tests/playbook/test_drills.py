@@ -36,6 +36,24 @@ def test_the_texts_of_a_card_are_those_of_its_entry(shipped: Playbook) -> None:
         assert card.prompts and card.points, card.id
 
 
+def test_a_row_keeps_its_name_when_another_comes_before_it(tmp_path: Path) -> None:
+    row = "{{{id}feature: {it}, advantage: a, benefit: b, evidence: c}}"
+
+    def named(*rows: str) -> list[tuple[str, str]]:
+        pack = tmp_path / str(len(rows))
+        (pack / "en").mkdir(parents=True)
+        (pack / "pack.yaml").write_text("id: own\nversion: '1'\nlanguages: [en]\nover: fieldkit\n", "utf-8")
+        products = f"products:\n  - {{id: product-a, title: A, text: t, rows: [{', '.join(rows)}]}}\n"
+        (pack / "en" / "products.yaml").write_text(products, "utf-8")
+        cards = drill_cards(load_playbook([shipped_content(), pack], "en"), ["fabe"])
+        return [(card.id, card.prompts[0]) for card in cards if card.entry == "product-a"]
+
+    own, placed = row.format(id="id: row-x, ", it="X"), row.format(id="", it="Y")
+    assert named(own, placed) == [("fabe:product-a:row-x", "X"), ("fabe:product-a:2", "Y")]
+    before = row.format(id="id: row-w, ", it="W")
+    assert named(before, own, placed)[1] == ("fabe:product-a:row-x", "X")
+
+
 def test_cards_are_named_alike_in_both_languages() -> None:
     zh, en = (drill_cards(load_playbook([shipped_content()], lang)) for lang in ("zh", "en"))
     assert [(card.id, [point.id for point in card.points]) for card in zh] == [

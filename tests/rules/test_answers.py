@@ -45,7 +45,7 @@ def test_an_english_answer_in_other_words_ticks_what_it_holds() -> None:
     ],
 )
 def test_spaces_and_punctuation_of_any_width_do_not_matter(typed: str) -> None:
-    assert ticked(ZH, "fabe:product-classroom-terminal:1", typed) == {"advantage"}
+    assert ticked(ZH, "fabe:product-classroom-terminal:row-one-terminal", typed) == {"advantage"}
 
 
 def test_full_width_letters_and_digits_are_plain_ones() -> None:

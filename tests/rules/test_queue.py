@@ -109,6 +109,9 @@ def test_an_answer_that_changed_comes_earlier_and_says_so() -> None:
 
 def test_another_language_is_no_change() -> None:
     assert queue([card("x")], {"objection:x": standing(due=20, version="zh-0")}, [], NOW) == ()
+    both = {"objection:x": standing(due=20, version="en-0 zh-0")}
+    assert [each.reason for each in queue([card("x")], both, [], NOW)] == ["changed"]
+    assert queue([card("x", version="zh-0")], both, [], NOW) == ()
 
 
 def test_a_day_brings_only_so_many_new_cards_and_reviews() -> None:

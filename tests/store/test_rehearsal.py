@@ -85,6 +85,16 @@ def test_a_rating_makes_the_schedule(store: Store, watch: Watch) -> None:
     assert stale_schedules(store) == 0
 
 
+def test_what_was_seen_last_is_known_for_each_language(store: Store, watch: Watch) -> None:
+    for version in ("en-1", "zh-1", "en-2"):
+        watch.go_on(minutes=5)
+        review_card(store, "objection:a", "A", 3, version=version)
+    assert standings(store)["objection:a"].version == "en-2 zh-1"
+    store.connection.execute("UPDATE schedule SET stale = 2, counted = ''")
+    assert kept(store)
+    assert standings(store)["objection:a"].version == "en-2 zh-1", "and so it is replayed"
+
+
 def test_undo_takes_the_last_rating_back(store: Store, watch: Watch) -> None:
     review_card(store, "objection:a", "A", 3)
     before = kept(store)
