@@ -5,16 +5,20 @@ All of it is told for the stages, cards, courses and funnel that the playbook ha
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from fieldkit.demo import cast, lines
 from fieldkit.demo.cast import Pair
 from fieldkit.demo.teller import Teller
 from fieldkit.playbook.model import Stage
+from fieldkit.rules.figures import kept_amount
 from fieldkit.rules.signing import ties_of
+from fieldkit.rules.sums import COLUMNS, defaults, range_of, work_out
 from fieldkit.store import (
     add_agreement,
     add_opportunity,
@@ -22,6 +26,7 @@ from fieldkit.store import (
     close_opportunity,
     decide,
     hand_over,
+    keep_scenario,
     meet,
     move_stage,
     open_region,
@@ -41,6 +46,13 @@ FURTHEST = (15, 31)
 """Those of them that went on to the fourth."""
 
 SIGNED = 31
+RECKONED = 2
+"""The firm with which sums were worked out: that of the interrupted visit."""
+SUMS: tuple[tuple[Pair, Decimal], ...] = (
+    (("照内容里的数", "as the content has it"), Decimal(1)),
+    (("量少三成", "a third less of it"), Decimal("0.7")),
+)
+"""What was worked out with a partner: what it is called, and what became of the first assumption."""
 HIGH = 4
 """The lowest score that counts as high."""
 TARGET = "3000000"
@@ -154,6 +166,7 @@ class ProcessTeller:
             (-9, lambda: self.move(FURTHEST, 3)),
             (-8, self.sign),
             (-7, self.tell_projects),
+            (-3, self.keep_sums),
             (-2, self.end_projects),
         ]
 
@@ -287,3 +300,27 @@ class ProcessTeller:
                     close_opportunity(
                         self.store, id, "won" if won else "lost", self.teller.text(WON if won else LOST), day
                     )
+
+    def keep_sums(self) -> None:
+        """What a project brings, worked out twice with the partner whose visit was interrupted."""
+        partner, models = self.partners.get(RECKONED), self.teller.playbook.entries.sums
+        if partner is None or not models or not models[0].inputs:
+            return
+        model = models[0]
+        first = model.inputs[0]
+        for name, part in SUMS:
+            columns = {column: defaults(model, column) for column in COLUMNS}
+            least = range_of(first).low
+            columns["likely"][first.id] = max(columns["likely"][first.id] * part, least or Decimal(0))
+            results = {column: work_out(model, values) for column, values in columns.items()}
+            written = {at: {id: kept_amount(each) for id, each in values.items()} for at, values in columns.items()}
+            with self.teller.act():
+                keep_scenario(
+                    *(self.store, partner, model.id, self.teller.playbook.expand(model.title), self.teller.text(name)),
+                    pack=self.teller.playbook.hash,
+                    figures=json.dumps(written),
+                    ours=kept_amount(results["likely"].ours),
+                    theirs=kept_amount(results["likely"].theirs),
+                    low=kept_amount(results["low"].difference),
+                    high=kept_amount(results["high"].difference),
+                )
