@@ -7,14 +7,10 @@ import logging
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from msgspec import structs
-from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
-from textual.content import Content
 from textual.events import Resize
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
@@ -24,9 +20,10 @@ from fieldkit.i18n import LANGUAGES, _, language, set_language
 from fieldkit.playbook import Playbook
 from fieldkit.store import Store, StoreDamaged, StoreError
 from fieldkit.ui.backing_up import Standing, back_up_daily, tell_standing
-from fieldkit.ui.commands import BEFORE_FIELDS, COMMANDS, bindings
+from fieldkit.ui.commands import BEFORE_FIELDS, bindings, remapped
 from fieldkit.ui.drawn import COLLECTING, collect_if_due, let_go_of_lines
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
+from fieldkit.ui.in_hand import ContentInHand
 from fieldkit.ui.stylesheet import KitStylesheet
 from fieldkit.ui.text import LONGEST, day_text, plain
 from fieldkit.ui.theme import INK, THEMES
@@ -34,10 +31,8 @@ from fieldkit.ui.trouble import Going, tell_trouble
 
 if TYPE_CHECKING:
     from fieldkit.playbook.drills import DrillCard
-    from fieldkit.playbook.find import Finder
     from fieldkit.playbook.in_use import ContentInUse
     from fieldkit.rules.rounds import Round
-    from fieldkit.ui.following import Follower
 
 log = logging.getLogger("fieldkit.ui")
 
@@ -93,7 +88,7 @@ PAGES = {
 """Screens that stand above the modes: the module in `screens` and its class."""
 
 
-class FieldkitApp(Going, App[int]):
+class FieldkitApp(Going, ContentInHand):
     """The terminal app over one open store and one playbook."""
 
     CSS_PATH = "app.tcss"
@@ -138,8 +133,6 @@ class FieldkitApp(Going, App[int]):
         self.settings = settings
         self.demo = demo
         self.glyphs: Glyphs = glyphs_for(settings.marks)
-        self.content = content
-        self._playbooks = playbooks
         self.presented: tuple[str, int] = ("", 0)
         """What the customer's pages were last opened at, and the page last open."""
         self.wrapped_up = ""
@@ -147,11 +140,8 @@ class FieldkitApp(Going, App[int]):
         self.said: set[str] = set()
         """What was said once in this session and is not said again."""
         self._greeting = greeting
-        self._loaded: dict[str, Playbook] = {}
-        self._finders: dict[tuple[str, str], Finder] = {}
         self.drills: dict[str, dict[str, DrillCard]] = {}
         """What can be rehearsed of the playbook that was asked for last, by the cards' names."""
-        self._follower: Follower | None = None
         self.backups = Standing()
         """How the daily backups stand, as far as it is known."""
         self.damage: StoreDamaged | None = None
@@ -160,7 +150,7 @@ class FieldkitApp(Going, App[int]):
         """What ended the app, when it was not the person; `run` raises it once the terminal is free again."""
         self._earlier = 0
         self._named = 0
-        super().__init__()
+        super().__init__(playbooks, content)
         # Before the first stylesheet is read, so that it is read once.
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -169,48 +159,6 @@ class FieldkitApp(Going, App[int]):
         self.set_class(settings.marks == "ascii", "ascii")
 
     # What the screens ask for.
-
-    @property
-    def playbook(self) -> Playbook:
-        """The active playbook in the language in use."""
-        return self._playbook_in(language())
-
-    @property
-    def other_playbooks(self) -> list[Playbook]:
-        """The active playbook in every other language: what was written down by its titles is known by them again."""
-        return [self._playbook_in(lang) for lang in LANGUAGES if lang != language()]
-
-    def _playbook_in(self, lang: str) -> Playbook:
-        if lang not in self._loaded:
-            self._loaded[lang] = self._beside(self._playbooks(lang))
-        return self._loaded[lang]
-
-    def playbook_of(self, pack: str) -> Playbook:
-        """The playbook with which a visit began, by its hash, while that pack is kept; else the active one."""
-        active = self.playbook
-        if not pack or pack == active.hash:
-            return active
-        from fieldkit.playbook import load_kept
-
-        key = f"{language()} {pack}"
-        if key not in self._loaded:
-            self._loaded[key] = self._beside(load_kept(pack, language(), self.paths) or active)
-        return self._loaded[key]
-
-    def _beside(self, playbook: Playbook) -> Playbook:
-        """The playbook, with the folder of documents that the settings name."""
-        folder = self.settings.files
-        return structs.replace(playbook, beside=Path(folder).expanduser()) if folder else playbook
-
-    def finder(self, playbook: Playbook | None = None) -> Finder:
-        """The search over `playbook`, the active one by default; made on first use."""
-        playbook = playbook or self.playbook
-        key = (playbook.hash, playbook.lang)
-        if key not in self._finders:
-            from fieldkit.playbook.find import Finder
-
-            self._finders[key] = Finder(playbook)
-        return self._finders[key]
 
     @property
     def today_date(self) -> date:
@@ -234,43 +182,6 @@ class FieldkitApp(Going, App[int]):
         from fieldkit.ui.documents import open_document
 
         open_document(self, playbook, name)
-
-    # The content, followed while the app runs.
-
-    async def follow(self) -> None:
-        """Look once whether the content on disk is another one now; what changed is shown and said."""
-        if self.content is None:
-            return
-        if self._follower is None:
-            from fieldkit.ui.following import Follower
-
-            self._follower = Follower(self, self.content)
-        await self._follower.look()
-
-    def _follow(self) -> None:
-        if self._follower is None or not self._follower.looking:
-            self.run_worker(self.follow(), group="content", exit_on_error=False)
-
-    def use_content(self) -> None:
-        """Show the content that is in use now; of the former only what unfinished visits began with stays loaded.
-
-        What was only tried does not stay on the disk for long, and a visit goes on with it all the same.
-        """
-        from fieldkit.store.queries import unfinished_visits
-
-        begun = {visit.pack for visit in unfinished_visits(self.store)}
-        self._loaded = {f"{each.lang} {each.hash}": each for each in self._loaded.values() if each.hash in begun}
-        self._finders.clear()
-        self.show_all()
-
-    def banner(self) -> Content:
-        """What must be known of the content on every screen; empty while all is as it should be."""
-        found = self.content
-        if found is None or not (found.faults or found.held or found.watched):
-            return Content("")
-        from fieldkit.ui.following import banner_text
-
-        return banner_text(found, self.glyphs)
 
     # Where screens send each other.
 
@@ -374,15 +285,8 @@ class FieldkitApp(Going, App[int]):
         self.run_worker(load, thread=True, group="sums", exit_on_error=False)
 
     def _remap(self) -> None:
-        """Use the keys of the settings; a key that two commands share, and an unknown command, is told."""
-        known = {name: keys for name, keys in self.settings.keys.items() if name in COMMANDS}
-        taken: dict[str, str] = {}
-        clashes = [name for name in self.settings.keys if name not in COMMANDS]
-        for name, command in COMMANDS.items():
-            for key in map(str.strip, known.get(name, command.keys).split(",")):
-                other = taken.setdefault(key, name)
-                if other != name and (name in known or other in known):
-                    clashes += [f"{key} ({other}, {name})"]
+        """Use the keys of the settings; keys that two commands share, and unknown commands, are told."""
+        known, clashes = remapped(self.settings.keys)
         self.set_keymap(known)
         if clashes:
             self.tell(

@@ -6,6 +6,7 @@ visit has a function key and a second key that neither a Chinese input method no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -208,6 +209,22 @@ COMMANDS: dict[str, Command] = {command.id: command for command in _ALL}
 def bindings(*ids: str) -> list[Binding]:
     """The bindings of the commands `ids`, for a screen's BINDINGS."""
     return [COMMANDS[each].binding() for each in ids]
+
+
+def remapped(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the keys of commands that a person set, and what clashes or is unknown of them.
+
+    A key that two commands share is told once one of them was set by the person.
+    """
+    known = {name: said for name, said in keys.items() if name in COMMANDS}
+    taken: dict[str, str] = {}
+    clashes = [name for name in keys if name not in COMMANDS]
+    for name, command in COMMANDS.items():
+        for key in map(str.strip, known.get(name, command.keys).split(",")):
+            other = taken.setdefault(key, name)
+            if other != name and (name in known or other in known):
+                clashes += [f"{key} ({other}, {name})"]
+    return known, clashes
 
 
 @dataclass(frozen=True)
