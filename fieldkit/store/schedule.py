@@ -91,15 +91,18 @@ def _stale(store: Store, cards: Sequence[str] | None) -> list[str]:
         return [row[0] for row in store.connection.execute(query, (*values, *limits))]
 
 
-def _standing(connection: sqlite3.Connection, cards: list[str]) -> list[tuple[str, int, str, Schedule | None]]:
+def _standing(connection: sqlite3.Connection, cards: list[str]) -> list[tuple[str, int, str | None, Schedule | None]]:
     columns = f"card, stale, counted, {_COLUMNS}"
     query = f"SELECT {columns} FROM schedule WHERE card IN (SELECT value FROM json_each(?))"
     rows = connection.execute(query, (encode(cards).decode(),)).fetchall()
-    return [(card, how, counted or "", _schedule(row)) for card, how, counted, *row in rows]
+    return [(card, how, counted, _schedule(row)) for card, how, counted, *row in rows]
 
 
-def _renew(connection: sqlite3.Connection, card: str, how: int, schedule: Schedule | None, counted: str) -> None:
-    """Bring one card up to date: from `schedule` on where its reviews only went on, else from its first review."""
+def _renew(connection: sqlite3.Connection, card: str, how: int, schedule: Schedule | None, counted: str | None) -> None:
+    """Bring one card up to date: from `schedule` on where its reviews only went on, else from its first review.
+
+    `counted` names the reviews that `schedule` is made of, None where that is not known any more.
+    """
     goes_on = schedule is not None and how == APPENDED
     since = _text(schedule.last) if schedule is not None and goes_on else ""
     reviews, versions = _reviews(connection, card, since)
@@ -107,7 +110,7 @@ def _renew(connection: sqlite3.Connection, card: str, how: int, schedule: Schedu
         reviews = [review for review in reviews if schedule.counts_after(review)]
         for review in reviews:
             schedule = advance(schedule, review)
-            counted = _counting(counted, [review])
+            counted = _counting(counted or "", [review])
     elif schedule is None or counted != _counting("", reviews):
         schedule, counted = replay(reviews), _counting("", reviews)
     if schedule is None:

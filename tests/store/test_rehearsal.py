@@ -152,6 +152,14 @@ def test_two_devices_that_rehearsed_apart_come_to_the_same_schedule(device: Devi
     assert queries.conflicts(one) == []
 
 
+def test_a_card_whose_only_rating_was_taken_back_is_new_again_also_after_a_rebuild(store: Store) -> None:
+    review_card(store, "objection:a", "A", 1)
+    review_card(store, "objection:b", "B", 2)
+    undo(store)
+    rebuild(store)
+    assert set(kept(store)) == {"objection:a"}
+
+
 Deed = tuple[str, int, int, int]
 DEEDS = st.lists(
     st.one_of(
