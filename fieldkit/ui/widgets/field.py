@@ -72,12 +72,11 @@ class FieldInput(DraftInput):
 
     def __init__(self, key: str, field: Field) -> None:
         super().__init__(key)
-        self.value = field.shown
+        self._typed = self.validate_value(field.shown)
+        self.set_reactive(FieldInput.value, self._typed)
 
     def on_mount(self) -> None:
-        """Bring back what was being typed; the cursor stands at the end."""
-        super().on_mount()
-        self._typed = self.value
+        """The cursor stands at the end; what was being typed is brought back after that."""
         self.cursor_position = len(self.value)
 
     @property
@@ -180,10 +179,9 @@ class FieldLine(Widget):
         key = f"{key}:{field.name}"
         self.entry = FieldTick(key, field) if field.kind == "flag" else FieldInput(key, field)
         """The field itself."""
-        super().__init__(self.entry)
-        self.set_class(field.gap, "-gap")
         self._short = field.kind == "day" or field.choices is not None or field.reads is not None
-        self.set_class(self._short, "-short")
+        classes = [name for name, has in (("-gap", field.gap), ("-short", self._short)) if has]
+        super().__init__(self.entry, classes=" ".join(classes))
         self.field = field
         self._values = values
         self._offered: tuple[str, list[str]] | None = None
