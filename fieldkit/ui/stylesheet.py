@@ -50,10 +50,9 @@ class KitStylesheet(Stylesheet):
         """Take in the sources that are new."""
         before = dict.fromkeys(self._rules)
         super().parse()
-        new = [rule for rule in self._rules if rule not in before]
-        if len(before) + len(new) != len(self._rules):
-            self._settled.clear()
-        elif names := frozenset[str]().union(*(rule.selector_names for rule in new)):
+        # A source that comes again, with another rank among the sources, brings its rules anew.
+        changed = before.keys() ^ set(self._rules)
+        if names := frozenset[str]().union(*(rule.selector_names for rule in changed)):
             for place in [place for place in self._settled if not names.isdisjoint(_names(place))]:
                 del self._settled[place]
 
