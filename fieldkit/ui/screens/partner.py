@@ -204,8 +204,9 @@ class Partner(KitScreen[None]):
         self._show_tabs()
         if self.has_class("-process") != (at == PROCESS):
             # The list has another width then.
-            self.set_class(at == PROCESS, "-process")
-            self.call_after_refresh(self._show_list)
+            self.update_classes({"-process": at == PROCESS}, animate=False)
+            with self.app.batch_update():
+                self._refresh_layout(self.size)
         rows = self.query_one("#partner-list", Rows)
         rows.set_rows([])
         self._show_list()
