@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from math import inf
 
 from textual.content import Content
 
@@ -60,11 +61,17 @@ class Older:
 
 
 def timeline_rows(
-    store: Store, partner: str, past: Past, narrowed: Filter | None = None, limit: int = LIMIT
+    store: Store,
+    partner: str,
+    past: Past,
+    narrowed: Filter | None = None,
+    limit: int = LIMIT,
+    enough: float = inf,
 ) -> list[Row]:
     """The rows of a partner's past, all of it or narrowed, of the newest `limit` records.
 
-    The value of a row is the record that it shows; one at the end reads more where there is more.
+    The value of a row is the record that it shows; one at the end reads more where there is more. Once there are
+    `enough` rows no more are laid out.
     """
     narrowed = narrowed or Filter()
     found = timeline(store, partner, limit, SHOWN[narrowed.shown][1], narrowed.text)
@@ -89,6 +96,8 @@ def timeline_rows(
     year = past.today.year
     beside = ""
     for each in told:
+        if len(rows) >= enough:
+            return rows
         day = as_date(moment_of(each))
         if day and day.year != year:
             year = day.year

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, language
 from fieldkit.store.records import PartnerRow
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, GREY, LATE, OCHRE, ago_text, due_text, fit, join, one_line, padded, styled
+
+KNOWN = 100
+"""Lines that are known: those of a screen stand there again with most keys in the filter."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,13 @@ def partner_line(
     each: PartnerRow, width: int, glyphs: Glyphs, today: date, planned: bool, grouped: bool = False
 ) -> Content:
     """A partner in `width` cells; `planned` marks one on the route, `grouped` leaves the building to its heading."""
+    return _line(each, width, glyphs, today, planned, grouped, language())
+
+
+@lru_cache(KNOWN)
+def _line(
+    each: PartnerRow, width: int, glyphs: Glyphs, today: date, planned: bool, grouped: bool, _language: str
+) -> Content:
     columns = Columns.of(width, grouped)
     mark = styled(glyphs.dot, ACCENT) if planned else Content("")
     when, style = due_text(each.next_due, today)

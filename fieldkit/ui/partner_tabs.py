@@ -129,13 +129,16 @@ def _below(contact: ContactRow, width: int) -> list[Content]:
 
 
 def past_rows(
-    kit: FieldkitApp, row: PartnerRow, width: int, narrowed: Filter, limit: int, *, unfolded: bool
+    kit: FieldkitApp, row: PartnerRow, width: int, narrowed: Filter, limit: int, enough: float, *, unfolded: bool
 ) -> list[Row]:
-    """What happened, the newest first, with the next step above it; `unfolded` tells scores too."""
+    """What happened, the newest first, with the next step above it; `unfolded` tells scores too.
+
+    Once there are `enough` rows no more are laid out.
+    """
     told = unfolded or narrowed.shown == SCORES
     talks = talks_of(kit.playbook.entries)
     past = Past(kit.glyphs, kit.today_date, width, language() != "en", talks, unfolded=told)
-    rows = timeline_rows(kit.store, row.id, past, narrowed, limit)
+    rows = timeline_rows(kit.store, row.id, past, narrowed, limit, enough)
     if narrowed:
         return rows or [Row(styled(_("Nothing of this kind. Esc shows everything again."), GREY))]
     if rows:
@@ -147,7 +150,7 @@ def past_rows(
             Row(join([styled("F2 ", ACCENT), styled(_("writes a note"))], "  ")),
             gap(),
         ]
-    if row.source or row.depth:
+    if len(rows) < enough and (row.source or row.depth):
         found = styled(one_line(row.source, 60))
         origin = join([styled(_("Found through"), GREY), found, styled(one_line(row.depth, 60), GREY)], "  ")
         rows.append(Row(styled(" " * INDENT) + origin))

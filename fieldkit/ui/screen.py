@@ -96,12 +96,16 @@ class KitScreen(Going, Screen[T]):
             self.show()
 
     _fresh = False
+    _begun = False
     _left = False
     _shown_at = Size(0, 0)
 
     def on_mount(self) -> None:
         """Draw the screen for the first time; one that is laid out for its width waits until it comes to the front."""
-        self._fresh = True
+        if self._begun:
+            # Textual calls the handlers of all classes, after the one of a subclass that has called this one itself.
+            return
+        self._begun = self._fresh = True
         self.kit.wrapped_up = ""
         if not self.FOLLOWS_WIDTH:
             self.show()

@@ -7,7 +7,8 @@ every widget anew with each screen that opens, though the same widgets stand the
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple, cast
 
 from textual.app import App
 from textual.cache import LRUCache
@@ -47,10 +48,13 @@ class KitStylesheet(Stylesheet):
 
     def parse(self) -> None:
         """Take in the sources that are new."""
-        before = self._rules
+        before = dict.fromkeys(self._rules)
         super().parse()
-        if len(before) != len(self._rules) or any(a is not b for a, b in zip(before, self._rules, strict=True)):
-            self._settled.clear()
+        # A source that comes again, with another rank among the sources, brings its rules anew.
+        changed = before.keys() ^ set(self._rules)
+        if names := frozenset[str]().union(*(rule.selector_names for rule in changed)):
+            for place in [place for place in self._settled if not names.isdisjoint(_names(place))]:
+                del self._settled[place]
 
     def reparse(self) -> None:
         """Take in the sources that are new; our own have no faults that would call for a second stylesheet."""
@@ -71,7 +75,8 @@ class KitStylesheet(Stylesheet):
             return
         super().apply(node, animate=animate, cache=cache)
         # What hangs on a node's siblings or on those below it is no matter of its place.
-        if not (animate or node._has_focus_within or node._has_order_style or node._has_odd_or_even):
+        moving = animate and "transitions" in node.styles.base.get_rules()
+        if not (moving or node._has_focus_within or node._has_order_style or node._has_odd_or_even):
             if len(self._settled) >= PLACES:
                 self._settled.clear()
             self._settled[place] = Settled(node.styles.base.get_rules(), node._has_hover_style)
@@ -85,6 +90,16 @@ class KitStylesheet(Stylesheet):
         if not before:
             node.styles.base.merge_rules(rules)
         node.notify_style_update()
+
+
+def _names(place: Place) -> Iterator[str]:
+    """What rules for the node of a place end with."""
+    kind, its_id, classes = cast("tuple[type[DOMNode], str | None, frozenset[str], object, object]", place[-1])[:3]
+    yield "*"
+    yield from kind._css_type_names
+    yield from (f".{name}" for name in classes)
+    if its_id is not None:
+        yield f"#{its_id}"
 
 
 def _traits(node: DOMNode) -> tuple[object, ...]:

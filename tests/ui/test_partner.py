@@ -686,6 +686,26 @@ async def test_a_contact_is_deleted_and_comes_back(kit_app: KitApp) -> None:
         assert [each.name for each in contacts(app.store, one)] == ["Wang"]
 
 
+@pytest.mark.parametrize("keys", [("end",), ("pagedown",) * 12, ("down",) * 160], ids=["end", "page", "step"])
+async def test_a_long_past_can_be_gone_through_to_its_first_day(kit_app: KitApp, keys: tuple[str, ...]) -> None:
+    clock = Clock()
+    app = kit_app("en", now=clock)
+    one = add_partner(app.store, "甲", source="fair")
+    with app.store.act("many notes"):
+        for number in range(150):
+            clock.at(-200 + number)
+            add_note(app.store, one, f"note {number:04}")
+    clock.at(0)
+    async with looking(app, one) as (pilot, screen):
+        assert not any("note 0000" in row for row in drawn(screen))
+        await pilot.press(*keys)
+        await pilot.pause()
+        value = screen.query_one("#partner-list", Rows).value
+        assert isinstance(value, NoteRow)
+        assert value.text == "note 0000"
+        assert "fair" in drawn(screen)[-1]
+
+
 async def test_what_is_older_is_read_by_enter_at_the_end_and_found_by_words_before(kit_app: KitApp) -> None:
     clock = Clock()
     app = kit_app("en", now=clock)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, reduce
 from operator import or_
 from typing import Any, TypeVar
 
 from msgspec import Struct
-from peewee import ModelSelect, fn
+from peewee import OP, SQL, Expression, ModelSelect, NodeList, fn
 
 from fieldkit.store.door import fold
 from fieldkit.store.model import Contact, Followup, Handout, Heard, Line, Partner, Reading, Visit, living
@@ -29,8 +30,8 @@ _R = TypeVar("_R", bound=Struct)
 _EVER = "9999"
 """A moment behind all others."""
 
-_LONGEST = 200
-"""As many characters of a filter are looked at: SQLite refuses patterns and conditions without end."""
+_LONGEST, _WORDS = 200, 20
+"""As many characters and words of a filter are looked at: SQLite refuses patterns and conditions without end."""
 
 
 def partners(store: Store, text: str = "", limit: int = 200, offset: int = 0) -> list[PartnerRow]:
@@ -39,14 +40,14 @@ def partners(store: Store, text: str = "", limit: int = 200, offset: int = 0) ->
     Every word of `text` must be found in the name, district, building or phone, or in the pinyin or the initials of
     the first three where these are there already.
     """
-    query = _matching(partner_rows(), text).order_by(Partner.district, Partner.building, Partner.name, Partner.id)
-    return store.rows(query.limit(limit).offset(offset), PartnerRow)
+    words = _patterns(text)
+    return store.rows(_page(len(words))(**words, limit=limit, offset=offset), PartnerRow)
 
 
 def count_partners(store: Store, text: str = "") -> int:
     """Return how many partners `partners` finds for `text`."""
-    query = _matching(Partner.select(fn.COUNT(Partner.id)).where(living(Partner)), text)
-    return int(store.value(query))
+    words = _patterns(text)
+    return int(store.value(_count(len(words))(**words)))
 
 
 @question
@@ -171,11 +172,32 @@ def buildings(store: Store, district: str = "") -> list[str]:
     return _distinct(store, Partner.building, district)
 
 
-def _matching(query: ModelSelect[Any], text: str) -> ModelSelect[Any]:
+@cache
+def _page(words: int) -> Question:
+    def build() -> ModelSelect[Partner]:
+        query = _matching(partner_rows(), words).order_by(Partner.district, Partner.building, Partner.name, Partner.id)
+        return query.limit(given("limit")).offset(given("offset"))
+
+    return question(build)
+
+
+@cache
+def _count(words: int) -> Question:
+    return question(lambda: _matching(Partner.select(fn.COUNT(Partner.id)).where(living(Partner)), words))
+
+
+def _matching(query: ModelSelect[Any], words: int) -> ModelSelect[Any]:
     searched = (Partner.name, Partner.district, Partner.building, Partner.phone, Partner.pinyin)
-    for word in text[:_LONGEST].split():
-        query = query.where(reduce(or_, (field.contains(word) for field in searched)))
+    for at in range(words):
+        pattern = NodeList((given(f"word{at}"), SQL("ESCAPE '\\'")))
+        query = query.where(reduce(or_, (Expression(field, OP.ILIKE, pattern) for field in searched)))
     return query
+
+
+def _patterns(text: str) -> dict[str, str]:
+    """The words of a filter as SQLite looks for them, by the places of `_matching`."""
+    words = enumerate(text[:_LONGEST].split()[:_WORDS])
+    return {f"word{at}": "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%" for at, word in words}
 
 
 def _distinct(store: Store, field: Line, district: str = "") -> list[str]:

@@ -10,6 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import ScreenResume
+from textual.widget import Widget
 from textual.widgets import Input
 
 from fieldkit.i18n import _
@@ -79,7 +81,8 @@ class Form(KitScreen[str]):
     def __init__(self, plan: Plan) -> None:
         super().__init__()
         self.plan = plan
-        self.lines = [FieldLine(plan.key, field, self._values) for field in plan.fields]
+        first = next((field for field in plan.fields if field.name == plan.first), plan.fields[0])
+        self.lines = [FieldLine(plan.key, field, self._values, first=field is first) for field in plan.fields]
         """The lines, in order."""
         self._twins: list[PartnerRow] = []
         self._looked_for = ""
@@ -95,8 +98,29 @@ class Form(KitScreen[str]):
 
     def on_mount(self) -> None:
         """Start in the field that was asked for, else in the first."""
+        for line in self.lines:
+            line.entry.bring_back()
         super().on_mount()
         self.set_focus(next((line for line in self.lines if line.field.name == self.plan.first), self.lines[0]).entry)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:  # noqa: ARG002
+        """The form stands there with the first field; the others come right after."""
+        self.call_after_refresh(self._bring_fields)
+
+    def _bring_fields(self) -> None:
+        if self.is_attached:
+            for line in self.lines:
+                line.bring()
+
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """Go on to the next field."""
+        self._bring_fields()
+        return super().focus_next(selector)
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """Go back to the field before."""
+        self._bring_fields()
+        return super().focus_previous(selector)
 
     def title_now(self) -> tuple[Content, Content]:
         """What is being written, and whether it is saved."""
@@ -231,6 +255,7 @@ class Form(KitScreen[str]):
         if self._gone():
             self.leave()
             return
+        self._bring_fields()
         for line in self.lines:
             if fault := line.fault():
                 line.entry.focus()
@@ -254,6 +279,7 @@ class Form(KitScreen[str]):
             line.entry.entered()
 
     def _empty(self) -> None:
+        self._bring_fields()
         self._forget()
         for line in self.lines:
             line.entry.value = ""

@@ -27,6 +27,7 @@ from fieldkit.ui.partner_tabs import Detail, Do, detail_rows, open_rows, past_ro
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.screens.form import Form
 from fieldkit.ui.text import BOLD, GREY, LATE, OCHRE, due_text, fit, join, one_line, styled
+from fieldkit.ui.widgets.long_rows import LongRows
 from fieldkit.ui.widgets.note_line import NoteLine
 from fieldkit.ui.widgets.past_filter import PastFilter
 from fieldkit.ui.widgets.rows import Rows
@@ -70,7 +71,7 @@ class Partner(KitScreen[None]):
         yield TabLine("partner-tabs")
         yield PastFilter()
         with Horizontal():
-            yield Rows("partner-list")
+            yield LongRows("partner-list")
             with VerticalScroll(id="partner-known", classes="ruled", can_focus=False):
                 yield Static(id="partner-known-text")
         yield NoteLine()
@@ -166,13 +167,17 @@ class Partner(KitScreen[None]):
         self.query_one(TabLine).set([_(word) for word in TABS], self._tab, dot, OPEN)
 
     def _show_list(self) -> None:
-        rows = self.query_one("#partner-list", Rows)
+        rows = self.query_one("#partner-list", LongRows)
         width = max(rows.size.width - 4, 24)
         kit = self.kit
         match self._tab:
             case 0:
                 narrowed = self.query_one(PastFilter).filter
-                rows.set_rows(past_rows(kit, self.row, width, narrowed, self._limit, unfolded=self._unfolded))
+                rows.set_long(
+                    lambda enough: past_rows(
+                        kit, self.row, width, narrowed, self._limit, enough, unfolded=self._unfolded
+                    )
+                )
             case 1:
                 rows.set_rows(people_rows(kit, self.partner, width))
             case 2:
@@ -199,8 +204,9 @@ class Partner(KitScreen[None]):
         self._show_tabs()
         if self.has_class("-process") != (at == PROCESS):
             # The list has another width then.
-            self.set_class(at == PROCESS, "-process")
-            self.call_after_refresh(self._show_list)
+            self.update_classes({"-process": at == PROCESS}, animate=False)
+            with self.app.batch_update():
+                self._refresh_layout(self.size)
         rows = self.query_one("#partner-list", Rows)
         rows.set_rows([])
         self._show_list()

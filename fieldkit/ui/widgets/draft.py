@@ -25,6 +25,7 @@ class DraftInput(Going, LineInput):
         super().__init__(id=id, placeholder=placeholder, select_on_focus=False)
         self.key = key
         self._saving: Timer | None = None
+        self._brought_back = False
 
     @property
     def _store_app(self) -> FieldkitApp:
@@ -32,6 +33,13 @@ class DraftInput(Going, LineInput):
 
     def on_mount(self) -> None:
         """Bring back what was being typed."""
+        self.bring_back()
+
+    def bring_back(self) -> None:
+        """Show the draft, once."""
+        if self._brought_back:
+            return
+        self._brought_back = True
         draft = load_draft(self._store_app.store, self.key)
         if draft:
             with self.prevent(Input.Changed):

@@ -72,12 +72,11 @@ class FieldInput(DraftInput):
 
     def __init__(self, key: str, field: Field) -> None:
         super().__init__(key)
-        self.value = field.shown
+        self._typed = self.validate_value(field.shown)
+        self.set_reactive(FieldInput.value, self._typed)
 
     def on_mount(self) -> None:
-        """Bring back what was being typed; the cursor stands at the end."""
-        super().on_mount()
-        self._typed = self.value
+        """The cursor stands at the end; what was being typed is brought back after that."""
         self.cursor_position = len(self.value)
 
     @property
@@ -134,8 +133,8 @@ class FieldTick(Widget, can_focus=True):
         self._stored = field.value
         self.value = field.value
 
-    def on_mount(self) -> None:
-        """Bring back what was chosen."""
+    def bring_back(self) -> None:
+        """Show what was chosen before, once it is known."""
         draft = load_draft(cast("FieldkitApp", self.app).store, self.key)
         self.value = {"1": "1", "0": ""}.get(draft, self.value)
 
@@ -176,18 +175,26 @@ class FieldLine(Widget):
     FieldLine.-short FieldInput { max-width: 36; }
     """
 
-    def __init__(self, key: str, field: Field, values: Callable[[], dict[str, str]]) -> None:
+    def __init__(self, key: str, field: Field, values: Callable[[], dict[str, str]], *, first: bool) -> None:
+        """`first` is the line in which the form begins; the fields of the others come with `bring`."""
         key = f"{key}:{field.name}"
         self.entry = FieldTick(key, field) if field.kind == "flag" else FieldInput(key, field)
         """The field itself."""
-        super().__init__(self.entry)
-        self.set_class(field.gap, "-gap")
         self._short = field.kind == "day" or field.choices is not None or field.reads is not None
-        self.set_class(self._short, "-short")
+        classes = [name for name, has in (("-gap", field.gap), ("-short", self._short)) if has]
+        super().__init__(*([self.entry] if first else []), classes=" ".join(classes))
+        self._brought = first
         self.field = field
         self._values = values
         self._offered: tuple[str, list[str]] | None = None
         self._label = self._behind = Content("")
+
+    def bring(self) -> None:
+        """Let the field itself come, for which the line stood in: a dozen take longer than a form may."""
+        if not self._brought:
+            self._brought = True
+            self.mount(self.entry)
+            self.refresh()
 
     @property
     def value(self) -> str:
@@ -251,11 +258,19 @@ class FieldLine(Widget):
         self._give_way()
 
     def render(self) -> Content:
-        """The label, the cells of the field, what stands behind it."""
+        """The label, the cells of the field with what will stand there, what stands behind it."""
         right = self._cells_behind
         behind = self._behind.truncate(right - APART, ellipsis=True)
         room = self.size.width - BEFORE - right
-        return self._label.pad_right(max(min(room, SHORT) if self._short else room, 0) + APART) + behind
+        cells = max(min(room, SHORT) if self._short else room, 0)
+        stands_in = Content("") if self._brought else self._standing_in.truncate(cells)
+        return self._label + stands_in.pad_right(cells + APART - stands_in.cell_length) + behind
+
+    @property
+    def _standing_in(self) -> Content:
+        if isinstance(self.entry, FieldTick):
+            return self.entry.render()
+        return styled(self.entry.value) if self.entry.value else styled(self.entry.placeholder, GREY)
 
     def _read(self, here: bool) -> Content:
         if self.field.kind == "day" and self.value:
@@ -292,6 +307,7 @@ class FieldLine(Widget):
 
     def on_click(self, event: Click) -> None:
         """A click behind the field takes what is on offer; on the label it goes to the field."""
+        self.bring()
         entry = self.entry
         if isinstance(entry, FieldInput) and event.widget is self and event.x >= entry.region.right - self.region.x:
             entry.cursor_position = len(entry.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.events import Paste
+from textual.validation import ValidationResult
 from textual.widgets import Input
 
 from fieldkit.ui.text import plain
@@ -14,6 +15,10 @@ class LineInput(Input):
     def validate_value(self, value: str) -> str:
         """Keep out what a terminal would act on, and breaks."""
         return plain(value).replace("\n", " ")
+
+    def validate(self, value: str) -> ValidationResult | None:  # noqa: ARG002
+        """Nothing is marked valid or not: each mark would give the field its styles anew."""
+        return None
 
     def _on_paste(self, event: Paste) -> None:
         # Textual's own takes the first line and drops the others.
