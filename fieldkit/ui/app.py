@@ -27,6 +27,7 @@ from fieldkit.ui.backing_up import Standing, back_up_daily, tell_standing
 from fieldkit.ui.commands import BEFORE_FIELDS, COMMANDS, bindings
 from fieldkit.ui.drawn import COLLECTING, collect_if_due, let_go_of_lines
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
+from fieldkit.ui.strips import draw_lightly
 from fieldkit.ui.stylesheet import KitStylesheet
 from fieldkit.ui.text import LONGEST, day_text, plain
 from fieldkit.ui.theme import INK, THEMES
@@ -165,6 +166,7 @@ class FieldkitApp(Going, App[int]):
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = settings.theme
+        draw_lightly()
         self.stylesheet = KitStylesheet(variables=self.get_css_variables())
         self.set_class(settings.marks == "ascii", "ascii")
 
