@@ -84,7 +84,7 @@ def week_report(
         overdue=overdue,
         coming=sum(today.isoformat() <= each.due < until for each in waiting),
         notes_late=0 if asked else late_notes(store, span),
-        sources=by_source(entries, [each for each in found_partners(store) if doers.wants_partner(each.id)], others),
+        sources=by_source(entries, (each for each in found_partners(store) if doers.wants_partner(each.id)), others),
         owners={partner: doers.owner(partner) for partner in names},
         names=names,
     )

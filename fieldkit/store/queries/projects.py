@@ -108,7 +108,7 @@ def funnel_projects(store: Store) -> list[FunnelRow]:
             intern(amount or ""),
             *map(intern, (stage or "", title or "", status or "open", bid or "", closed or "")),
         )
-        for eid, amount, stage, title, status, bid, closed in store.tuples(query.order_by(Opportunity.id))
+        for eid, amount, stage, title, status, bid, closed in store.streamed(query.order_by(Opportunity.id))
     ]
 
 

@@ -83,9 +83,9 @@ def _faces(store: Store) -> list[Face[str]]:
     """What every partner is known by, in the order of the roster: its name, its phones and its people's."""
     by_place = (Partner.district, Partner.building, Partner.name, Partner.id)
     query = Partner.select(Partner.id, Partner.name, Partner.phone).where(living(Partner)).order_by(*by_place)
-    known = {eid: (name or "", [phone or ""]) for eid, name, phone in store.tuples(query)}
+    known = {eid: (name or "", [phone or ""]) for eid, name, phone in store.streamed(query)}
     people = Contact.select(Contact.partner, Contact.phone).where(Contact.phone > "", living(Contact))
-    for eid, phone in store.tuples(people.order_by(Contact.id)):
+    for eid, phone in store.streamed(people.order_by(Contact.id)):
         if eid in known:
             known[eid][1].append(phone)
     return [Face(eid, name, "\n".join(phones)) for eid, (name, phones) in known.items()]
