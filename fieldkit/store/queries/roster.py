@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from peewee import fn
+
 from fieldkit.rules.duplicates import Face, find_alike
 from fieldkit.store.merged import add_up
 from fieldkit.store.model import Contact, Distinct, Partner, living
@@ -81,14 +83,12 @@ def _told_apart(store: Store) -> dict[frozenset[str], list[tuple[str, str]]]:
 
 def _faces(store: Store) -> Iterator[Face[str]]:
     """What every partner is known by, in the order of the roster: its name, its phones and its people's."""
-    people: dict[str, list[str]] = {}
-    said = Contact.select(Contact.partner, Contact.phone).where(Contact.phone > "", living(Contact))
-    for eid, phone in store.streamed(said.order_by(Contact.id)):
-        people.setdefault(eid, []).append(phone)
+    said = (Contact.partner == Partner.id, Contact.phone > "", living(Contact))
+    people = Contact.select(fn.GROUP_CONCAT(Contact.phone, "\n")).where(*said)
     by_place = (Partner.district, Partner.building, Partner.name, Partner.id)
-    query = Partner.select(Partner.id, Partner.name, Partner.phone).where(living(Partner)).order_by(*by_place)
-    for eid, name, phone in store.streamed(query):
-        yield Face(eid, name or "", "\n".join([phone or "", *people.get(eid, ())]))
+    query = Partner.select(Partner.id, Partner.name, Partner.phone, people).where(living(Partner)).order_by(*by_place)
+    for eid, name, phone, theirs in store.streamed(query):
+        yield Face(eid, name or "", "\n".join(filter(None, (phone, theirs))))
 
 
 def _the_fuller(row: PartnerRow) -> tuple[int, str]:
