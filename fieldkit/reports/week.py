@@ -10,7 +10,7 @@ from fieldkit.playbook import Playbook
 from fieldkit.playbook.model import Entries
 from fieldkit.reports.boxes import clocked, late_partners, stage_lines
 from fieldkit.reports.gathering import Doers, visit_lines
-from fieldkit.reports.values import ClassLine, Projects, RepLine, VisitLine, WeekReport
+from fieldkit.reports.values import ClassLine, Late, Projects, RepLine, StageLine, VisitLine, WeekReport
 from fieldkit.rules.funnel import is_open
 from fieldkit.rules.money import stored_money
 from fieldkit.rules.source_yield import by_source
@@ -32,6 +32,7 @@ from fieldkit.store.queries.span import (
     readings_around,
 )
 from fieldkit.store.records import FollowupRow, HeardRow
+from fieldkit.store.stage_records import MoveRow
 from fieldkit.words import OBJECTION_WORDS
 
 SOON_DAYS = 30
@@ -61,7 +62,7 @@ def week_report(
     visits = visit_lines(store, span, doers, heard)
     heard = [each for each in heard if doers.wants(doers.of("heard", each))]
     moves = [each for each in moves_between(store, span) if doers.wants(doers.of("move", each))]
-    boxes = clocked(store, entries, today, doers.wants_partner)
+    stages, late = _stages(store, entries, today, doers, moves)
     waiting = [each for each in open_followups(store) if each.due and doers.wants_partner(each.partner)]
     overdue = [each for each in waiting if each.due < today.isoformat()]
     promised = [each for each in promised_between(store, span) if doers.wants(doers.of("followup", each))]
@@ -74,8 +75,8 @@ def week_report(
         aim=day_target(entries),
         reps=_rep_lines(doers, week, entries, today, visits, heard, promised, done, overdue),
         visits=visits,
-        stages=stage_lines(boxes, moves, entries),
-        late=late_partners(store, boxes, doers.owner),
+        stages=stages,
+        late=late,
         moves=moves,
         kinds=tally(heard, list(OBJECTION_WORDS)),
         most=most_heard(heard, MOST),
@@ -84,10 +85,18 @@ def week_report(
         overdue=overdue,
         coming=sum(today.isoformat() <= each.due < until for each in waiting),
         notes_late=0 if asked else late_notes(store, span),
-        sources=by_source(entries, [each for each in found_partners(store) if doers.wants_partner(each.id)], others),
+        sources=by_source(entries, (each for each in found_partners(store) if doers.wants_partner(each.id)), others),
         owners={partner: doers.owner(partner) for partner in names},
         names=names,
     )
+
+
+def _stages(
+    store: Store, entries: Entries, today: date, doers: Doers, moves: Sequence[MoveRow]
+) -> tuple[list[StageLine], list[Late]]:
+    """A line a stage, and who is late: of thousands of partners that are let go of with this."""
+    boxes = clocked(store, entries, today, doers.wants_partner)
+    return stage_lines(boxes, moves, entries), late_partners(store, boxes, doers.owner)
 
 
 def _rep_lines(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct
@@ -95,7 +96,13 @@ def by_time(tasks: Iterable[Task], today: date) -> dict[When, list[Task]]:
 
 def as_day(iso: str) -> date | None:
     """Return the day of an ISO day or moment, None where it is none."""
+    return _day(iso[:10])
+
+
+@lru_cache(2048)
+def _day(iso: str) -> date | None:
+    # Thousands of entries have the same few hundred days.
     try:
-        return date.fromisoformat(iso[:10])
+        return date.fromisoformat(iso)
     except ValueError:
         return None

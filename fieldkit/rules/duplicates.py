@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
@@ -127,18 +127,29 @@ def find_alike(faces: Iterable[Face[_Key]], apart: Collection[frozenset[_Key]] =
     for pair in apart:
         for each in pair:
             differ.setdefault(each, set()).update(pair - {each})
-    buckets: dict[tuple[Why, str], list[_Key]] = {}
+    # Nearly all have a name and a phone of their own: a list is made for those alone that somebody else has.
+    first: dict[tuple[Why, str], _Key] = {}
+    shared: dict[tuple[Why, str], list[_Key]] = {}
     for face in faces:
-        if key := name_key(face.name):
-            buckets.setdefault(("name", key), []).append(face.key)
-        for phone in face.numbers:
-            buckets.setdefault(("phone", phone), []).append(face.key)
+        for mark in _marks(face):
+            begun = first.setdefault(mark, face.key)
+            if begun != face.key:
+                shared.setdefault(mark, [begun]).append(face.key)
     groups: dict[tuple[_Key, ...], set[Why]] = {}
-    for (why, _key), keys in buckets.items():
+    for mark in filter(shared.__contains__, first):
+        why, keys = mark[0], shared[mark]
         for together in _linked(keys, differ):
             if len(together) > 1:
                 groups.setdefault(tuple(together), set()).add(why)
     return [Alike(keys, frozenset(why)) for keys, why in groups.items()]
+
+
+def _marks(face: Face[_Key]) -> Iterator[tuple[Why, str]]:
+    """What a partner may have in common with another."""
+    if key := name_key(face.name):
+        yield "name", key
+    for phone in face.numbers:
+        yield "phone", phone
 
 
 def _linked(keys: list[_Key], differ: Mapping[_Key, set[_Key]]) -> list[list[_Key]]:

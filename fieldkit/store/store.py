@@ -200,6 +200,14 @@ class Store:
         with self.in_use():
             return self._cursor(self._spelled(query)).fetchall()
 
+    def streamed(self, query: ModelSelect[Any] | Asked) -> Iterator[tuple[Any, ...]]:
+        """Run a query and give its rows one at a time, as SQLite has them: thousands are not held before they are used.
+
+        To be gone through at once, by the thread that asks; the store counts as in use until then.
+        """
+        with self.in_use():
+            yield from self._cursor(self._spelled(query))
+
     def kept(self, key: Hashable, kinds: Collection[str], read: Callable[[], _R]) -> _R:
         """Return what `read` returns, without reading again while nothing of these `kinds` was written since.
 

@@ -24,6 +24,7 @@ from fieldkit.ui.commands import BEFORE_FIELDS, bindings, remapped
 from fieldkit.ui.drawn import COLLECTING, collect_if_due, let_go_of_lines
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
 from fieldkit.ui.in_hand import ContentInHand
+from fieldkit.ui.strips import draw_lightly
 from fieldkit.ui.stylesheet import KitStylesheet
 from fieldkit.ui.text import LONGEST, day_text, plain
 from fieldkit.ui.theme import INK, THEMES
@@ -155,6 +156,7 @@ class FieldkitApp(Going, ContentInHand):
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = settings.theme
+        draw_lightly()
         self.stylesheet = KitStylesheet(variables=self.get_css_variables())
         self.set_class(settings.marks == "ascii", "ascii")
 

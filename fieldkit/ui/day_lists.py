@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,6 +13,7 @@ from textual.content import Content
 from fieldkit.i18n import _, ngettext
 from fieldkit.rules.agenda import by_building
 from fieldkit.rules.route import numbered, spares
+from fieldkit.store import Store
 from fieldkit.store.queries import (
     candidates,
     candidates_in,
@@ -26,7 +28,7 @@ from fieldkit.store.route_records import CandidateRow, CheckinRow, RegionRow
 from fieldkit.ui.day_rows import candidate_line, stop_line
 from fieldkit.ui.screens.regions import left_text
 from fieldkit.ui.text import ACCENT, BOLD, GREY, join, one_line, styled
-from fieldkit.ui.widgets.rows import Row, gap, heading
+from fieldkit.ui.widgets.rows import Line, Row, gap, heading
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
@@ -57,6 +59,10 @@ class Spare(NamedTuple):
     partner: str
 
 
+MADE_OF = ("partner", "visit", "reading")
+"""The kinds of entries that the partners of a region are made of."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """A day as the store has it, and the region whose partners stand beside it.
@@ -80,7 +86,7 @@ class Plan:
         route = stops(store, on)
         numbers = numbered([stop.partner for stop in route], sheet_numbers(store, on))
         region = _chosen(regions(store), route, wanted)
-        found = {row.id: row for row in candidates(store, region.name)} if region else {}
+        found = _candidates(store, region.name) if region else {}
         return cls(kit, day, route, numbers, checkins(store, on), region, found)
 
     def stop_at(self, partner: str) -> StopRow | None:
@@ -98,9 +104,10 @@ class Plan:
                 Row(styled(_("Add the first partner"), BOLD), "add"),
             ]
         rows = [Row(self._region_text(region), region), gap()]
+        draw = self._candidate
         for (district, building), group in by_building(list(self.found.values())):
             rows.append(Row(self._building_text(building, group), Building(district, building)))
-            rows += [Row(partial(self._candidate, each), Pick(each.id)) for each in group]
+            rows += [Row(Line(draw, each), Pick(each.id)) for each in group]
             rows.append(gap())
         if not self.found:
             rows.append(Row(styled(_("No partners in this region yet."), GREY)))
@@ -163,7 +170,13 @@ class Plan:
         return stop_line(self.kit, stop, self.numbers[stop.partner], self.checkins.get(stop.partner), width)
 
 
-def _chosen(known: list[RegionRow], route: list[StopRow], wanted: str | None) -> RegionRow | None:
+def _candidates(store: Store, district: str) -> dict[str, CandidateRow]:
+    """The partners of a region by their id."""
+    key = ("candidates", district)
+    return store.kept(key, MADE_OF, lambda: {row.id: row for row in candidates(store, district)})
+
+
+def _chosen(known: Sequence[RegionRow], route: list[StopRow], wanted: str | None) -> RegionRow | None:
     """The region that was chosen, else that of the first stop, else the first opened with partners to visit."""
     if wanted is None:
         wanted = next((stop.district for stop in route), None)

@@ -98,6 +98,7 @@ class KitScreen(Going, Screen[T]):
     _fresh = False
     _begun = False
     _left = False
+    _passed = False
     _shown_at = Size(0, 0)
 
     def on_mount(self) -> None:
@@ -147,9 +148,22 @@ class KitScreen(Going, Screen[T]):
             self.app.stylesheet.update_nodes([self])
         if self._fresh and self.FOLLOWS_WIDTH:
             self._show_laid_out()
-        elif self.is_mounted and not self._fresh:
+        elif self.is_mounted and not self._fresh and not self._passed:
             self.show()
         self._fresh = False
+
+    async def pass_through(self, action: str) -> None:
+        """Run an action as another screen closes above this one; only if it opens none is this one drawn anew."""
+        try:
+            await self.run_action(action)
+        finally:
+            self._passed = False
+        if self.is_active:
+            self.show()
+
+    def pass_by(self) -> None:
+        """Do not draw the screen as it comes to the front next: `pass_through` follows."""
+        self._passed = True
 
     def on_resize(self, event: Resize) -> None:
         """Lay the texts out for the new width where they depend on it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from peewee import Case, fn
 
@@ -13,8 +13,8 @@ from fieldkit.store.route_records import DueFrom
 from fieldkit.store.store import Store
 
 
-def due_from(store: Store, today: str, boxed: Collection[str], talked_in: Collection[str]) -> list[DueFrom]:
-    """Return the partners in the stages `boxed`, or whose class somebody chose or read, with what is due hangs on.
+def due_from(store: Store, today: str, boxed: Collection[str], talked_in: Collection[str]) -> Iterator[DueFrom]:
+    """Give the partners in the stages `boxed`, or whose class somebody chose or read, with what is due hangs on.
 
     The day of the first talk is looked up for those in the stages `talked_in` alone.
     """
@@ -26,20 +26,18 @@ def due_from(store: Store, today: str, boxed: Collection[str], talked_in: Collec
         *(Partner.chosen_class, last_visit(), Reading.competitive, Reading.willing, Reading.self_driven),
     )
     known = Partner.stage.in_(list(boxed)) | (Partner.chosen_class > "") | Reading.id.is_null(False)
-    return [
-        DueFrom(eid, name or "", stage or "", since or "", opened.get(district, ""), first or "", said or "",
-                chosen or "", seen or "", _after(planned.get(eid), seen or ""),
-                competitive or "", willing or "", driven or "")
-        for eid, name, stage, since, district, first, said, chosen, seen, competitive, willing, driven
-        in store.tuples(with_reading(query).where(living(Partner), known))
-    ]  # fmt: skip
+    rows = store.streamed(with_reading(query).where(living(Partner), known))
+    for eid, name, stage, since, district, first, said, chosen, seen, competitive, willing, driven in rows:
+        yield DueFrom(eid, name or "", stage or "", since or "", opened.get(district, ""), first or "", said or "",
+                      chosen or "", seen or "", _after(planned.get(eid), seen or ""),
+                      competitive or "", willing or "", driven or "")  # fmt: skip
 
 
 def _planned(store: Store, today: str) -> dict[str, list[str]]:
     """The days from today on on whose routes partners are, by partner."""
     planned: dict[str, list[str]] = {}
     coming = Stop.select(Stop.partner, Stop.day).where(Stop.day >= today, living(Stop))
-    for partner, day in store.tuples(coming.order_by(Stop.day)):
+    for partner, day in store.streamed(coming.order_by(Stop.day)):
         planned.setdefault(partner, []).append(day)
     return planned
 
@@ -52,5 +50,5 @@ def _after(days: list[str] | None, seen: str) -> str:
 def places_of(store: Store) -> dict[str, str]:
     """Return where every partner is, district and building, by its id."""
     place = fn.COALESCE(Partner.district, ""), fn.COALESCE(Partner.building, "")
-    rows = store.tuples(Partner.select(Partner.id, *place).where(living(Partner)))
+    rows = store.streamed(Partner.select(Partner.id, *place).where(living(Partner)))
     return {eid: f"{district} {building}".strip() for eid, district, building in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from sys import intern
 
 from msgspec import Struct
@@ -70,13 +70,13 @@ def opportunities_told(store: Store, first: str, after: str, until: str) -> list
     return _in_order(store.rows(query.order_by(Opportunity.id), OpportunityRow))
 
 
-def open_amounts(store: Store) -> list[tuple[str, str]]:
-    """Return the partner and the amount of every open project; those of a deleted partner left out."""
+def open_amounts(store: Store) -> Iterator[tuple[str, str]]:
+    """Give the partner and the amount of every open project; those of a deleted partner left out."""
     query = Opportunity.select(Opportunity.partner, Opportunity.amount).join(
         Partner, JOIN.LEFT_OUTER, on=(Partner.id == Opportunity.partner), attr="_partner"
     )
-    found = store.tuples(query.where(_is_open(), living(Opportunity), living(Partner)))
-    return [(partner or "", amount or "") for partner, amount in found]
+    for partner, amount in store.streamed(query.where(_is_open(), living(Opportunity), living(Partner))):
+        yield partner or "", amount or ""
 
 
 def _is_open() -> Expression:
@@ -108,7 +108,7 @@ def funnel_projects(store: Store) -> list[FunnelRow]:
             intern(amount or ""),
             *map(intern, (stage or "", title or "", status or "open", bid or "", closed or "")),
         )
-        for eid, amount, stage, title, status, bid, closed in store.tuples(query.order_by(Opportunity.id))
+        for eid, amount, stage, title, status, bid, closed in store.streamed(query.order_by(Opportunity.id))
     ]
 
 

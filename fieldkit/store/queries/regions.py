@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from peewee import fn
 
 from fieldkit.store.model import Partner, Region, Visit, living
@@ -9,12 +11,19 @@ from fieldkit.store.queries.common import TOOK_PLACE, columns
 from fieldkit.store.route_records import RegionRow
 from fieldkit.store.store import Store
 
+MADE_OF = ("partner", "visit", "region")
+"""The kinds of entries that the regions are made of."""
 
-def regions(store: Store) -> list[RegionRow]:
+
+def regions(store: Store) -> Sequence[RegionRow]:
     """Return the regions that were opened and the districts where partners are: the newest opened first, then by name.
 
     Partners without a district are the region without a name.
     """
+    return store.kept("regions", MADE_OF, lambda: _regions(store))
+
+
+def _regions(store: Store) -> list[RegionRow]:
     opened = {
         row.name: row for row in store.rows(Region.select(*columns(Region, RegionRow)).where(living(Region)), RegionRow)
     }

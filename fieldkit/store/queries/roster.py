@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from peewee import fn
 
 from fieldkit.rules.duplicates import Face, find_alike
 from fieldkit.store.merged import add_up
@@ -79,16 +81,14 @@ def _told_apart(store: Store) -> dict[frozenset[str], list[tuple[str, str]]]:
     return found
 
 
-def _faces(store: Store) -> list[Face[str]]:
+def _faces(store: Store) -> Iterator[Face[str]]:
     """What every partner is known by, in the order of the roster: its name, its phones and its people's."""
+    said = (Contact.partner == Partner.id, Contact.phone > "", living(Contact))
+    people = Contact.select(fn.GROUP_CONCAT(Contact.phone, "\n")).where(*said)
     by_place = (Partner.district, Partner.building, Partner.name, Partner.id)
-    query = Partner.select(Partner.id, Partner.name, Partner.phone).where(living(Partner)).order_by(*by_place)
-    known = {eid: (name or "", [phone or ""]) for eid, name, phone in store.tuples(query)}
-    people = Contact.select(Contact.partner, Contact.phone).where(Contact.phone > "", living(Contact))
-    for eid, phone in store.tuples(people.order_by(Contact.id)):
-        if eid in known:
-            known[eid][1].append(phone)
-    return [Face(eid, name, "\n".join(phones)) for eid, (name, phones) in known.items()]
+    query = Partner.select(Partner.id, Partner.name, Partner.phone, people).where(living(Partner)).order_by(*by_place)
+    for eid, name, phone, theirs in store.streamed(query):
+        yield Face(eid, name or "", "\n".join(filter(None, (phone, theirs))))
 
 
 def _the_fuller(row: PartnerRow) -> tuple[int, str]:

@@ -21,7 +21,7 @@ def found_partners(store: Store) -> list[FoundRow]:
     ).where(living(Partner))
     moves = Move.select(Move.partner, Move.from_stage, Move.decision).where(Move.decision > "", living(Move))
     said: dict[str, dict[str, str]] = {}
-    for partner, stage, decision in store.tuples(moves.order_by(Move.at, Move.id)):
+    for partner, stage, decision in store.streamed(moves.order_by(Move.at, Move.id)):
         said.setdefault(partner, {})[intern(stage or "")] = intern(decision)
     none: dict[str, str] = {}
     # What many partners share is held once: the answer is kept while the app runs.
@@ -35,5 +35,5 @@ def found_partners(store: Store) -> list[FoundRow]:
             signed=bool(agreed),
             decisions=said.get(eid, none),
         )
-        for eid, source, depth, stage, seen, agreed in store.tuples(query)
+        for eid, source, depth, stage, seen, agreed in store.streamed(query)
     ]

@@ -98,7 +98,7 @@ def readings_around(store: Store, span: Span) -> list[ReadingRow]:
 def partner_names(store: Store) -> dict[str, str]:
     """Return the name of every partner by its id."""
     query = Partner.select(Partner.id, Partner.name).where(living(Partner))
-    return {eid: name or "" for eid, name in store.tuples(query)}
+    return {eid: name or "" for eid, name in store.streamed(query)}
 
 
 def _in(moment: Line, span: Span) -> Expression:

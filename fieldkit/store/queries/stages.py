@@ -44,7 +44,7 @@ def pipeline(store: Store, talked_in: Collection[str] | None = None) -> list[Pip
             first_talk=intern(talked or ""),
             decision=intern(decision or ""),
         )
-        for partner, name, district, building, important, stage, title, since, talked, decision in store.tuples(query)
+        for partner, name, district, building, important, stage, title, since, talked, decision in store.streamed(query)
     ]
 
 

@@ -19,7 +19,7 @@ from fieldkit.store.queries import places_of
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import BOLD, GREY, LATE, OCHRE, day_text, due_text, join, one_line, padded, styled
-from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+from fieldkit.ui.widgets.rows import Line, Row, Rows, gap, heading
 
 MOVES = {"1": 1, "7": 7}
 """Keys that move a task by so many days."""
@@ -91,10 +91,11 @@ class Agenda(RowScreen[None]):
         self._count = sum(map(len, groups.values()))
         titles = {"overdue": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later")}
         rows: list[Row] = []
+        draw = partial(self._line, today)
         for when in WHEN:
             if group := groups[when]:
                 rows.append(heading(titles[when], str(len(group))))
-                rows += [Row(partial(self._line, each, today), each) for each in group]
+                rows += [Row(Line(draw, each), each) for each in group]
                 rows.append(gap())
         if not rows:
             rows = [
@@ -109,7 +110,7 @@ class Agenda(RowScreen[None]):
         self.rows.set_rows(rows, same)
         super().show()
 
-    def _line(self, task: Task, today: date, width: int) -> Content:
+    def _line(self, today: date, task: Task, width: int) -> Content:
         when, style = due_text(task.due.isoformat(), today)
         kind = padded(kind_word(task.kind), 9)
         name = 26 if width > 90 else 18

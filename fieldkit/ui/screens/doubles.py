@@ -49,6 +49,7 @@ class Duplicates(RowScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._groups: list[Doubtful] = []
+        self._phone = 0
         self._marked: set[Place] = set()
 
     def compose_body(self) -> ComposeResult:
@@ -96,6 +97,8 @@ class Duplicates(RowScreen[None]):
         """Read the groups anew and draw them."""
         store = self.kit.store
         self._groups = store.kept("doubtful", MADE_OF, lambda: doubtful(store))
+        phones = (cell_len(one.phone) for group in self._groups for one in group.partners)
+        self._phone = min(max(phones, default=0), PHONE)
         rows: list[Row] = []
         for group in self._groups:
             ids = tuple(each.id for each in group.partners)
@@ -120,7 +123,7 @@ class Duplicates(RowScreen[None]):
         where = " ".join(one_line(part, 30) for part in (each.district, each.building, each.room) if part)
         visits = ngettext("{n} visit", "{n} visits", each.visits).format(n=each.visits) if each.visits else ""
         last = join([visits, ago_text(each.last_visit, self.kit.today_date)], " ")
-        phone = min(max(cell_len(one.phone) for group in self._groups for one in group.partners), PHONE)
+        phone = self._phone
         name = min(max(width - phone - 36, 22), 40)
         room = min(max(width - name - phone - 26, 10), 28)
         mark = styled(f"{glyphs.done if place in self._marked else glyphs.open} ")

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
@@ -64,7 +63,7 @@ class Palette(KitScreen[None]):
         Binding("down", "move(1)", show=False),
     ]
 
-    def __init__(self, below: Screen[Any], above: bool) -> None:
+    def __init__(self, below: KitScreen[Any], above: bool) -> None:
         """`below` is the screen whose commands are offered; `above` says that it stands above another one."""
         super().__init__()
         self._below = below
@@ -130,9 +129,10 @@ class Palette(KitScreen[None]):
             return
         action = COMMANDS[name].action or name
         below = self._below
+        below.pass_by()
         self.dismiss(None)
         own = hasattr(below, f"action_{action.partition('(')[0]}")
-        self.app.call_later(below.run_action, action if own else f"app.{action}")
+        self.app.call_later(below.pass_through, action if own else f"app.{action}")
 
     def action_back(self) -> None:
         """Back to the screen below."""

@@ -17,12 +17,13 @@ from fieldkit.playbook.model import Stage
 from fieldkit.store import move_stage, place_partners
 from fieldkit.store.stage_records import PipelineRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.stage_columns import Card, Column, read_columns
 from fieldkit.ui.stage_words import box_text, clock_bar, clock_text
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, RULE, fit, join, one_line, padded, styled
 from fieldkit.ui.widgets.heads import Heads
-from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+from fieldkit.ui.widgets.rows import Line, Row, Rows, gap, heading
 
 WIDE = 100
 """Cells from which the stages stand side by side."""
@@ -54,6 +55,7 @@ class Pipeline(RowScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._columns: list[Column] = []
+        self._glyphs: Glyphs | None = None
         self._found: dict[str, PipelineRow] = {}
         self._at = -1
         self._late_only = False
@@ -134,16 +136,18 @@ class Pipeline(RowScreen[None]):
     # What is shown.
 
     def show(self) -> None:
-        """Read all partners, and draw the columns."""
-        self._read()
-        self._make_lists()
-        self._fill()
-        self._arrange()
+        """Read all partners, and draw the columns; where nothing was written since, they stand there as they were."""
+        columns, glyphs = read_columns(self.kit), self.kit.glyphs
+        if columns is self._columns and glyphs is self._glyphs:
+            for rows in self._lists:
+                rows.show_contested()
+        else:
+            self._columns, self._glyphs = columns, glyphs
+            self._found = {each.row.id: each.row for column in columns for each in column.cards}
+            self._make_lists()
+            self._fill()
+            self._arrange()
         super().show()
-
-    def _read(self) -> None:
-        self._columns = read_columns(self.kit)
-        self._found = {each.row.id: each.row for column in self._columns for each in column.cards}
 
     def _make_lists(self) -> None:
         """Have as many lists as there are columns: another pack may have other stages."""
@@ -213,7 +217,8 @@ class Pipeline(RowScreen[None]):
         cards = [each for each in column.cards if not self._late_only or (each.clock and each.clock.late)]
         if self._late_only and not cards:
             return [Row(styled(_("Nothing is late"), GREY))]
-        return [Row(_Line(self, each), each.row.id) for each in cards]
+        draw = self.line
+        return [Row(Line(draw, each), each.row.id) for each in cards]
 
     def line(self, card: Card, width: int) -> Content:
         """A partner as a row of `width` cells: name and clock; with room for it the place and a bar."""
@@ -303,16 +308,3 @@ class Pipeline(RowScreen[None]):
         self._late_only = not self._late_only
         self._fill()
         self.show_bars()
-
-
-class _Line:
-    """The drawing of one row, called when it comes into sight."""
-
-    __slots__ = ("card", "screen")
-
-    def __init__(self, screen: Pipeline, card: Card) -> None:
-        self.screen = screen
-        self.card = card
-
-    def __call__(self, width: int) -> Content:
-        return self.screen.line(self.card, width)

@@ -58,19 +58,24 @@ class SourceYield(RowScreen[None]):
 
     def show(self) -> None:
         """Draw the sources, then the depths of relationship."""
-        entries = self.kit.playbook.entries
-        store, others = self.kit.store, [each.entries for each in self.kit.other_playbooks]
-        found = store.kept("sources", MADE_OF, lambda: found_partners(store))
-        self._count = len(found)
-        sources = {each.title: each for each in entries.sources}
-        rows = [Row(partial(self._head, _("Source"))), *self._rows(by_source(entries, found, others), sources)]
-        depths = [row for row in by_depth(entries, found, others) if row.title or row.found < len(found)]
+        playbook = self.kit.playbook
+        key = ("sources", playbook.hash, playbook.lang)
+        self._count, by_sources, by_depths = self.kit.store.kept(key, MADE_OF, self._reckon)
+        sources = {each.title: each for each in playbook.entries.sources}
+        rows = [Row(partial(self._head, _("Source"))), *self._rows(by_sources, sources)]
+        depths = [row for row in by_depths if row.title or row.found < self._count]
         if depths:
             rows += [gap(), Row(partial(self._head, _("Relationship"))), *self._rows(depths, {})]
-        if not found:
+        if not self._count:
             rows += [gap(), heading(_("No partners yet")), Row(styled(_("The source is a field of a partner."), GREY))]
         self.query_one("#yields", Rows).set_rows(rows)
         super().show()
+
+    def _reckon(self) -> tuple[int, list[Yield], list[Yield]]:
+        """How many partners there are, and what each source and each depth yields."""
+        entries, others = self.kit.playbook.entries, [each.entries for each in self.kit.other_playbooks]
+        found = found_partners(self.kit.store)
+        return len(found), by_source(entries, found, others), by_depth(entries, found, others)
 
     def _rows(self, yields: list[Yield], sources: dict[str, Source]) -> list[Row]:
         return [Row(partial(self._line, row), sources.get(row.title, (at, row))) for at, row in enumerate(yields)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from msgspec import Struct
 from rich.segment import Segment
@@ -36,8 +36,25 @@ Drawn = Content | Callable[[int], Content]
 """What a row shows: text, or a function from the width in cells to the text."""
 
 
-class Row(Struct, frozen=True):
-    """A row; one without a `value` is a heading or a gap. `quiet` draws it in grey until the cursor stands on it."""
+class Line(Struct, frozen=True, gc=False):
+    """The drawing of one of thousands of rows: `draw` gets what the row is `of` and the width.
+
+    Unlike a function made for each row it is nothing that the collector of garbage looks through.
+    """
+
+    draw: Callable[[Any, int], Content]
+    of: object
+
+    def __call__(self, width: int) -> Content:
+        """Draw the row."""
+        return self.draw(self.of, width)
+
+
+class Row(Struct, frozen=True, gc=False):
+    """A row; one without a `value` is a heading or a gap. `quiet` draws it in grey until the cursor stands on it.
+
+    The collector does not look through rows: a list lets go of them when it goes.
+    """
 
     content: Drawn
     value: object = None
@@ -147,6 +164,13 @@ class Rows(ScrollView, can_focus=True):
         self._measure()
         self._reveal()
         self.refresh()
+
+    def show_contested(self) -> None:
+        """Mark what is in conflict by now, where the rows are what they were."""
+        found = contested(cast("FieldkitApp", self.app).store)
+        if found != self._contested:
+            self._contested = found
+            self.refresh()
 
     def move_to(self, value: object) -> None:
         """Put the cursor on the row of `value`, without a message; no such row changes nothing."""
