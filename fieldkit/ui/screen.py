@@ -63,6 +63,13 @@ class KitScreen(Going, Screen[T]):
         yield from self.compose_body()
         yield KeyBar()
 
+    async def _compose(self) -> None:
+        """Take the class of the width before there are widgets: they get their styles once."""
+        if points := self.HORIZONTAL_BREAKPOINTS:
+            fits = max((point for point in points if point[0] <= self.app.size.width), default=None)
+            self.update_classes({point[1]: point == fits for point in points}, animate=False)
+        await super()._compose()
+
     def compose_body(self) -> ComposeResult:
         """The widgets between the line on top and the keys."""
         return iter(())
@@ -117,10 +124,6 @@ class KitScreen(Going, Screen[T]):
         """
         size = self._shown_at = self.app.size
         with self.app.batch_update():
-            if points := self.HORIZONTAL_BREAKPOINTS:
-                fits = max((point for point in points if point[0] <= size.width), default=None)
-                self.update_classes({point[1]: point == fits for point in points}, animate=False)
-                self.update_node_styles(animate=False)
             self._refresh_layout(size)
             self.show()
             self.begin()
