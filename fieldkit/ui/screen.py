@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.events import Key, Resize, ScreenResume
 from textual.geometry import Size
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
 from textual.widgets import Input
 
 from fieldkit.playbook.model import Entry
 from fieldkit.ui.commands import Hint, bindings, hint
+from fieldkit.ui.dimmed import DimmedScreen
 from fieldkit.ui.trouble import Going
 from fieldkit.ui.widgets.bars import Banner, KeyBar, TopBar
 from fieldkit.ui.widgets.rows import Rows
@@ -133,6 +136,16 @@ class KitScreen(Going, Screen[T]):
                 # A scroll bar came up, or a line that had been empty.
                 self.show()
                 self._refresh_layout(size)
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for a size; a screen below that has it already is not laid out anew as another one comes up."""
+        if self.is_current or size != self.outer_size:
+            super()._screen_resized(size)
+
+    def render(self) -> RenderableType:
+        """Draw the ground: a colour, or the screen below, dimmed."""
+        ground = super().render()
+        return DimmedScreen(ground.screen, ground.color) if isinstance(ground, BackgroundScreen) else ground
 
     def _sizes(self) -> list[Size]:
         return [each.size for each in self.query(ScrollableContainer)] + [each.size for each in self.query(Rows)]
