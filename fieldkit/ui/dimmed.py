@@ -25,17 +25,16 @@ class _Dimmed(RichVisual):
         super().__init__(below.screen, below)
         self._below = below
 
-    def render_strips(self, _width: int, height: int | None, _style: Style, _options: RenderOptions) -> list[Strip]:
+    def render_strips(self, _width: int, height: int | None, style: Style, _options: RenderOptions) -> list[Strip]:
         """Return the lines of the screen below, each of its styles dimmed once."""
-        below = self._below
-        dimmed: dict[LineStyle | None, LineStyle | None] = {}
+        below, ground = self._below, style.rich_style
+        dimmed: dict[LineStyle | None, LineStyle] = {}
 
         def dim(line: Strip) -> Iterator[Segment]:
-            for text, its_style, control in line:
-                if its_style not in dimmed:
-                    [dimmed[its_style]] = [
-                        each.style for each in below.process_segments([Segment(text, its_style)], below.color)
-                    ]
-                yield Segment(text, dimmed[its_style], control)
+            for text, before, _control in line:
+                if before not in dimmed:
+                    [(_text, after, _)] = below.process_segments([Segment(text, before)], below.color)
+                    dimmed[before] = ground + after
+                yield Segment(text, dimmed[before])
 
         return [Strip(dim(line), line.cell_length) for line in below.screen._compositor.render_strips()[:height]]
