@@ -165,6 +165,12 @@ def archived(store: Store) -> list[Archived]:
         return list(map(Archived._make, rows))
 
 
+def shas(store: Store) -> set[str]:
+    """Return the sha256 of every segment that the archive holds; an index has them all, beside the large rows."""
+    with store.in_use():
+        return {sha for (sha,) in store.connection.execute("SELECT sha FROM segment")}
+
+
 def from_archive(store: Store, sha: str) -> Segment:
     """Return a segment of the archive. Raises KeyError where it has none of this sha256."""
     names = Segment.__struct_fields__

@@ -17,7 +17,7 @@ from fieldkit.sync.blobs import Blobs, exchange_blobs
 from fieldkit.sync.files import Files
 from fieldkit.sync.folder import Folder, root_of
 from fieldkit.sync.giving import Given, give_out
-from fieldkit.sync.key import FolderKey
+from fieldkit.sync.key import FolderKey, keys_beside
 from fieldkit.sync.report import Exchange, Gap, PendingFile, Progress, Sent, Step, Stopped, SyncReport
 from fieldkit.sync.run import LASTING, Looks, Run
 from fieldkit.sync.segment import named_in
@@ -88,6 +88,9 @@ class _Sync:
 
     def _unopened(self) -> str:
         """Take the key that this device remembers; return why a folder that is or was sealed does not open."""
+        if not (self.run.folder.is_sealed() or any(keys_beside(self.store).glob("*.json"))):
+            # Nor has it been: the tools of sealing, which take longer to load than a small sync, are not needed.
+            return ""
         from fieldkit.sync.keyring import keyring_of
         from fieldkit.sync.seal_faults import SealError
 
@@ -135,10 +138,12 @@ class _Sync:
         A single sealed file among plain ones is a stray, and stops nobody; nor does a single plain one make a sealed
         folder an open one.
         """
+        sealed = [self.run.folder.root / file.name for file in self.run.pending if file.reason == "sealed"]
+        if len(sealed) > len(self.taken.held) or not sealed:
+            return bool(sealed)
         from fieldkit.sync.keyring import keyring_of
 
-        sealed = [self.run.folder.root / file.name for file in self.run.pending if file.reason == "sealed"]
-        return bool(sealed) and (len(sealed) > len(self.taken.held) or keyring_of(self.store).opens_one(sealed))
+        return keyring_of(self.store).opens_one(sealed)
 
     def _told(self, stopped: str) -> SyncReport:
         """Return the report; a store that can no longer be asked leaves out what only it knows."""

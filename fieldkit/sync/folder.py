@@ -65,7 +65,8 @@ class Folder:
     def names(self) -> set[str]:
         """Return the paths within the folder of all that lies where files of a sync may."""
         places = [self.root, *self._homes(), *(place for part in PARTS for place in self._places(part))]
-        return {self._below(place) + _shown(name) for place in places for name in self.files.names(place)}
+        starts = {place: self._below(place) for place in places}
+        return {start + _shown(name) for place, start in starts.items() for name in self.files.names(place)}
 
     def is_sealed(self) -> bool:
         """Tell whether the folder says of itself that it is sealed."""

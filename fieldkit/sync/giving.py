@@ -32,7 +32,8 @@ def give_out(run: Run, given: Given, held: set[str]) -> None:
     bytes under the same name.
     """
     new = -(-segments.waiting(run.store) // MOST_CHANGES)
-    missing = [each.sha for each in segments.archived(run.store) if each.sha not in held]
+    lacking = segments.shas(run.store) - held
+    missing = [each.sha for each in segments.archived(run.store) if each.sha in lacking] if lacking else []
     if not new and not missing:
         return
     place = run.folder.place("seg")

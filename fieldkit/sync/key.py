@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
+
+from fieldkit.store import Store
 
 
 class NotOpened(Exception):
     """What was sealed does not open: sealed for another key, tampered with, or cut off."""
+
+
+def keys_beside(store: Store) -> Path:
+    """Return where the keys that a device remembers lie, beside its store; the folder need not be there."""
+    return store.path.parent / "keys"
 
 
 class Readable(Protocol):

@@ -17,7 +17,7 @@ import msgspec
 
 from fieldkit.store import Store
 from fieldkit.sync import age, seal_faults
-from fieldkit.sync.key import NotOpened
+from fieldkit.sync.key import NotOpened, keys_beside
 from fieldkit.sync.seal import LISTING, LOCK, agreed_here, check_lock, is_sealed, mend, seal_file
 from fieldkit.sync.seal_key import Agreed, SealKey, digest
 
@@ -144,7 +144,7 @@ class Keyring:
 
 def keyring_of(store: Store) -> Keyring:
     """Return the remembered keys beside a store."""
-    return Keyring(store.path.parent / "keys")
+    return Keyring(keys_beside(store))
 
 
 def write_secret(path: Path, content: bytes) -> None:

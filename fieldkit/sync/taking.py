@@ -89,7 +89,7 @@ def whole(run: Run, taken: Taken, file: FileSeen, sha: str) -> None:
 
 def take_in(run: Run, taken: Taken) -> None:
     """Merge what is new in the folder, a few files at a time; what was merged stays so whatever happens afterwards."""
-    known = {each.sha for each in segments.archived(run.store)}
+    known = segments.shas(run.store)
     unread: list[FileSeen] = []
     for file in run.folder.segments():
         sha = _trusted(run, file)

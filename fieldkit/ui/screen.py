@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.events import Key, Resize, ScreenResume
 from textual.geometry import Size
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
 from textual.widgets import Input
 
 from fieldkit.playbook.model import Entry
 from fieldkit.ui.commands import Hint, bindings, hint
+from fieldkit.ui.dimmed import DimmedScreen
 from fieldkit.ui.trouble import Going
 from fieldkit.ui.widgets.bars import Banner, KeyBar, TopBar
 from fieldkit.ui.widgets.rows import Rows
@@ -62,6 +65,13 @@ class KitScreen(Going, Screen[T]):
         yield Banner()
         yield from self.compose_body()
         yield KeyBar()
+
+    async def _compose(self) -> None:
+        """Take the class of the width before there are widgets: they get their styles once."""
+        if points := self.HORIZONTAL_BREAKPOINTS:
+            fits = max((point for point in points if point[0] <= self.app.size.width), default=None)
+            self.update_classes({point[1]: point == fits for point in points}, animate=False)
+        await super()._compose()
 
     def compose_body(self) -> ComposeResult:
         """The widgets between the line on top and the keys."""
@@ -122,10 +132,6 @@ class KitScreen(Going, Screen[T]):
         """
         size = self._shown_at = self.app.size
         with self.app.batch_update():
-            if points := self.HORIZONTAL_BREAKPOINTS:
-                fits = max((point for point in points if point[0] <= size.width), default=None)
-                self.update_classes({point[1]: point == fits for point in points}, animate=False)
-                self.update_node_styles(animate=False)
             self._refresh_layout(size)
             self.show()
             self.begin()
@@ -135,6 +141,16 @@ class KitScreen(Going, Screen[T]):
                 # A scroll bar came up, or a line that had been empty.
                 self.show()
                 self._refresh_layout(size)
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for a size; a screen below that has it already is not laid out anew as another one comes up."""
+        if self.is_current or size != self.outer_size:
+            super()._screen_resized(size)
+
+    def render(self) -> RenderableType:
+        """Draw the ground: a colour, or the screen below, dimmed."""
+        ground = super().render()
+        return DimmedScreen(ground.screen, ground.color) if isinstance(ground, BackgroundScreen) else ground
 
     def _sizes(self) -> list[Size]:
         return [each.size for each in self.query(ScrollableContainer)] + [each.size for each in self.query(Rows)]
