@@ -7,7 +7,7 @@ from math import inf
 
 from fieldkit.ui.widgets.rows import Row, Rows
 
-SCREENFULS = 3
+SCREENFULS = 2
 """So much is laid out at first; all of it before the cursor, or what is in sight, comes within one of its end."""
 
 LaysOut = Callable[[float], Sequence[Row]]
@@ -39,7 +39,7 @@ class LongRows(Rows):
             self.set_long(self._lays_out)
 
     def _lay_out_ahead(self) -> None:
-        if self.virtual_size.height - self.scroll_target_y <= 2 * self.size.height:
+        if self.virtual_size.height - self.scroll_target_y < 2 * self.size.height:
             self._lay_out_all()
 
     def action_end(self, by: int) -> None:
