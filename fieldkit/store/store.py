@@ -240,6 +240,11 @@ class Store:
         with self.in_use():
             return next(iter(query.limit(1).execute(self._connected())), None)
 
+    def let_go_of_pages(self) -> None:
+        """Keep no pages of the file for the calling thread, which asked for many and will not soon ask for more."""
+        with self.in_use():
+            self.connection.execute("PRAGMA shrink_memory")
+
     def _connected(self) -> SqliteDatabase:
         """Return the database, with the calling thread's connection noted for closing."""
         self._connections.add(self.database.connection())  # type: ignore[no-untyped-call]

@@ -27,24 +27,25 @@ MOODS: dict[str, str] = {"good": JADE, "fair": OCHRE, "cold": LATE}
 def candidate_line(kit: FieldkitApp, each: CandidateRow, stop: StopRow | None, width: int) -> Content:
     """A partner that may be visited: on the day or not, since when nobody was there, its class and stage."""
     glyphs = kit.glyphs
-    mark = styled("  ")
+    mark = ("  ", "")
     if stop is not None:
-        mark = styled(f"{glyphs.ring} ", GREY) if stop.spare else styled(f"{glyphs.dot} ", ACCENT)
+        mark = (f"{glyphs.ring} ", GREY) if stop.spare else (f"{glyphs.dot} ", ACCENT)
     entries = kit.playbook.entries
     found = class_of(entries.classes, each)
     classes = min(max((cell_len(known.title) for known in entries.classes), default=0), 8)
     tail = [
-        styled(padded(each.room, 5), GREY),
-        styled(padded(_since(kit, each), 9), OCHRE if not each.last_visit else GREY),
-        styled(padded(found.title if found else each.chosen_title, classes)),
+        (padded(each.room, 5), GREY),
+        (padded(_since(kit, each), 9), OCHRE if not each.last_visit else GREY),
+        (padded(found.title if found else each.chosen_title, classes), ""),
     ]
     if width > WIDE:
         stage = next((stage.title for stage in entries.stages if stage.id == each.stage), each.stage_title)
         word = _("important")
-        tail += [styled(padded(stage, 10), GREY), styled(padded(word if each.important else "", cell_len(word)), OCHRE)]
-    behind = Content(" ").join(tail)
-    name = max(min(24, width - 3 - behind.cell_length), 8)
-    return mark + styled(padded(each.name, name) + " ", OCHRE if each.important else "") + behind
+        tail += [(padded(stage, 10), GREY), (padded(word if each.important else "", cell_len(word)), OCHRE)]
+    name = max(min(24, width - 3 - sum(cell_len(text) + 1 for text, _style in tail) + 1), 8)
+    head = (padded(each.name, name) + " ", OCHRE if each.important else "")
+    # Put together at once: a screenful of rows is drawn before the rep sees any.
+    return Content.assemble(mark, head, *tail[:1], *(part for behind in tail[1:] for part in (" ", behind)))
 
 
 def _since(kit: FieldkitApp, each: CandidateRow) -> str:

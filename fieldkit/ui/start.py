@@ -12,6 +12,7 @@ from fieldkit.playbook.in_use import ContentInUse
 from fieldkit.store import Store, StoreDamaged, StoreError
 from fieldkit.store.copies import sweep_copies
 from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.heap import share_one_heap
 
 TELLING = "│●━"
 """Marks that a terminal draws two cells wide when it draws any of ours so."""
@@ -30,6 +31,7 @@ def run(
 
     Raises StoreError and PackError before the screen is taken; the caller says them.
     """
+    share_one_heap()
     if lang:
         set_language(lang)
     in_use = ContentInUse(paths, content, by)

@@ -6,7 +6,6 @@ import os
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 _QUOTES = ("''", '""', "“”", "‘’")
 _ESCAPED = re.compile(r"\\(.)")
@@ -70,10 +69,17 @@ def completed(text: str) -> tuple[str, list[str]]:
 def _of_address(text: str) -> str:
     parts = urlsplit(text)
     host = parts.netloc if parts.netloc.casefold() not in ("", "localhost") else ""
-    path = url2pathname(parts.path) if os.name == "nt" else unquote(parts.path)
+    path = _windows_path(parts.path) if os.name == "nt" else unquote(parts.path)
     # Signs that end a path in an address are part of a name where somebody typed them as they are.
     rest = "".join(mark + part for mark, part in (("?", parts.query), ("#", parts.fragment)) if part)
     return (f"//{host}" if host else "") + path + unquote(rest)
+
+
+def _windows_path(path: str) -> str:
+    # All of HTTP comes with it, more than a megabyte.
+    from urllib.request import url2pathname
+
+    return url2pathname(path)
 
 
 def _at_home(text: str) -> Path:

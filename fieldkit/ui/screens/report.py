@@ -4,6 +4,7 @@ paste."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from fieldkit.rules.weeks import week_of
 from fieldkit.store import StoreError
 from fieldkit.store.queries import known_brands, visit
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.heap import give_back
 from fieldkit.ui.report_text import chat_block, figures_text, written_text
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import BOLD, GREY, day_text, join, styled
@@ -127,6 +129,9 @@ class ReportScreen(KitScreen[None]):
         except ReportError as error:
             trouble = str(error)
         kit.call_from_thread(self._done, number, made if path else None, path, trouble)
+        with suppress(StoreError):
+            kit.store.let_go_of_pages()
+        give_back()
 
     def _told(self, number: int, doing: str) -> None:
         if self.is_attached and number == self._writing:
