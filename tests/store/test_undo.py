@@ -14,12 +14,15 @@ from fieldkit.store import (
     add_partner,
     changes,
     delete_partner,
+    dump,
     edit_partner,
+    plan_visit,
     receive,
+    tick,
     undo,
     verify,
 )
-from fieldkit.store.queries import partner
+from fieldkit.store.queries import conflicts, partner
 
 FIELDS = st.sampled_from(["phone", "remark"])
 TURNS = st.lists(st.one_of(st.none(), st.tuples(FIELDS, st.sampled_from(["", "1", "2", "3"]))), max_size=14)
@@ -59,6 +62,16 @@ def test_edits_before_and_after_a_deletion_are_taken_back_in_turn(store: Store) 
         row = partner(store, one)
         assert row is not None
         assert row.phone == phone
+
+
+def test_a_tick_made_and_taken_back_time_after_time_is_in_conflict_with_nothing(store: Store) -> None:
+    visit = plan_visit(store, add_partner(store, "甲"))
+    before = list(dump(store))
+    for done in (False, True, True, False):
+        tick(store, visit, "card", "Card", done)
+        undo(store)
+        assert list(dump(store)) == before
+        assert conflicts(store) == []
 
 
 def test_what_another_device_said_since_stays_however_often_is_undone(

@@ -104,8 +104,14 @@ def _restore(act: Act, entry: Entry, ours: Cell, own: set[str]) -> None:
 
 
 def _unseen_before(entry: Entry, change: Stored) -> bool:
-    """Tell whether the delete that `change` was written over stood beside edits that it had not seen."""
-    former = {field: [each for each in cell if each.hlc < change.hlc] for field, cell in entry.items()}
+    """Tell whether the delete that `change` was written over stood beside edits that it had not seen.
+
+    What the act of `change` itself wrote before it is none of those.
+    """
+    former = {
+        field: [each for each in cell if each.hlc < change.hlc and each.tx != change.tx]
+        for field, cell in entry.items()
+    }
     former = {field: cell for field, cell in former.items() if cell}
     return DELETED in former and bool(unseen_by_delete(former))
 
