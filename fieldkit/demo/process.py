@@ -50,7 +50,7 @@ RECKONED = 2
 """The firm with which sums were worked out: that of the interrupted visit."""
 SUMS: tuple[tuple[Pair, Decimal], ...] = (
     (("照内容里的数", "as the content has it"), Decimal(1)),
-    (("量少三成", "a third less of it"), Decimal("0.7")),
+    (("量少三成", "30% less of it"), Decimal("0.7")),
 )
 """What was worked out with a partner: what it is called, and what became of the first assumption."""
 HIGH = 4

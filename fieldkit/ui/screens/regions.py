@@ -22,6 +22,12 @@ from fieldkit.ui.stage_words import clock_text
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, day_text, join, padded, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
+LEFT = 20
+"""Cells of how many are still to be visited."""
+
+WIDE = 100
+"""From so many cells on, the time box is called by its name."""
+
 
 class Regions(RowScreen[str]):
     """The regions; Enter gives the name of the one to plan, Space opens one today."""
@@ -99,24 +105,29 @@ class Regions(RowScreen[str]):
         opened = _("since {day}").format(day=day_text(row.opened)) if row.opened else ""
         if row.closed:
             opened = f"{row.opened[5:]} – {row.closed[5:]}"
-        name = max(min(24, width - 54), 10)
+        name = max(min(24, width - 66), 10)
+        partners = ngettext("{n} partner", "{n} partners", row.partners).format(n=row.partners)
+        left = left_text(self.kit.playbook.entries, row)
         return join(
             [
                 styled(padded(row.name or _("no district yet"), name) + "  "),
                 styled(padded(opened, 18) + " ", GREY),
-                styled(padded(ngettext("{n} partner", "{n} partners", row.partners).format(n=row.partners), 13)),
-                left_text(self.kit.playbook.entries, row),
-                self._box_text(row),
+                styled(padded(partners, 12)),
+                left,
+                " " * max(LEFT - left.cell_length, 2),
+                self._box_text(row, width),
             ]
         )
 
-    def _box_text(self, row: RegionRow) -> Content:
-        """How the region stands to the time box of finding its partners, while it is open."""
-        found = None if row.closed else region_clock(self.kit.playbook.entries.stages, row.opened, self.kit.today_date)
+    def _box_text(self, row: RegionRow, width: int) -> Content:
+        """How the region stands to the time box of finding its partners, while it is open and some are not visited."""
+        if row.closed or not row.unvisited:
+            return Content("")
+        found = region_clock(self.kit.playbook.entries.stages, row.opened, self.kit.today_date)
         if found is None:
             return Content("")
         said, style = clock_text(found)
-        return styled("  " + _("time box: {left}").format(left=said), style)
+        return styled(_("time box: {left}").format(left=said) if width >= WIDE else said, style)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Plan the region, or open another one."""
