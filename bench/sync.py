@@ -194,9 +194,10 @@ def measure_waiting(place: Path, changes: int) -> Iterator[str]:
             return found
 
     _c, _w, _p, found = measured(waits)
+    over = "  over" if percentile(found, 99) > 100 else ""
     yield (
         f"| a save beside a merge of {changes:,}, {len(found)} saves: p50 {percentile(found, 50):.0f} ms, "
-        f"p99 {percentile(found, 99):.0f} ms, slowest {max(found):.0f} ms | | | | p99 100 ms |"
+        f"p99 {percentile(found, 99):.0f} ms, slowest {max(found):.0f} ms | | | | p99 100 ms{over} |"
     )
 
 

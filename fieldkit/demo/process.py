@@ -5,7 +5,6 @@ All of it is told for the stages, cards, courses and funnel that the playbook ha
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
@@ -16,9 +15,8 @@ from fieldkit.demo import cast, lines
 from fieldkit.demo.cast import Pair
 from fieldkit.demo.teller import Teller
 from fieldkit.playbook.model import Stage
-from fieldkit.rules.figures import kept_amount
 from fieldkit.rules.signing import ties_of
-from fieldkit.rules.sums import COLUMNS, defaults, range_of, work_out
+from fieldkit.rules.sums import COLUMNS, defaults, range_of, scenario_fields
 from fieldkit.store import (
     add_agreement,
     add_opportunity,
@@ -312,15 +310,7 @@ class ProcessTeller:
             columns = {column: defaults(model, column) for column in COLUMNS}
             least = range_of(first).low
             columns["likely"][first.id] = max(columns["likely"][first.id] * part, least or Decimal(0))
-            results = {column: work_out(model, values) for column, values in columns.items()}
-            written = {at: {id: kept_amount(each) for id, each in values.items()} for at, values in columns.items()}
+            fields = scenario_fields(model, columns)
+            title, pack = self.teller.playbook.expand(model.title), self.teller.playbook.hash
             with self.teller.act():
-                keep_scenario(
-                    *(self.store, partner, model.id, self.teller.playbook.expand(model.title), self.teller.text(name)),
-                    pack=self.teller.playbook.hash,
-                    figures=json.dumps(written),
-                    ours=kept_amount(results["likely"].ours),
-                    theirs=kept_amount(results["likely"].theirs),
-                    low=kept_amount(results["low"].difference),
-                    high=kept_amount(results["high"].difference),
-                )
+                keep_scenario(self.store, partner, model.id, title, self.teller.text(name), pack=pack, **fields)

@@ -10,8 +10,10 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-IdOrNone = Annotated[str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=64)]
 """Stable name of an entry, the same in every language and unique over all kinds."""
+
+RowId = Annotated[str, Meta(pattern=r"^((?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*)?$", max_length=64)]
+"""Name of a row within its entry, or empty; with a letter in it, since a row without one is called by its place."""
 
 Text = Annotated[str, Meta(min_length=1)]
 """A text that a person reads; may hold variables such as {{company.name}}."""
@@ -106,7 +108,7 @@ class FabeRow(Frozen, frozen=True, kw_only=True):
     without one is known by its place.
     """
 
-    id: IdOrNone = ""
+    id: RowId = ""
     feature: Text
     advantage: Text
     benefit: Text

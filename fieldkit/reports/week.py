@@ -11,10 +11,8 @@ from fieldkit.playbook.model import Entries
 from fieldkit.reports.boxes import clocked, late_partners, stage_lines
 from fieldkit.reports.gathering import Doers, visit_lines
 from fieldkit.reports.values import ClassLine, Late, Projects, RepLine, StageLine, VisitLine, WeekReport
-from fieldkit.rules.funnel import is_open
-from fieldkit.rules.money import stored_money
+from fieldkit.rules.funnel import is_open, known_amounts
 from fieldkit.rules.source_yield import by_source
-from fieldkit.rules.sums import total
 from fieldkit.rules.weeks import Week
 from fieldkit.rules.working import classes_moved, day_target, most_heard, tally, workdays_gone
 from fieldkit.store import Store
@@ -165,14 +163,14 @@ def _projects(store: Store, span: Span, doers: Doers, today: date) -> Projects:
     told = opportunities_told(store, span.first, span.after, last)
     mine = [each for each in told if doers.wants_partner(each.partner)]
     closed = [each for each in mine if not is_open(each) and span.holds(each.closed)]
-    amounts = [stored_money(amount) for partner, amount in open_amounts(store) if doers.wants_partner(partner)]
-    known = [amount for amount in amounts if amount is not None]
+    amounts = [amount for partner, amount in open_amounts(store) if doers.wants_partner(partner)]
+    known, money = known_amounts(amounts)
     return Projects(
         opened=[each for each in mine if span.holds(each.at)],
         won=[each for each in closed if each.status == "won"],
         lost=[each for each in closed if each.status == "lost"],
         soon=[each for each in mine if is_open(each) and today.isoformat() <= each.bid <= last],
         open=len(amounts),
-        money=total(known),
-        unknown=len(amounts) - len(known),
+        money=money,
+        unknown=len(amounts) - known,
     )

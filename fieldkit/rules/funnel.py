@@ -51,6 +51,12 @@ class Project(Protocol):
 P = TypeVar("P", bound=Project)
 
 
+def known_amounts(amounts: Iterable[str]) -> tuple[int, Decimal]:
+    """Return how many of some amounts are known, and what they add up to in yuan."""
+    known = [amount for each in amounts if (amount := stored_money(each)) is not None]
+    return len(known), total(known)
+
+
 @dataclass(frozen=True)
 class Part(Generic[P]):
     """Some of the projects, the open ones by bid date and the closed with the latest first."""
@@ -65,8 +71,7 @@ class Part(Generic[P]):
     @cached_property
     def _known(self) -> tuple[int, Decimal]:
         """How many amounts are known, and what they add up to; the amounts themselves are not kept."""
-        amounts = [amount for each in self.projects if (amount := stored_money(each.amount)) is not None]
-        return len(amounts), total(amounts)
+        return known_amounts(each.amount for each in self.projects)
 
     @property
     def money(self) -> Decimal:

@@ -7,6 +7,7 @@ to be shown.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Literal
 from fieldkit.i18n import _
 from fieldkit.playbook.formula import ARITHMETIC, Circle, Formula, FormulaError, in_order, read_formula
 from fieldkit.playbook.model import Sum, SumInput, SumLine
-from fieldkit.rules.figures import NumberError, number_text, read_number
+from fieldkit.rules.figures import NumberError, kept_amount, number_text, read_number
 
 Column = Literal["low", "likely", "high"]
 """The pessimist's value of an assumption, the likely one, and the optimist's."""
@@ -188,6 +189,7 @@ class Trial:
     """
 
     def __init__(self, model: Sum, values: Values) -> None:
+        self.model = model
         self._titles = {line.id: line.title for line in model.lines}
         self._values = values
         sides = [tuple((line.id, getattr(line, side)) for line in model.lines) for side in ("ours", "theirs")]
@@ -216,15 +218,35 @@ class Trial:
         return total(anew.values())
 
 
-def swings(model: Sum, columns: Mapping[Column, Values], trial: Trial | None = None) -> list[Swing]:
+def scenario_fields(model: Sum, columns: Mapping[Column, Values]) -> dict[str, str]:
+    """Return a sum as it is kept: the figures of each column, each side's likely result, the difference low and high.
+
+    Raises SumError.
+    """
+    results = {column: work_out(model, columns[column]) for column in COLUMNS}
+    return {
+        "figures": figures_text(columns),
+        "ours": kept_amount(results["likely"].ours),
+        "theirs": kept_amount(results["likely"].theirs),
+        "low": kept_amount(results["low"].difference),
+        "high": kept_amount(results["high"].difference),
+    }
+
+
+def figures_text(columns: Mapping[Column, Values]) -> str:
+    """Return figures by column and assumption as they are kept, columns without any left out."""
+    kept = {column: {id: kept_amount(each) for id, each in values.items()} for column, values in columns.items()}
+    return json.dumps({column: values for column, values in kept.items() if values})
+
+
+def swings(trial: Trial, columns: Mapping[Column, Values]) -> list[Swing]:
     """Return how each assumption moves the difference, the strongest first; those that move nothing are left out.
 
-    One at a time goes from its low to its high, the others stay likely. An end that cannot be worked out counts out.
-    `trial` is that of the likely values where there is one already. Raises SumError.
+    One at a time goes from its low to its high, the others stay as the trial has them, the likely ones. An end that
+    cannot be worked out counts out.
     """
     found = []
-    trial = trial or Trial(model, columns["likely"])
-    for each in model.inputs:
+    for each in trial.model.inputs:
         ends = []
         for column in _ENDS:
             try:
@@ -236,18 +258,15 @@ def swings(model: Sum, columns: Mapping[Column, Values], trial: Trial | None = N
     return sorted(found, key=lambda swing: -swing.size)
 
 
-def break_even(
-    model: Sum, likely: Values, input: str, low: Decimal, high: Decimal, trial: Trial | None = None
-) -> BreakEven | None:
-    """Return where the difference is zero as `input` moves, the others likely; None when it is so nowhere.
+def break_even(trial: Trial, input: str, low: Decimal, high: Decimal) -> BreakEven | None:
+    """Return where the difference is zero as `input` moves, the others as in the trial; None when it is so nowhere.
 
     Between `low` and `high` it is found to 12 digits; outside only where the difference moves in a straight line, and
-    not below zero, since no assumption is negative there. `trial` is that of `likely` where there is one already.
+    not below zero, since no assumption is negative there.
     """
     low, high = sorted((low, high))
+    difference = partial(trial.difference, input)
     try:
-        difference = partial((trial or Trial(model, likely)).difference, input)
-
         at_low, at_high = difference(low), difference(high)
         middle = ARITHMETIC.divide(ARITHMETIC.add(low, high), Decimal(2))
         bent = ARITHMETIC.subtract(difference(middle), ARITHMETIC.divide(ARITHMETIC.add(at_low, at_high), Decimal(2)))

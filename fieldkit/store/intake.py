@@ -7,7 +7,7 @@ something meanwhile waits for the segments that are being merged and for the dis
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
@@ -20,7 +20,7 @@ from fieldkit.store.segments import Segment, archive, clear_outbox
 from fieldkit.store.store import LOG_PAGES, SMALL_CACHE, Store
 
 AT_ONCE = 20_000
-"""Changes that are offered for one transaction."""
+"""As many changes, and what makes their last file whole, are offered for one transaction."""
 
 # A first sync writes a million rows in the order of devices, not of ids: 32 MB of pages keep it off the disk. Reading
 # gains nothing by them, and every thread that reads has its own.
@@ -50,6 +50,7 @@ class Intake:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
     ) -> None:
+        self._carrier.submit(self._leave)
         self._carrier.shutdown()
         # Whatever ended it is what is told; a store that was closed needs none of this.
         with suppress(StoreError):
@@ -60,7 +61,7 @@ class Intake:
             self._store.connection.execute(f"PRAGMA cache_size = {cache}")
             self._store.connection.execute(f"PRAGMA wal_autocheckpoint = {log}")
 
-    def take(self, groups: Sequence[Group]) -> list[Received]:
+    def take(self, groups: Iterable[Group]) -> list[Received]:
         """Take over the first of some groups and keep their segments, all or nothing; return what came of each.
 
         At least one is taken, and not all where somebody waits to write. Their reader has checked every change.
@@ -84,6 +85,11 @@ class Intake:
         # What cannot be carried now stays in the log, and is safe there.
         with suppress(StoreError), self._store.in_use():
             self._store.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+    def _leave(self) -> None:
+        with suppress(StoreError):
+            self._store.let_go_of_connection()
 
 
 def _taken(store: Store, connection: sqlite3.Connection, group: Group) -> Received:

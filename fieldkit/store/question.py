@@ -13,7 +13,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from peewee import Context, Database, Field, ModelSelect, Node
+from peewee import Context, Database, Field, FieldAlias, ModelSelect, Node
 from peewee import Value as Parameter
 
 from fieldkit.store.change import Value
@@ -101,4 +101,6 @@ def spelled(query: ModelSelect[Any], database: Database) -> Spelled:
 
 
 def _table_of(selected: object) -> object:
-    return selected.model if isinstance(selected, Field) else None
+    # A field of an alias names the table behind it, whose name in the query is another one.
+    plain = isinstance(selected, Field) and not isinstance(selected, FieldAlias)
+    return selected.model if plain else None  # type: ignore[attr-defined]

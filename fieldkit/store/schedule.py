@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from fieldkit.rules.queue import Standing, by_language
 from fieldkit.rules.recall import Review, Schedule, advance, replay, review_of
@@ -22,6 +22,16 @@ from fieldkit.store.store import Store
 
 _BATCH = 50
 """So many cards are computed in one transaction: whoever writes a note meanwhile must not wait for all of them."""
+
+class _Kept(NamedTuple):
+    """A card as it was computed last: how stale, the reviews it is made of (None: not known), what was seen of it."""
+
+    card: str
+    stale: int
+    counted: str | None
+    versions: str
+    schedule: Schedule | None
+
 
 _COLUMNS = "due, last, last_id, state, step, stability, difficulty, reviews, lapses"
 
@@ -34,8 +44,8 @@ def refresh_schedules(store: Store, cards: Sequence[str] | None = None) -> int:
     refreshed = 0
     while stale := _stale(store, cards):
         with store.local() as connection:
-            for card, how, counted, schedule in _standing(connection, stale):
-                _renew(connection, card, how, schedule, counted)
+            for kept in _standing(connection, stale):
+                _renew(connection, kept)
         refreshed += len(stale)
     return refreshed
 
@@ -91,18 +101,16 @@ def _stale(store: Store, cards: Sequence[str] | None) -> list[str]:
         return [row[0] for row in store.connection.execute(query, (*values, *limits))]
 
 
-def _standing(connection: sqlite3.Connection, cards: list[str]) -> list[tuple[str, int, str | None, Schedule | None]]:
-    columns = f"card, stale, counted, {_COLUMNS}"
+def _standing(connection: sqlite3.Connection, cards: list[str]) -> list[_Kept]:
+    columns = f"card, stale, counted, version, {_COLUMNS}"
     query = f"SELECT {columns} FROM schedule WHERE card IN (SELECT value FROM json_each(?))"
     rows = connection.execute(query, (encode(cards).decode(),)).fetchall()
-    return [(card, how, counted, _schedule(row)) for card, how, counted, *row in rows]
+    return [_Kept(card, how, counted, version or "", _schedule(row)) for card, how, counted, version, *row in rows]
 
 
-def _renew(connection: sqlite3.Connection, card: str, how: int, schedule: Schedule | None, counted: str | None) -> None:
-    """Bring one card up to date: from `schedule` on where its reviews only went on, else from its first review.
-
-    `counted` names the reviews that `schedule` is made of, None where that is not known any more.
-    """
+def _renew(connection: sqlite3.Connection, kept: _Kept) -> None:
+    """Bring one card up to date: from where it stands where its reviews only went on, else from its first review."""
+    card, how, counted, seen_before, schedule = kept
     goes_on = schedule is not None and how == APPENDED
     since = _text(schedule.last) if schedule is not None and goes_on else ""
     reviews, versions = _reviews(connection, card, since)
@@ -118,18 +126,12 @@ def _renew(connection: sqlite3.Connection, card: str, how: int, schedule: Schedu
         return
     values: dict[str, Any] = dict(zip(_COLUMNS.split(", "), _row(schedule), strict=True)) | {"counted": counted}
     if reviews:
-        seen = _seen(connection, card) if goes_on else {}
+        seen = by_language(seen_before) if goes_on else {}
         for review in reviews:
             seen |= by_language(versions[review.id])
         values |= {"rating": reviews[-1].rating, "version": " ".join(sorted(seen.values()))}
     assigned = ", ".join(f"{name} = ?" for name in values)
     connection.execute(f"UPDATE schedule SET stale = 0, {assigned} WHERE card = ?", [*values.values(), card])
-
-
-def _seen(connection: sqlite3.Connection, card: str) -> dict[str, str]:
-    """Return the versions of a card that were seen last in each language."""
-    row = connection.execute("SELECT version FROM schedule WHERE card = ?", (card,)).fetchone()
-    return by_language(row[0] or "") if row else {}
 
 
 def _reviews(connection: sqlite3.Connection, card: str, since: str = "") -> tuple[list[Review], dict[str, str]]:

@@ -245,6 +245,12 @@ class Store:
         with self.in_use():
             self.connection.execute("PRAGMA shrink_memory")
 
+    def let_go_of_connection(self) -> None:
+        """Close the calling thread's connection: for a thread that ends before the store is closed."""
+        with self.in_use():
+            self._connections.discard(self.database.connection())  # type: ignore[no-untyped-call]
+            self.database.close()
+
     def _connected(self) -> SqliteDatabase:
         """Return the database, with the calling thread's connection noted for closing."""
         self._connections.add(self.database.connection())  # type: ignore[no-untyped-call]

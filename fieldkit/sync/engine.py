@@ -103,14 +103,16 @@ class _Sync:
 
     def _through(self) -> str:
         """Exchange, and keep what was found out of the folder's files whatever ends it."""
+        whole = False
         try:
-            return self._exchange()
-        except (Stopped, StoreError, OSError):
-            # For who opens fieldkit tomorrow; a store that takes no note has been told of as what ended it.
-            with suppress(StoreError):
-                segments.remember_stop(self.store)
-            raise
+            stopped = self._exchange()
+            whole = not stopped
+            return stopped
         finally:
+            if not whole:
+                # For who opens fieldkit tomorrow; a store that takes no note has been told of as what ended it.
+                with suppress(StoreError):
+                    segments.remember_stop(self.store)
             self.run.looks.save()
 
     def _exchange(self) -> str:

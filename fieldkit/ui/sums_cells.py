@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
 from fieldkit.i18n import _
 from fieldkit.playbook.model import Sum
-from fieldkit.rules.figures import NumberError, kept_amount, number_text, read_number
-from fieldkit.rules.sums import COLUMNS, Column, Values, defaults, work_out
+from fieldkit.rules.figures import NumberError, number_text, read_number
+from fieldkit.rules.sums import COLUMNS, Column, defaults, figures_text, scenario_fields
 from fieldkit.store import Store, keep_scenario, load_draft, save_draft
 from fieldkit.store.front_records import ScenarioRow
 from fieldkit.store.queries import scenarios
@@ -56,7 +56,7 @@ def load_cells(store: Store, here: str, model: Sum) -> Cells:
 
 def keep_cells(store: Store, here: str, model: Sum, cells: Cells) -> None:
     """Keep what was changed, this device's own, per visit (or partner, outside one) and model."""
-    save_draft(store, _key(here, model), _written({column: _of(cells, column) for column in COLUMNS}))
+    save_draft(store, _key(here, model), figures_text({column: _of(cells, column) for column in COLUMNS}))
 
 
 def columns_of(model: Sum, cells: Cells) -> dict[Column, dict[str, Decimal]]:
@@ -94,31 +94,12 @@ def scenario_name(model: Sum, cells: Cells, say: Callable[[str], str]) -> str:
 def keep_as_scenario(store: Store, here: str, model: Sum, cells: Cells, name: str, title: str, pack: str) -> str:
     """Keep the figures with the visit, or the partner, and return the record's id. Raises SumError, UnknownRecord."""
     partner, visit = whom(store, here)
-    columns = columns_of(model, cells)
-    results = {column: work_out(model, columns[column]) for column in COLUMNS}
-    return keep_scenario(
-        store,
-        partner,
-        model.id,
-        title,
-        name,
-        visit,
-        pack=pack,
-        figures=_written(columns),
-        ours=kept_amount(results["likely"].ours),
-        theirs=kept_amount(results["likely"].theirs),
-        low=kept_amount(results["low"].difference),
-        high=kept_amount(results["high"].difference),
-    )
+    fields = scenario_fields(model, columns_of(model, cells))
+    return keep_scenario(store, partner, model.id, title, name, visit, pack=pack, **fields)
 
 
 def _of(cells: Cells, column: Column) -> dict[str, Decimal]:
     return {id: value for (at, id), value in cells.items() if at == column}
-
-
-def _written(columns: Mapping[Column, Values]) -> str:
-    written = {column: {id: kept_amount(each) for id, each in values.items()} for column, values in columns.items()}
-    return json.dumps({column: values for column, values in written.items() if values})
 
 
 def _read(model: Sum, text: str) -> dict[Column, dict[str, Decimal]]:

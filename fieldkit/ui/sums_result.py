@@ -69,8 +69,8 @@ def result_block(model: Sum, cells: Cells, pane: Pane) -> Content:
         rows += bars(chosen, digits, width, pane.glyphs)
         rows += [*air, *ends(results, pane.column, digits, width)]
     trial = Trial(model, columns["likely"])
-    moved = swings(model, columns, trial)
-    tipping = [(swing, _tip(model, swing, columns, trial)) for swing in moved[:MATTERING]]
+    moved = swings(trial, columns)
+    tipping = [(swing, _tip(swing, columns, trial)) for swing in moved[:MATTERING]]
     for swing, even in tipping[:1]:
         low, high = columns["low"][swing.input.id], columns["high"][swing.input.id]
         rows += decides(swing, low, high, even, width)
@@ -85,9 +85,9 @@ def result_block(model: Sum, cells: Cells, pane: Pane) -> Content:
     return lines(rows)
 
 
-def _tip(model: Sum, swing: Swing, columns: dict[Column, dict[str, Decimal]], trial: Trial) -> BreakEven | None:
+def _tip(swing: Swing, columns: dict[Column, dict[str, Decimal]], trial: Trial) -> BreakEven | None:
     id = swing.input.id
-    return break_even(model, columns["likely"], id, columns["low"][id], columns["high"][id], trial)
+    return break_even(trial, id, columns["low"][id], columns["high"][id])
 
 
 def _losing(model: Sum, result: Result, pane: Pane) -> list[Content]:

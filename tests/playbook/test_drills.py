@@ -9,6 +9,7 @@ import pytest
 from fieldkit.playbook import Playbook, load_playbook, shipped_content
 from fieldkit.playbook.draft import leaves
 from fieldkit.playbook.drills import DRILLS, DrillCard, drill_cards, drill_of, entry_of, is_offered
+from fieldkit.playbook.faults import PackError
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -52,6 +53,16 @@ def test_a_row_keeps_its_name_when_another_comes_before_it(tmp_path: Path) -> No
     assert named(own, placed) == [("fabe:product-a:row-x", "X"), ("fabe:product-a:2", "Y")]
     before = row.format(id="id: row-w, ", it="W")
     assert named(before, own, placed)[1] == ("fabe:product-a:row-x", "X")
+
+
+def test_a_row_is_not_called_by_what_is_the_place_of_another(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "pack.yaml").write_text("id: own\nversion: '1'\nlanguages: [en]\nover: fieldkit\n", "utf-8")
+    rows = "[{id: '2', feature: f, advantage: a, benefit: b, evidence: c}]"
+    products = f"products:\n  - {{id: product-a, title: A, text: t, rows: {rows}}}\n"
+    (tmp_path / "en" / "products.yaml").write_text(products, "utf-8")
+    with pytest.raises(PackError, match=r"products\.yaml:2"):
+        load_playbook([shipped_content(), tmp_path], "en")
 
 
 def test_cards_are_named_alike_in_both_languages() -> None:

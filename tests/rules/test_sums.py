@@ -255,28 +255,28 @@ def test_the_result_is_honest_when_we_lose() -> None:
 def test_the_strongest_assumption_comes_first_and_tips_where_both_sides_are_equal() -> None:
     model = small(theirs="6000")
     columns = {column: defaults(model, column) for column in COLUMNS}
-    first = swings(model, columns)[0]
+    first = swings(Trial(model, columns["likely"]), columns)[0]
     assert (first.input.id, first.size) == ("rooms", 9000)
-    even = break_even(model, columns["likely"], "rooms", Decimal(1), Decimal(10))
+    even = break_even(Trial(model, columns["likely"]), "rooms", Decimal(1), Decimal(10))
     assert even is not None and even.inside and even.value == 6
 
 
 def test_a_curved_assumption_tips_where_it_tips() -> None:
     model = small(ours="rooms * rooms", theirs="50")
-    even = break_even(model, defaults(model, "likely"), "rooms", Decimal(1), Decimal(10))
+    even = break_even(Trial(model, defaults(model, "likely")), "rooms", Decimal(1), Decimal(10))
     assert even is not None and abs(even.value * even.value - 50) < Decimal("1e-10")
 
 
 @pytest.mark.parametrize(("theirs", "tips"), [("1", 1), ("100", 10)])
 def test_a_curved_assumption_may_tip_at_its_very_end(theirs: str, tips: int) -> None:
     model = small(ours="rooms * rooms", theirs=theirs)
-    even = break_even(model, defaults(model, "likely"), "rooms", Decimal(1), Decimal(10))
+    even = break_even(Trial(model, defaults(model, "likely")), "rooms", Decimal(1), Decimal(10))
     assert even is not None and even.inside and abs(even.value - tips) < Decimal("1e-10")
 
 
 def test_what_tips_nowhere_is_said_to_tip_nowhere() -> None:
     model = small(theirs="0 - 1")
-    assert break_even(model, defaults(model, "likely"), "rooms", Decimal(1), Decimal(10)) is None
+    assert break_even(Trial(model, defaults(model, "likely")), "rooms", Decimal(1), Decimal(10)) is None
 
 
 @pytest.mark.parametrize("ours", ["rooms / (price - price)", "line + 1", "schnell", "1 +", "1e9"])
@@ -392,7 +392,7 @@ def test_every_model_of_the_content_can_be_worked_out(lang: str) -> None:
             name for line in model.lines for source in (line.ours, line.theirs) for name in read_formula(source).names
         }
         assert used - {line.id for line in model.lines} == {each.id for each in model.inputs}
-        assert swings(model, columns)
+        assert swings(Trial(model, columns["likely"]), columns)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

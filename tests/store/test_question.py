@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from peewee import ModelSelect, SqliteDatabase
 
 from fieldkit.store import Store, add_note, add_partner
-from fieldkit.store.model import Note, Partner
-from fieldkit.store.question import given, question
-from fieldkit.store.records import PartnerRow
+from fieldkit.store.model import Note, Partner, Reading, Visit
+from fieldkit.store.queries.common import partner_rows, with_partner
+from fieldkit.store.question import given, question, spelled
+from fieldkit.store.records import PartnerRow, VisitRow
 from tests.hostile import EVERYTHING
 
 
@@ -63,3 +64,25 @@ def test_the_sql_is_that_of_the_query_with_its_values(asked_with: list[tuple[str
         wanted = database.get_sql_context().sql(query.order_by(Note.id).limit(3)).query()
         found = notes_like(partner=partner, text=text, most=3).spelled(database)
         assert (found.sql, list(found.values)) == (wanted[0], list(wanted[1]))
+
+
+def aliased() -> ModelSelect[Reading]:
+    other = Reading.alias()
+    return Reading.select(Reading.id, other.id, other.at).join(other, on=(other.partner == Reading.partner))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Note.select(Note.id, Note.text, Note.at),
+        with_partner(Visit, VisitRow),
+        partner_rows(),
+        Note.select(Note.id, Partner.name, Note.text).join(Partner, on=(Partner.id == Note.partner)),
+        aliased(),
+    ],
+)
+def test_columns_that_are_spelled_at_once_are_those_that_peewee_spells(query: ModelSelect[object]) -> None:
+    database = SqliteDatabase(":memory:")
+    wanted, values = database.get_sql_context().sql(query).query()
+    found = spelled(query, database)
+    assert (found.sql, list(found.values)) == (wanted, list(values))

@@ -95,7 +95,7 @@ def test_who_saves_waits_for_one_segment_of_a_merge_and_not_for_all(store: Store
         yield from groups
 
     with Intake(store) as intake:
-        first = intake.take(offered())  # type: ignore[arg-type]
+        first = intake.take(offered())
         assert [received.acts for received in first] == [1], "the others wait"
         saver.join(10)
         assert {row.name for row in queries.partners(store)} == {"One", "Mine"}

@@ -167,6 +167,7 @@ def test_a_plain_file_laid_into_a_stripped_folder_does_not_make_it_an_open_one(
     before = files(folder)
     add_partner(new, "丙")
     assert "gone" in sync_folder(new, folder).stopped
+    assert segments.last_stop(new), "and who opens fieldkit tomorrow is told"
     assert files(folder) == before
 
 

@@ -27,9 +27,6 @@ from fieldkit.store.store import Store
 
 _R = TypeVar("_R", bound=Struct)
 
-_EVER = "9999"
-"""A moment behind all others."""
-
 _LONGEST, _WORDS = 200, 20
 """As many characters and words of a filter are looked at: SQLite refuses patterns and conditions without end."""
 
@@ -110,15 +107,21 @@ def last_failure(store: Store, partner: str) -> VisitRow | None:
     return found[0] if failed else None
 
 
-@question
-def _last_reading() -> ModelSelect[Reading]:
-    query = Reading.select(*columns(Reading, ReadingRow)).where(Reading.partner == given("partner"), living(Reading))
-    return query.where(Reading.at <= given("until")).order_by(Reading.at.desc(), Reading.id.desc()).limit(1)
+@cache
+def _last_reading(until: bool) -> Question:
+    def build() -> ModelSelect[Reading]:
+        query = Reading.select(*columns(Reading, ReadingRow))
+        query = query.where(Reading.partner == given("partner"), living(Reading))
+        if until:
+            query = query.where(Reading.at <= given("until"))
+        return query.order_by(Reading.at.desc(), Reading.id.desc()).limit(1)
+
+    return question(build)
 
 
 def last_reading(store: Store, partner: str, until: str = "") -> ReadingRow | None:
     """Return the latest reading of the qualities that name a partner's class, up to the moment `until` or of all."""
-    found = store.rows(_last_reading(partner=partner, until=until or _EVER), ReadingRow)
+    found = store.rows(_last_reading(bool(until))(partner=partner, until=until), ReadingRow)
     return found[0] if found else None
 
 
