@@ -145,7 +145,7 @@ def told(path: Path) -> Iterator[None]:
     """Turn what SQLite, Peewee or the system raise inside into the store's own errors; other faults pass."""
     try:
         yield
-    except (sqlite3.Error, PeeweeException, OSError, msgspec.DecodeError) as error:
+    except (sqlite3.Error, PeeweeException, OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         known = _translated(path, error)
         if known is None:
             raise
@@ -157,7 +157,7 @@ def _translated(path: Path, error: Exception) -> StoreError | None:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return full(path)
         return unwritable(path, refusal(error))
-    if isinstance(error, msgspec.DecodeError):
+    if isinstance(error, (msgspec.DecodeError, UnicodeDecodeError)):
         return damaged(path, str(error))
     if isinstance(error, PeeweeException):
         inner = getattr(error, "orig", None)

@@ -26,11 +26,11 @@ tenth of a second for a look through all. So that one is taken when a screen was
 and by itself only where screens are opened without end.
 """
 
-_DUE = 3
+DUE = 3
 """Looks through what is older after which a look through all is worth its time."""
 
 
 def collect_if_due() -> None:
     """Look through all for garbage, if enough has come together: screens that were left go by that alone."""
-    if gc.get_count()[2] >= _DUE:
+    if gc.get_count()[2] >= DUE:
         gc.collect()

@@ -22,10 +22,12 @@ class Glyphs:
     go: str = "→"
     differs: str = "≠"
     quote: tuple[str, str] = ("“", "”")
+    rule: str = "─"
+    edge: str = "│"
 
 
 PLAIN = Glyphs()
-ASCII = Glyphs(">", "v", "-", "o", "*", "=", "-", ">", "#", ('"', '"'))
+ASCII = Glyphs(">", "v", "-", "o", "*", "=", "-", ">", "#", ('"', '"'), "-", "|")
 
 
 def glyphs_for(choice: str) -> Glyphs:

@@ -6,7 +6,6 @@ thread; here threads that read and write wait for the interpreter anyway, and ga
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from collections.abc import Callable
 
@@ -14,10 +13,10 @@ _ARENA_MAX = -8
 """M_ARENA_MAX of malloc.h."""
 
 
-def share_one_heap() -> None:
-    """Have all threads take memory from one heap; to be called before there are any."""
-    if (mallopt := _glibc("mallopt")) is not None:
-        mallopt(_ARENA_MAX, 1)
+def share_one_heap() -> bool:
+    """Have all threads take memory from one heap; to be called before there are any. Tell whether the library did."""
+    mallopt = _glibc("mallopt")
+    return mallopt is not None and mallopt(_ARENA_MAX, 1) == 1
 
 
 def give_back() -> None:
@@ -30,5 +29,7 @@ def _glibc(name: str) -> Callable[..., int] | None:
     """Return a function of the C library, None where the system has none or another one."""
     if sys.platform != "linux":
         return None
+    import ctypes  # not where it is of no use: it takes some milliseconds of the start
+
     found: Callable[..., int] | None = getattr(ctypes.CDLL(None), name, None)
     return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.i18n import _
 from fieldkit.store import StoreError, lay_out
 from fieldkit.store.archive_records import PaperRow
-from fieldkit.ui.opener import OpenError, open_path
+from fieldkit.ui.opener import OpenError, open_path, refused
 from fieldkit.ui.text import one_line
 from fieldkit.ui.trouble import tell_trouble
 
@@ -24,12 +24,18 @@ def open_paper(screen: KitScreen[Any], row: PaperRow) -> None:
     def opened() -> None:
         # In a thread, since the file is read whole to know that it is what it was.
         try:
-            open_path(lay_out(kit.store, row.blob, row.name, folder))
+            started = open_path(lay_out(kit.store, row.blob, row.name, folder))
         except StoreError as error:
             kit.call_from_thread(tell_trouble, kit, error)
         except OpenError as error:
-            text = _("{file} could not be opened: {why}").format(file=name, why=error)
-            kit.call_from_thread(lambda: kit.tell(text, severity="error"))
+            told(str(error))
+        else:
+            if refused(started):
+                told(_("no program for it was found"))
+
+    def told(why: str) -> None:
+        text = _("{file} could not be opened: {why}").format(file=name, why=why)
+        kit.call_from_thread(lambda: kit.tell(text, severity="error"))
 
     kit.tell(_("Opening {file}").format(file=name))
     screen.run_worker(opened, thread=True, group="open", exit_on_error=False)

@@ -31,7 +31,7 @@ _STYLES = {"strong": BOLD, "em": "italic", "s": "strike", "link": "underline"}
 
 def page_lines(card: Card, source: str) -> list[Content]:
     """Return the lines of a page for the width of a card; blocks are parted by empty lines, headings stand close."""
-    return _Page(card).draw(_parser().parse(plain(source)))
+    return _Page(card).draw(_parser().parse(plain(source.expandtabs(4))))
 
 
 @cache
@@ -79,7 +79,7 @@ class _Page:
                     self._numbers.pop()
                 case "blockquote_open":
                     self._gap()
-                    self._before.append(styled("│ " if self._card.glyphs.sep == "·" else "| ", RULE))
+                    self._before.append(styled(f"{self._card.glyphs.edge} ", RULE))
                     self._close = True
                 case "blockquote_close" | "list_item_close":
                     self._before.pop()
@@ -91,7 +91,7 @@ class _Page:
                     self._close = False
                 case "hr":
                     self._gap()
-                    self._line(styled("─" * self._room, RULE))
+                    self._line(styled(self._card.glyphs.rule * self._room, RULE))
                     self._close = False
                 case "table_open":
                     self._gap()
@@ -143,6 +143,9 @@ class _Page:
             max(cell.cell_length for cell in column) for column in zip_longest(*rows, fillvalue=Content(""))
         ]  # fmt: skip
         room = self._room - APART * (len(widths) - 1)
+        if room < NARROWEST * len(widths):
+            self._told_by_head(rows)
+            return
         while sum(widths) > room and max(widths) > NARROWEST:
             widths[widths.index(max(widths))] -= 1
         tall = any(cell.cell_length > width for row in rows for cell, width in zip(row, widths, strict=False))
@@ -153,7 +156,17 @@ class _Page:
                 self._line(Content(""))
             self._row(row, widths)
             if number == 0:
-                self._line(styled("─" * min(sum(widths) + APART * (len(widths) - 1), self._room), RULE))
+                across = min(sum(widths) + APART * (len(widths) - 1), self._room)
+                self._line(styled(self._card.glyphs.rule * across, RULE))
+
+    def _told_by_head(self, rows: list[list[Content]]) -> None:
+        """A table with more columns than there is room for: each row as its cells, behind their heads."""
+        head = rows[0]
+        for number, row in enumerate(rows[1:]):
+            if number:
+                self._line(Content(""))
+            for name, cell in zip(head, row, strict=False):
+                self._text(Content.assemble((f"{name.plain}  ", GREY), cell))
 
     def _row(self, row: list[Content], widths: list[int]) -> None:
         """A row of a table, as many lines as its tallest cell has."""

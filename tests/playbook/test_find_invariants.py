@@ -23,7 +23,7 @@ GROUPS = (("价格", "报价", "price"), ("银行", "贷款", "bank"))
 WITH_SYNONYMS = finder_of(ZH, EN, synonyms=GROUPS)
 
 
-@given(ANYTHING, st.dictionaries(st.sampled_from(["price", "far", "platform", "x"]), st.floats()))
+@given(ANYTHING, st.dictionaries(st.sampled_from(["price", "far", "platform", "x"]), st.floats(allow_nan=False)))
 def test_no_text_makes_the_search_fail_and_marks_are_in_order_apart_and_inside(
     query: str, lately: dict[str, float]
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldkit.store import Store, add_partner, dump
+from fieldkit.store import Store, add_partner, dump, segments
 from fieldkit.sync import PendingFile, SyncReport, age, seal, sync_folder
 from fieldkit.sync.keyring import keyring_of
 from fieldkit.sync.sealing import begin, go_on

@@ -706,6 +706,23 @@ async def test_a_long_past_can_be_gone_through_to_its_first_day(kit_app: KitApp,
         assert "fair" in drawn(screen)[-1]
 
 
+async def test_a_page_down_goes_on_over_what_is_not_laid_out_yet(kit_app: KitApp) -> None:
+    clock = Clock()
+    app = kit_app("en", now=clock)
+    one = add_partner(app.store, "甲")
+    with app.store.act("many notes"):
+        for number in range(60):
+            clock.at(-200 + number)
+            add_note(app.store, one, f"note {number:04} " + "a long tale of what was said " * 8)
+    clock.at(0)
+    async with looking(app, one) as (pilot, screen):
+        rows = screen.query_one("#partner-list", Rows)
+        laid_out = len(rows.values)
+        await pilot.press("pagedown")
+        await pilot.pause()
+        assert rows.values.index(rows.value) == rows.size.height - 1 > laid_out - 1
+
+
 async def test_what_is_older_is_read_by_enter_at_the_end_and_found_by_words_before(kit_app: KitApp) -> None:
     clock = Clock()
     app = kit_app("en", now=clock)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from threading import Event, current_thread, main_thread
+from threading import Event, current_thread, get_ident, main_thread
+from typing import cast
 
 import pytest
 from textual.pilot import Pilot
 
 from fieldkit.store import add_note, add_partner, finish_visit, plan_stop, start_visit
 from fieldkit.ui import documents
+from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.screens.partner import Partner
 from fieldkit.ui.screens.prepare import Prepare
-from fieldkit.ui.screens.report import DayReportPage, VisitReportPage, WeekReportPage
+from fieldkit.ui.screens.report import DayReportPage, ReportScreen, VisitReportPage, WeekReportPage
 from fieldkit.ui.screens.today import Today
 from tests.conftest import NOW, KitApp
 
@@ -148,62 +152,82 @@ async def test_a_report_that_cannot_be_written_says_why_and_the_app_goes_on(kit_
 
 
 class Held:
-    """A clock that stands still for every thread but the app's own until it is let go."""
+    """A clock that stands still for each thread but the app's own until that thread is let go."""
 
     def __init__(self) -> None:
-        self.let_go = Event()
+        self._waiting: dict[int, Event] = {}
+        """The threads that asked, in the order in which they did."""
+        self._all = False
 
     def __call__(self) -> datetime:
         """The moment of the tests."""
-        if current_thread() is not main_thread():
-            self.let_go.wait(20)
+        if current_thread() is not main_thread() and not self._all:
+            self._waiting.setdefault(get_ident(), Event()).wait(20)
         return NOW
+
+    @property
+    def asked(self) -> int:
+        """How many threads have asked."""
+        return len(self._waiting)
+
+    def let_go(self, at: int | None = None) -> None:
+        """Let the thread that asked as the one of number `at` go on, or all."""
+        self._all = self._all or at is None
+        waiting = list(self._waiting.values())
+        for each in waiting if at is None else [waiting[at]]:
+            each.set()
+
+
+@asynccontextmanager
+async def making(kit_app: KitApp, page: type[ReportScreen]) -> AsyncIterator[tuple[Pilot[int], Held]]:
+    """The screen of a report that is being made, until the clock lets it go on."""
+    clock = Held()
+    app = kit_app(now=clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.push_screen(page())
+        await pilot.pause()
+        await pilot.pause()
+        yield pilot, clock
+
+
+def reports(pilot: Pilot[int]) -> list[str]:
+    """The endings of the reports that lie there."""
+    app = cast("FieldkitApp", pilot.app)
+    return sorted(each.suffix for each in (app.paths.data / "reports").glob("*-*.*"))
 
 
 async def test_the_screen_stands_there_while_the_report_is_made_and_tells_what_is_done(kit_app: KitApp) -> None:
-    clock = Held()
-    app = kit_app(now=clock)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        app.push_screen(WeekReportPage())
-        await pilot.pause()
-        await pilot.pause()
-        assert said(app.screen, "#report-head").splitlines() == ["正在写报告……", "在读做过的事"]
-        assert "F6" not in keys_shown(app.screen)
-        clock.let_go.set()
+    async with making(kit_app, WeekReportPage) as (pilot, clock):
+        assert said(pilot.app.screen, "#report-head").splitlines() == ["正在写报告……", "在读做过的事"]
+        assert "F6" not in keys_shown(pilot.app.screen)
+        await pilot.press("ctrl+e")
+        assert "reading what was done" in said(pilot.app.screen, "#report-head"), "in the language in use"
+        clock.let_go()
         assert (await written(pilot)).exists()
-        assert "F6" in keys_shown(app.screen)
+        assert "F6" in keys_shown(pilot.app.screen)
 
 
 async def test_who_leaves_meanwhile_finds_the_report_written(kit_app: KitApp) -> None:
-    clock = Held()
-    app = kit_app(now=clock)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        app.push_screen(DayReportPage())
-        await pilot.pause()
-        await pilot.pause()
+    async with making(kit_app, DayReportPage) as (pilot, clock):
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(app.screen, Today)
-        clock.let_go.set()
-        reports = app.paths.data / "reports"
-        while not list(reports.glob("day-*.html")):
+        assert isinstance(pilot.app.screen, Today)
+        clock.let_go()
+        while reports(pilot) != [".html"]:
             await pilot.pause(0.01)
-        assert app.is_running
+        assert pilot.app.is_running
 
 
-async def test_what_was_asked_for_last_is_what_is_shown(kit_app: KitApp) -> None:
-    clock = Held()
-    app = kit_app(now=clock)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        app.push_screen(DayReportPage())
-        await pilot.pause()
-        await pilot.pause()
+async def test_what_was_asked_for_last_is_what_is_shown_also_when_it_is_done_first(kit_app: KitApp) -> None:
+    async with making(kit_app, DayReportPage) as (pilot, clock):
         await pilot.press("2")
-        clock.let_go.set()
-        reports = app.paths.data / "reports"
-        while len(list(reports.glob("day-*.*"))) < 2:
+        while clock.asked < 2:
+            await pilot.pause(0.01)
+        clock.let_go(1)
+        while reports(pilot) != [".md"]:
+            await pilot.pause(0.01)
+        clock.let_go()
+        while reports(pilot) != [".html", ".md"]:
             await pilot.pause(0.01)
         assert (await written(pilot)).suffix == ".md"

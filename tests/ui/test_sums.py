@@ -137,6 +137,27 @@ async def test_esc_leaves_the_figure_as_it_was(kit_app: KitApp) -> None:
         assert isinstance(app.screen, Sums)
 
 
+async def test_a_click_on_another_row_takes_the_figure_for_the_row_it_was_typed_at(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    async with reckoning(app) as (pilot, sums, visit):
+        await pilot.press("enter", *"35")
+        await pilot.click("#sum-rows", offset=(6, 1))
+        assert sums.input is not None and sums.input.id == "price"
+        assert kept(app, visit) == {"likely": {"rooms": "35"}}
+        assert not sums.editing
+
+
+async def test_a_click_on_another_row_leaves_what_is_no_number_to_be_mended(kit_app: KitApp) -> None:
+    app = kit_app(lang="en")
+    async with reckoning(app) as (pilot, sums, visit):
+        await pilot.press("enter", *"-5")
+        await pilot.click("#sum-rows", offset=(6, 1))
+        await pilot.pause()
+        assert sums.input is not None and sums.input.id == "rooms"
+        assert sums.typing and sums.query_one(Input).value == "-5" and "-5" in source(sums)
+        assert kept(app, visit) == {}
+
+
 async def test_down_in_the_field_takes_it_and_goes_to_the_next(kit_app: KitApp) -> None:
     app = kit_app(lang="en")
     async with reckoning(app) as (pilot, _sums, visit):

@@ -21,6 +21,8 @@ from fieldkit.store.change import DEVICE, LARGEST
 _PAGE = 4096
 ACT = "id, tx, dev, first, last, label, about, undone"
 """The columns of the acts that undo knows."""
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What sqlite3 raises where it cannot go on: of a damaged description of the tables it tells no error of its own."""
 
 
 class OwnTables(NamedTuple):
@@ -45,7 +47,7 @@ def read_own_tables(path: Path, kin: Path, folder: Path) -> OwnTables:
     try:
         with _copied(path, kin, folder) as connection:
             return _read(connection)
-    except (OSError, sqlite3.Error):
+    except (OSError, *UNREADABLE):
         return OwnTables({}, None, None, {})
 
 
@@ -54,9 +56,9 @@ def read_archive(path: Path, kin: Path, folder: Path) -> Iterator[bytes]:
 
     As for the other tables, it is read from a copy made in `folder`.
     """
-    with suppress(OSError, sqlite3.Error), _copied(path, kin, folder) as connection:
+    with suppress(OSError, *UNREADABLE), _copied(path, kin, folder) as connection:
         for number, _dev in _rows(connection, "segment", "id, dev", (int, str))[0]:
-            with suppress(sqlite3.Error):
+            with suppress(*UNREADABLE):
                 (raw,) = connection.execute("SELECT raw FROM segment WHERE id = ?", (number,)).fetchone() or (None,)
                 if isinstance(raw, bytes):
                     yield raw
@@ -64,7 +66,7 @@ def read_archive(path: Path, kin: Path, folder: Path) -> Iterator[bytes]:
 
 @contextmanager
 def _copied(path: Path, kin: Path, folder: Path) -> Iterator[sqlite3.Connection]:
-    """Give a connection to a copy of the database and its log, which goes again. Raises OSError, sqlite3.Error."""
+    """Give a connection to a copy of the database and its log, which goes again. Raises OSError, UNREADABLE."""
     try:
         folder.mkdir()
         copy = folder / path.name
@@ -116,7 +118,7 @@ def _rows(
             for row in connection.execute(f'SELECT {columns} FROM "{table}" ORDER BY {key} {order}'):
                 if all(map(isinstance, row, types)):
                     found[row if key == "first" else row[0]] = row
-        except sqlite3.Error:
+        except UNREADABLE:
             continue
         return list(found.values()), True
     return list(found.values()), False

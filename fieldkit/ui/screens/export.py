@@ -19,8 +19,8 @@ from fieldkit.roster import RosterError, export_roster
 from fieldkit.store import StoreError
 from fieldkit.store.queries import count_partners, partners
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.documents import open_watched
 from fieldkit.ui.file_list import first_folder, typed_path
-from fieldkit.ui.opener import OpenError, open_path
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, styled
 from fieldkit.ui.typed_path import completed
@@ -295,8 +295,4 @@ class RosterExport(RowScreen[None]):
         path = self._path()
         if self._state != "done" or path is None:
             return
-        try:
-            open_path(path)
-        except OpenError as error:
-            text = _("{file} could not be opened: {why}").format(file=path, why=error)
-            self.kit.tell(text, severity="warning", timeout=12)
+        open_watched(self.kit, path, str(path), self.kit.tell)

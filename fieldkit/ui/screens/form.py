@@ -84,6 +84,7 @@ class Form(KitScreen[str]):
         first = next((field for field in plan.fields if field.name == plan.first), plan.fields[0])
         self.lines = [FieldLine(plan.key, field, self._values, first=field is first) for field in plan.fields]
         """The lines, in order."""
+        self._first = next(line for line in self.lines if line.field is first)
         self._twins: list[PartnerRow] = []
         self._looked_for = ""
 
@@ -101,7 +102,7 @@ class Form(KitScreen[str]):
         for line in self.lines:
             line.entry.bring_back()
         super().on_mount()
-        self.set_focus(next((line for line in self.lines if line.field.name == self.plan.first), self.lines[0]).entry)
+        self.set_focus(self._first.entry)
 
     def on_screen_resume(self, event: ScreenResume) -> None:  # noqa: ARG002
         """The form stands there with the first field; the others come right after."""
@@ -138,7 +139,7 @@ class Form(KitScreen[str]):
         leave = key_hint("escape", _("Leave, keep the draft"))
         if isinstance(self.focused, Rows):
             return [hint("save"), leave, key_hint("enter", _("Do it"))]
-        last = self.lines and self.focused is self.lines[-1].entry
+        last = self.focused is self.lines[-1].entry
         keys = [key_hint("enter", _("Save") if last else _("Next field"))]
         if isinstance(self.focused, FieldTick):
             keys.append(key_hint("space", _("Yes or no")))

@@ -16,7 +16,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, marked
 from fieldkit.playbook import Playbook
 from fieldkit.reports.chat import chat_text
 from fieldkit.reports.files import FORMATS, Format, ReportError, keep_report, rendered, write_report
@@ -26,6 +26,7 @@ from fieldkit.rules.weeks import week_of
 from fieldkit.store import StoreError
 from fieldkit.store.queries import known_brands, visit
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.documents import open_watched
 from fieldkit.ui.heap import give_back
 from fieldkit.ui.report_text import chat_block, figures_text, written_text
 from fieldkit.ui.screen import KitScreen
@@ -100,7 +101,8 @@ class ReportScreen(KitScreen[None]):
 
     def show(self) -> None:
         """Draw what is known of it."""
-        self.query_one("#report-head", Static).update(written_text(self._path, self._trouble, self._doing))
+        doing = _(self._doing).format(format=NAMES[self._format]) if self._doing else ""
+        self.query_one("#report-head", Static).update(written_text(self._path, self._trouble, doing))
         self.query_one("#report-text", Static).update(self.words())
         super().show()
 
@@ -109,7 +111,7 @@ class ReportScreen(KitScreen[None]):
         if not self.is_attached:
             return
         self._writing += 1
-        self._path, self._trouble, self._doing = None, "", _("reading what was done")
+        self._path, self._trouble, self._doing = None, "", marked("reading what was done")
         self.show()
         work = partial(self._work, self.kit, self.maker(), self._writing, self._format)
         self.run_worker(work, thread=True, exclusive=True, group="report", exit_on_error=False)
@@ -119,7 +121,7 @@ class ReportScreen(KitScreen[None]):
         made, path, trouble = None, None, ""
         try:
             if made := make():
-                kit.call_from_thread(self._told, number, _("writing it as {format}").format(format=NAMES[format]))
+                kit.call_from_thread(self._told, number, marked("writing it as {format}"))
                 path = keep_report(kit.paths.data, made.name, format, rendered(made.document, format))
             else:
                 trouble = _("There is no such visit any more.")
@@ -151,8 +153,6 @@ class ReportScreen(KitScreen[None]):
 
     def action_open_file(self) -> None:
         """Open it by the system's program."""
-        from fieldkit.ui.documents import open_watched
-
         if self._path is not None:
             open_watched(self.kit, self._path, str(self._path), self.kit.tell)
 

@@ -130,6 +130,11 @@ class Sums(KitScreen[None]):
         return next((each for each in self.sum.inputs if each.id == value), None) if self.sum else None
 
     @property
+    def _in_field(self) -> model.SumInput | None:
+        """The assumption whose figure is being changed, wherever the cursor went."""
+        return next((each for each in self.sum.inputs if each.id == self._changing[1]), None) if self.sum else None
+
+    @property
     def editing(self) -> bool:
         """Whether a figure is being changed."""
         return bool(self.query_one("#sum-field", Input).display)
@@ -216,8 +221,8 @@ class Sums(KitScreen[None]):
 
     def _drawn(self, each: model.SumInput) -> Callable[[int], Content]:
         def draw(width: int) -> Content:
-            here = self.input is each
-            return Line(self.cells, self._column, self.playbook.expand, here, self._trial).draw(each, width)
+            here, trial = self.input is each, self._trial if self._in_field is each else None
+            return Line(self.cells, self._column, self.playbook.expand, here, trial).draw(each, width)
 
         return draw
 
@@ -302,8 +307,12 @@ class Sums(KitScreen[None]):
             self.show()
 
     def on_rows_highlighted(self, event: Rows.Highlighted) -> None:
-        """Another assumption: its source."""
+        """Another assumption: what was typed for the one before is taken, or stays to be mended; then its source."""
         event.stop()
+        if self.editing and self._place() != self._changing and not self._take():
+            event.rows.move_to(self._changing[1])
+            self.query_one("#sum-field", FigureInput).focus()
+            return
         self._fault = ""
         self.show_bars()
 
@@ -348,7 +357,7 @@ class Sums(KitScreen[None]):
 
     def _read(self, text: str) -> Decimal:
         """The figure typed; an empty field means the content's own. Raises NumberError."""
-        each = self.input
+        each = self._in_field
         if each is None:
             raise NumberError("")
         return read_value(each, text if text.strip() else getattr(each, self._column))
@@ -381,7 +390,7 @@ class Sums(KitScreen[None]):
 
     def _take(self) -> bool:
         """Take what stands in the field; False when it is no number: then it is told, and stays to be mended."""
-        each, field = self.input, self.query_one("#sum-field", FigureInput)
+        each, field = self._in_field, self.query_one("#sum-field", FigureInput)
         try:
             value = self._read(field.value)
         except NumberError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from math import inf
 
@@ -19,28 +20,36 @@ class LongRows(Rows):
 
     _lays_out: LaysOut | None = None
     _whole = False
+    """Whether all of it was needed: so it is when it is drawn anew, too."""
+    _more = False
+    """Whether there may be more than is laid out."""
 
     def set_rows(self, rows: Sequence[Row], value: object = None) -> None:
         """Show `rows`, which are all that there are."""
-        self._lays_out, self._whole = None, False
+        self._lays_out, self._whole, self._more = None, False, False
         super().set_rows(rows, value)
 
     def set_long(self, lays_out: LaysOut) -> None:
         """Show as many of the rows as are needed."""
-        enough = inf if self._whole else SCREENFULS * max(self.size.height, 1)
+        enough = inf if self._whole else SCREENFULS * self.app.size.height
         rows = lays_out(enough)
-        self._whole = len(rows) < enough
-        self._lays_out = lays_out
+        self._lays_out, self._more = lays_out, len(rows) >= enough
         super().set_rows(rows)
 
     def _lay_out_all(self) -> None:
-        if self._lays_out is not None and not self._whole:
+        if self._lays_out is not None and self._more:
             self._whole = True
             self.set_long(self._lays_out)
 
     def _lay_out_ahead(self) -> None:
         if self.virtual_size.height - self.scroll_target_y < 2 * self.size.height:
             self._lay_out_all()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by rows that have a value, over what is not laid out yet, too."""
+        if bisect_left(self._stops, self._at) + by >= len(self._stops):
+            self._lay_out_all()
+        super().action_move(by)
 
     def action_end(self, by: int) -> None:
         """Move the cursor to the first or last row of all."""
