@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.events import Resize
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.screen import ModalScreen, Screen
+from textual.theme import Theme
 from textual.widgets import Input
 
 from fieldkit.config import Paths, Settings, SettingsError, save_settings
@@ -232,6 +234,15 @@ class FieldkitApp(Going, ContentInHand):
             self.tell(_("Follow-up on {day}: {text}").format(day=day_text(written.due), text=written.todo[:80]))
 
     # Starting and stopping.
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The themes, as they are kept: each line that is drawn asks for them, and Textual would copy them each time."""
+        return self._registered_themes
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What lines go through: not the exchange of a terminal's sixteen colours, since nothing here is in one."""
+        return [each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own theme variables before a theme of ours is set."""

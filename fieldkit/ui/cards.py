@@ -21,6 +21,8 @@ NO_START = frozenset("，。、；：？！）》」』】”’…,.;:?!)")
 
 def wrap(line: Content, width: int) -> list[Content]:
     """`line` over lines of at most `width` cells; a mark that must not begin a line takes a character down with it."""
+    if line.cell_length <= width and line.plain.isprintable():
+        return [line]
     lines = line.wrap(width) or [Content("")]
     at = 1
     while at < len(lines):

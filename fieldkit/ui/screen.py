@@ -17,6 +17,7 @@ from textual.events import Key, Resize, ScreenResume
 from textual.geometry import Size
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from fieldkit.playbook.model import Entry
@@ -46,6 +47,8 @@ class KitScreen(Going, Screen[T]):
     """Base of the screens. Subclasses give the body, the title, the keys of the moment and the help text."""
 
     AUTO_FOCUS = "Rows"
+    BLANK = True
+    """The ground is one colour; a screen through which another one is seen says that it is not."""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("help", "find", "present", "sums", "back")]
 
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ()
@@ -136,11 +139,27 @@ class KitScreen(Going, Screen[T]):
             self.show()
             self.begin()
             sizes = self._sizes()
-            self._refresh_layout(size)
+            self._lay_out(size)
             if sizes != self._sizes():
                 # A scroll bar came up, or a line that had been empty.
                 self.show()
-                self._refresh_layout(size)
+                self._lay_out(size)
+
+    def _lay_out(self, size: Size) -> None:
+        """Lay out what has another text than before; all of it is painted after that, at once.
+
+        Textual lets go of where things stood only when it comes to rest: till then a text that is new has no room.
+        """
+        for each in self.walk_children(Widget):
+            if each._layout_required:
+                each._layout_required = each._repaint_required = False
+                for around in each.ancestors:
+                    if isinstance(around, Widget):
+                        around._clear_arrangement_cache()
+                        around._layout_updates += 1
+                    if not around.styles.auto_dimensions:
+                        break
+        self._refresh_layout(size)
 
     def _screen_resized(self, size: Size) -> None:
         """Lay out for a size; a screen below that has it already is not laid out anew as another one comes up."""

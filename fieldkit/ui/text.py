@@ -32,7 +32,7 @@ LONGEST = 4000
 
 def plain(text: str) -> str:
     """`text` less what a terminal would act on: control characters, and marks that turn the writing direction."""
-    return text.translate(_UNSEEN)
+    return text if text.isprintable() else text.translate(_UNSEEN)
 
 
 _UNSEEN: dict[int, str | None] = {

@@ -55,6 +55,7 @@ class Find(KitScreen[None]):
 
     AUTO_FOCUS = "#find-query"
     CSS_PATH = "find.tcss"
+    BLANK = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("heard", "open_file", "side")

@@ -57,6 +57,7 @@ class Palette(KitScreen[None]):
 
     AUTO_FOCUS = "#palette-query"
     CSS_PATH = "palette.tcss"
+    BLANK = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("command_palette"),
         Binding("up", "move(-1)", show=False),

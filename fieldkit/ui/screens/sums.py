@@ -59,7 +59,6 @@ class Sums(KitScreen[None]):
     """One model at a time; what is changed is kept for this visit and model, on this device."""
 
     CSS_PATH = "sums.tcss"
-    BLANK = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide")]
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("keep", "compare", "present", "open_file")
     BINDINGS: ClassVar[list[BindingType]] = [
