@@ -138,6 +138,8 @@ class FieldkitApp(Going, ContentInHand):
         self.glyphs: Glyphs = glyphs_for(settings.marks)
         self.presented: tuple[str, int] = ("", 0)
         """What the customer's pages were last opened at, and the page last open."""
+        self.paint: Callable[[], None] = lambda: None
+        """Ends what holds back the painting as the mode changes."""
         self.wrapped_up = ""
         """The visit just wrapped up, until another screen opens: its report is one key away."""
         self.said: set[str] = set()
@@ -239,6 +241,23 @@ class FieldkitApp(Going, ContentInHand):
     def available_themes(self) -> dict[str, Theme]:
         """The themes, as they are kept: each line that is drawn asks for them, and Textual would copy them each time."""
         return self._registered_themes
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Paint nothing while a mode is left for another, until its screen stands there; at most for so many seconds.
+
+        Textual waits so long each time.
+        """
+        held = iter([True])
+        self._begin_batch()
+
+        def paint() -> None:
+            if next(held, False):
+                self._end_batch()
+                if not self._batch_count:
+                    self.screen.refresh()
+
+        self.paint = paint
+        self.set_timer(delay, paint)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What lines go through: not the exchange of a terminal's sixteen colours, since nothing here is in one."""

@@ -172,7 +172,8 @@ class KitScreen(Going, Screen[T]):
         return DimmedScreen(ground.screen, ground.color) if isinstance(ground, BackgroundScreen) else ground
 
     def _sizes(self) -> list[Size]:
-        return [each.size for each in self.query(ScrollableContainer)] + [each.size for each in self.query(Rows)]
+        """Of all that texts are laid out for: lists and panes, and no fields."""
+        return [each.size for each in self.query(ScrollableContainer) if not isinstance(each, Input)]
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Draw the screen anew when it comes back to the front: another screen may have changed things."""
@@ -186,6 +187,14 @@ class KitScreen(Going, Screen[T]):
         elif self.is_mounted and not self._fresh and not self._passed:
             self.show()
         self._fresh = False
+        self.kit.paint()
+
+    def _compositor_refresh(self) -> None:
+        """Paint, or leave it to the end of what holds the painting back: Textual would draw all of it for nothing."""
+        if self.app._batch_count:
+            self._repaint_required = True
+        else:
+            super()._compositor_refresh()
 
     async def pass_through(self, action: str) -> None:
         """Run an action as another screen closes above this one; only if it opens none is this one drawn anew."""
