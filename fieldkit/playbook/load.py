@@ -240,13 +240,16 @@ def _build(sources: Sources, lang: str, hash: str, cache: Path | None) -> Compil
 
 
 def _keep(made: dict[str, Compiled], layers: tuple[Path, ...], cache: Path | None) -> None:
-    """Write each language to the cache and, when that can be, the rows of its search beside it."""
+    """Write each language to the cache and, when that can be, the rows of its search and its formulas beside it."""
     from fieldkit.playbook.find import rows_of
+    from fieldkit.playbook.formulas import formulas_of
 
     kept = [_write(_cache_file(cache, each.hash, each.lang), _stored(each)) for each in made.values()]
     if all(kept):
         for each in made.values():
-            rows_of(Playbook(compiled=each, layers=layers, cache=cache))
+            made_of = Playbook(compiled=each, layers=layers, cache=cache)
+            rows_of(made_of)
+            formulas_of(made_of)
     if cache is not None:
         _prune(cache / CACHE)
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Literal
 
 from fieldkit.i18n import _
-from fieldkit.playbook.formula import ARITHMETIC, Circle, Formula, FormulaError, in_order, read_formula
+from fieldkit.playbook.formula import ARITHMETIC, Circle, Formula, FormulaError, in_order
+from fieldkit.playbook.formulas import formula as read
 from fieldkit.playbook.model import Sum, SumInput, SumLine
 from fieldkit.rules.figures import NumberError, kept_amount, number_text, read_number
 
@@ -35,7 +35,6 @@ _ENDS: tuple[Column, Column] = ("low", "high")
 
 PHASES = ("pre-sale", "in-sale", "after-sale")
 
-_read = lru_cache(maxsize=512)(read_formula)
 
 
 class SumError(Exception):
@@ -157,22 +156,13 @@ class _Fault(Exception):
         self.why = why
 
 
-def read_formulas(models: Iterable[Sum]) -> None:
-    """Read the formulas of models, so that working them out need not; one that has a fault is told then."""
-    for model in models:
-        for line in model.lines:
-            for source in (line.ours, line.theirs):
-                with suppress(FormulaError):
-                    _read(source)
-
-
 @lru_cache(maxsize=256)
 def _plan(sources: Sources, inputs: frozenset[str]) -> tuple[tuple[str, Formula], ...]:
     """Return the formulas of a side, what is needed before what needs it."""
     formulas = {}
     for id, source in sources:
         try:
-            formulas[id] = _read(source)
+            formulas[id] = read(source)
         except FormulaError as error:
             raise _Fault(id, str(error)) from error
     try:

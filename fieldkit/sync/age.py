@@ -2,6 +2,8 @@
 
 pyrage tells its faults, and those of the files it is handed, in exceptions of its own; here they become ours. No text
 of an error holds a key or a passphrase, and none is chained to what pyrage said of one.
+
+pyrage is imported where a key is used: a device that syncs through open folders never loads it.
 """
 
 from __future__ import annotations
@@ -9,8 +11,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from typing import Any, NamedTuple
-
-import pyrage
 
 from fieldkit.sync.key import NotOpened, Readable, Writable
 
@@ -40,6 +40,8 @@ class Identity:
 
     def __init__(self, secret: str) -> None:
         """Take the secret key written as AGE-SECRET-KEY-1... Raises BadKey for another text."""
+        import pyrage
+
         try:
             self._identity = pyrage.x25519.Identity.from_str(secret)
         except pyrage.IdentityError:
@@ -49,6 +51,8 @@ class Identity:
     @classmethod
     def new(cls) -> Identity:
         """Return a new identity, by the system's source of randomness."""
+        import pyrage
+
         return cls(str(pyrage.x25519.Identity.generate()))
 
     def secret(self) -> str:
@@ -63,6 +67,8 @@ class Identity:
 
     def open(self, data: bytes) -> bytes:
         """Return what was sealed to this key. Raises OtherKey or Altered."""
+        import pyrage
+
         try:
             return bytes(pyrage.decrypt(data, [self._identity]))
         except pyrage.DecryptError as error:
@@ -70,6 +76,8 @@ class Identity:
 
     def open_stream(self, read: Readable, write: Writable) -> None:
         """Open a stream; what was written before an error is void. Raises OtherKey, Altered, and what the two raise."""
+        import pyrage
+
         source, target = _Source(read), _Target(write)
         try:
             pyrage.decrypt_io(source, target, [self._identity])
@@ -83,6 +91,8 @@ class Identity:
 
 def public_key(text: str) -> str:
     """Return the public key that `text` is, as age writes it. Raises BadKey for anything else."""
+    import pyrage
+
     try:
         pyrage.x25519.Recipient.from_str(text)
     except pyrage.RecipientError:
@@ -92,11 +102,15 @@ def public_key(text: str) -> str:
 
 def seal(data: bytes, to: Sequence[str]) -> bytes:
     """Return `data` sealed to the public keys `to`, any one of which opens it."""
+    import pyrage
+
     return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(each) for each in to]))
 
 
 def seal_stream(read: Readable, write: Writable, to: Sequence[str]) -> None:
     """Seal a stream, 64 KiB at a time. Raises what the two raise."""
+    import pyrage
+
     source, target = _Source(read), _Target(write)
     try:
         pyrage.encrypt_io(source, target, [pyrage.x25519.Recipient.from_str(each) for each in to])
@@ -108,11 +122,15 @@ def seal_stream(read: Readable, write: Writable, to: Sequence[str]) -> None:
 
 def lock(text: str, passphrase: str) -> bytes:
     """Return `text` sealed by a passphrase alone; takes about a second, so that guessing is dear (scrypt)."""
+    import pyrage
+
     return bytes(pyrage.passphrase.encrypt(text.encode(), one_way(passphrase)))
 
 
 def unlock(data: bytes, passphrase: str) -> str:
     """Return a text sealed by a passphrase. Raises OtherKey for a wrong passphrase, Altered for a damaged file."""
+    import pyrage
+
     try:
         return bytes(pyrage.passphrase.decrypt(data, one_way(passphrase))).decode()
     except pyrage.DecryptError as error:

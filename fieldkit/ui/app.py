@@ -239,7 +239,7 @@ class FieldkitApp(Going, ContentInHand):
 
     @property
     def available_themes(self) -> dict[str, Theme]:
-        """The themes, as they are kept: each line that is drawn asks for them, and Textual would copy them each time."""
+        """The themes as they are kept: each line that is drawn asks for them, and Textual would copy them each time."""
         return self._registered_themes
 
     def delay_update(self, delay: float = 0.05) -> None:
@@ -306,13 +306,13 @@ class FieldkitApp(Going, ContentInHand):
 
     def get_ready_to_present(self) -> None:
         """Load what F5 and F7 need off the screen's way, so that no customer waits for it."""
-        models = self.playbook.entries.sums
+        playbook = self.playbook
 
         def load() -> None:
-            from fieldkit.rules.sums import read_formulas
+            from fieldkit.playbook.formulas import have_at_hand
 
             import_module("fieldkit.ui.screens.present")
-            read_formulas(models)
+            have_at_hand(playbook)
 
         self.run_worker(load, thread=True, group="sums", exit_on_error=False)
 

@@ -6,6 +6,7 @@ thread; here threads that read and write wait for the interpreter anyway, and ga
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 
@@ -17,6 +18,14 @@ def share_one_heap() -> bool:
     """Have all threads take memory from one heap; to be called before there are any. Tell whether the library did."""
     mallopt = _glibc("mallopt")
     return mallopt is not None and mallopt(_ARENA_MAX, 1) == 1
+
+
+def make_room() -> None:
+    """Let go of what only the collector of garbage finds, screens that were left above all; to be called in a thread.
+
+    What takes much memory takes it in their place then, and not beside them.
+    """
+    gc.collect()
 
 
 def give_back() -> None:

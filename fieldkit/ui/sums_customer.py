@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 
 from fieldkit.i18n import _
+from fieldkit.playbook import Playbook
 from fieldkit.playbook.customer import Figures, Sheet
+from fieldkit.playbook.formulas import have_at_hand
 from fieldkit.playbook.model import Sum
 from fieldkit.rules.figures import amount_text, grouped_text, places
 from fieldkit.rules.sums import Line, SumError, Values, total, work_out
@@ -21,10 +23,11 @@ from fieldkit.ui.sums_text import with_unit
 _GAP = 3
 
 
-def customer_figures(store: Store, here: str = "") -> Figures:
+def customer_figures(store: Store, playbook: Playbook, here: str = "") -> Figures:
     """What sums come to for the customer: as typed now, then each kept scenario, then those side by side."""
 
     def figures(model: Sum) -> Iterable[Sheet]:
+        have_at_hand(playbook)
         try:
             kept = [cells_of(model, row) for row in kept_scenarios(store, here, model)]
             now = load_cells(store, here, model)

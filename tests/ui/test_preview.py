@@ -154,12 +154,13 @@ async def test_the_customers_page_is_drawn_as_present_draws_it(
     for kind in ("company", "products", "policies", "cases", "proofs", "sums"):
         for entry in getattr(shipped("zh").entries, kind):
             found = customer_preview(
-                shipped("zh"), entry, TODAY, 0, demo=True, figures=customer_figures(app.store), size=size
+                shipped("zh"), entry, TODAY, 0, demo=True, figures=customer_figures(app.store, shipped("zh")), size=size
             )
             if found.text is not None:
                 from fieldkit.playbook.customer import pages_of
 
-                pages = pages_of(shipped("zh"), entry, "2026-11-23", demo=True, figures=customer_figures(app.store))
+                figures = customer_figures(app.store, shipped("zh"))
+                pages = pages_of(shipped("zh"), entry, "2026-11-23", demo=True, figures=figures)
                 assert (found.text.plain, found.turns) == (page_text(pages[0], *size).plain, len(pages))
                 assert found.paper
 
@@ -172,7 +173,7 @@ def test_what_the_customer_may_not_see_says_why(shipped: Callable[[str], Playboo
         found = changed.get(entry)
         assert found is not None
         return customer_preview(
-            changed, found, TODAY, 0, demo=False, figures=customer_figures(app.store), size=(80, 20)
+            changed, found, TODAY, 0, demo=False, figures=customer_figures(app.store, shipped("zh")), size=(80, 20)
         )
 
     case, sums = playbook.entries.cases[0].id, playbook.entries.sums[0]
@@ -211,7 +212,7 @@ def test_what_steps_have_at_hand_names_them(shipped: Callable[[str], Playbook], 
 
 
 def test_every_entry_has_a_form_or_a_reason_in_every_place(shipped: Callable[[str], Playbook], kit_app: KitApp) -> None:
-    figures = customer_figures(kit_app().store)
+    figures = customer_figures(kit_app().store, shipped("zh"))
     for lang in ("zh", "en"):
         playbook = shipped(lang)
         card = Card(playbook, PLAIN, 60)

@@ -53,7 +53,7 @@ def present(kit: FieldkitApp, playbook: Playbook, at: str = "", visit: str = "")
     What must be left out is told first, on the rep's own screen, and the same key again opens what is left. Without
     any page nothing opens.
     """
-    figures = customer_figures(kit.store, visit)
+    figures = customer_figures(kit.store, playbook, visit)
     showing = Showing(kit.store, visit)
     screen = Present(playbook, at, demo=kit.demo, today=kit.today_date.isoformat(), figures=figures, showing=showing)
     left_out = screen.deck.samples + screen.deck.expired

@@ -149,7 +149,7 @@ class PreviewPage(KitScreen[None]):
             return rehearsal_preview(card, entry, self._turn)
         return customer_preview(
             self.playbook, entry, today, self._turn,
-            demo=kit.demo, figures=customer_figures(kit.store), size=(self.size.width, height),
+            demo=kit.demo, figures=customer_figures(kit.store, self.playbook), size=(self.size.width, height),
         )  # fmt: skip
 
     def _show_tabs(self) -> None:

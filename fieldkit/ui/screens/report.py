@@ -27,7 +27,7 @@ from fieldkit.store import StoreError
 from fieldkit.store.queries import known_brands, visit
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.documents import open_watched
-from fieldkit.ui.heap import give_back
+from fieldkit.ui.heap import give_back, make_room
 from fieldkit.ui.report_text import chat_block, figures_text, written_text
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import BOLD, GREY, day_text, join, styled
@@ -119,6 +119,7 @@ class ReportScreen(KitScreen[None]):
     def _work(self, kit: FieldkitApp, make: Callable[[], Made | None], number: int, format: Format) -> None:
         """Make the report and write it. Whoever leaves meanwhile finds it written all the same."""
         made, path, trouble = None, None, ""
+        make_room()
         try:
             if made := make():
                 kit.call_from_thread(self._told, number, marked("writing it as {format}"))

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
+from fieldkit.playbook.formulas import have_at_hand
 from fieldkit.rules.figures import NumberError
 from fieldkit.rules.sums import COLUMNS, Column, SumError, read_value
 from fieldkit.store.front_records import ScenarioRow
@@ -363,6 +364,7 @@ class Sums(KitScreen[None]):
 
     def on_mount(self) -> None:
         """Watch the field itself: its message would come a frame later, and the result with it."""
+        have_at_hand(self.playbook)
         super().on_mount()
         self.watch(self.query_one("#sum-field", FigureInput), "value", self._typed, init=False)
 
