@@ -55,7 +55,7 @@ def figure_text(each: model.SumInput, column: Column, cells: Cells) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class InputRow:
     """How an assumption's row is drawn: `here` when the cursor stands on it, `trial` for what is being typed there."""
 
     cells: Cells

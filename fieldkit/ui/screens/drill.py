@@ -116,7 +116,6 @@ class Drill(KitScreen[int]):
     def on_mount(self) -> None:
         """The round can be gone on with from here on; the clock moves every second."""
         keep_round(self.kit, self.round)
-        super().on_mount()
         self.set_interval(1, self._tick_clock)
 
     def _tick_clock(self) -> None:

@@ -36,7 +36,7 @@ from fieldkit.ui.sums_cells import (
     whom,
 )
 from fieldkit.ui.sums_result import Pane, compare_block, result_block
-from fieldkit.ui.sums_sheet import CELL, Line, columns_line, figure_text, label_width, models_line, source_line
+from fieldkit.ui.sums_sheet import CELL, InputRow, columns_line, figure_text, label_width, models_line, source_line
 from fieldkit.ui.text import BOLD, GREY, LATE, join, lines, one_line, plain, styled
 from fieldkit.ui.widgets.rows import Row, Rows
 
@@ -221,7 +221,7 @@ class Sums(KitScreen[None]):
     def _drawn(self, each: model.SumInput) -> Callable[[int], Content]:
         def draw(width: int) -> Content:
             here, trial = self.input is each, self._trial if self._in_field is each else None
-            return Line(self.cells, self._column, self.playbook.expand, here, trial).draw(each, width)
+            return InputRow(self.cells, self._column, self.playbook.expand, here, trial).draw(each, width)
 
         return draw
 
@@ -363,7 +363,6 @@ class Sums(KitScreen[None]):
 
     def on_mount(self) -> None:
         """Watch the field itself: its message would come a frame later, and the result with it."""
-        super().on_mount()
         self.watch(self.query_one("#sum-field", FigureInput), "value", self._typed, init=False)
 
     def _typed(self, text: str) -> None:

@@ -117,9 +117,11 @@ class Sync(RowScreen[None]):
         return self.query_one("#sync-folder", Input)
 
     def on_mount(self) -> None:
-        """Show the folder of the last time; where there is none, it is typed first."""
+        """Show the folder of the last time."""
         self.field.value = last_folder(self.kit.store)
-        super().on_mount()
+
+    def begin(self) -> None:
+        """Where there is no folder yet, it is typed first."""
         if not self.field.value:
             self.set_focus(self.field)
 

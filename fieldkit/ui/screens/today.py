@@ -85,8 +85,7 @@ class Today(RowScreen[None]):
     _overdue = (0, 0)
 
     def on_mount(self) -> None:
-        """Draw, and look each minute whether another day has begun."""
-        super().on_mount()
+        """Look each minute whether another day has begun."""
         self.set_interval(60, self.follow_day)
         # The rep is back at the laptop, perhaps the next morning.
         self.watch(self.app, "app_focus", self.follow_day, init=False)
