@@ -18,7 +18,7 @@ from fieldkit.store.records import ContactRow, PartnerRow, VisitState
 from fieldkit.ui.cards import file_of
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.documents import Paper, papers_of_script
-from fieldkit.ui.prepare_known import known_block
+from fieldkit.ui.prepare_known import known_before
 from fieldkit.ui.prepare_rows import Goal, PrepareRows, Whom, goal_of, suggested_goal, ticks_of, to_get_ready
 from fieldkit.ui.said_before import Said, said_round
 from fieldkit.ui.screen import RowScreen
@@ -162,7 +162,7 @@ class Prepare(RowScreen[None]):
     def _show_known(self) -> None:
         width = max(self.query_one("#known").size.width - 1, 20)
         if self._row is not None:
-            self.query_one("#known-text", Static).update(known_block(self.kit, self._row, self._people, width))
+            self.query_one("#known-text", Static).update(known_before(self.kit, self._row, self._people, width))
 
     # What the rep does.
 
