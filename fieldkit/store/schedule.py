@@ -23,6 +23,7 @@ from fieldkit.store.store import Store
 _BATCH = 50
 """So many cards are computed in one transaction: whoever writes a note meanwhile must not wait for all of them."""
 
+
 class _Kept(NamedTuple):
     """A card as it was computed last: how stale, the reviews it is made of (None: not known), what was seen of it."""
 

@@ -33,8 +33,7 @@ def models_line(titles: Sequence[str], here: int, width: int) -> Content:
         share = max((room - cell_len(titles[here])) // (len(titles) - 1), 4)
         shown = [each if at == here else fit(each, min(cell_len(each), share)) for at, each in enumerate(titles)]
     parts = [
-        styled(f"{at} ", ACCENT) + styled(title, BOLD if at == here + 1 else GREY)
-        for at, title in enumerate(shown, 1)
+        styled(f"{at} ", ACCENT) + styled(title, BOLD if at == here + 1 else GREY) for at, title in enumerate(shown, 1)
     ]
     return Content("   ").join(parts)
 
