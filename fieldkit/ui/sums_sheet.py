@@ -104,9 +104,3 @@ def source_line(playbook: Playbook, each: model.SumInput | None, fault: str, fil
         else styled(_("No source: ask the customer what it is with them"), GREY)
     )
     return join([styled(bounds, OCHRE), based], "  ")
-
-
-def proof_file(playbook: Playbook, each: model.SumInput | None) -> str:
-    """The document that proves an assumption, empty where there is none."""
-    named = [proof for id in (each.proof if each else ()) if (proof := playbook.get(id))]
-    return next((proof.file for proof in named if isinstance(proof, model.Proof) and proof.file), "")

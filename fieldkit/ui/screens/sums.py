@@ -21,22 +21,13 @@ from fieldkit.rules.sums import COLUMNS, Column, read_value
 from fieldkit.store.front_records import ScenarioRow
 from fieldkit.store.queries import partner, visit_state
 from fieldkit.store.records import VisitState
-from fieldkit.ui.cards import sample_mark
+from fieldkit.ui.cards import proof_file, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.sums_cells import Cells, columns_of, keep_cells, kept_scenarios, load_cells
 from fieldkit.ui.sums_result import Pane, pane_text
 from fieldkit.ui.sums_scenarios import keep_figures, kept_figures
-from fieldkit.ui.sums_sheet import (
-    CELL,
-    InputRow,
-    columns_line,
-    figure_text,
-    label_width,
-    models_line,
-    proof_file,
-    source_line,
-)
+from fieldkit.ui.sums_sheet import CELL, InputRow, columns_line, figure_text, label_width, models_line, source_line
 from fieldkit.ui.text import BOLD, GREY, join, one_line, plain, styled
 from fieldkit.ui.widgets.rows import Row, Rows
 
@@ -461,7 +452,7 @@ class Sums(KitScreen[None]):
         self.kit.open_file(self.playbook, self._file())
 
     def _file(self) -> str:
-        return proof_file(self.playbook, self.input)
+        return proof_file(self.playbook, self.input.proof if self.input else ())
 
     def action_sums(self) -> None:
         """The sums are open already."""
