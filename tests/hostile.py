@@ -367,7 +367,11 @@ def keys_of(screen: Any) -> tuple[str, ...]:
 # A pack whose every text is hostile.
 
 REFERENCES = {
-    "proof": "proofs", "points": "points", "needs": "needs", "stage": "stages", "shows": "products",
+    "proof": "proofs",
+    "points": "points",
+    "needs": "needs",
+    "stage": "stages",
+    "shows": "products",
     "step": "steps",
 }
 """The kind whose entries a field names."""

@@ -14,7 +14,8 @@ import catalogue  # noqa: E402
 def test_every_text_in_the_code_has_a_chinese_translation():
     have = catalogue.read()
     missing = [
-        message.id for message in catalogue.texts()
+        message.id
+        for message in catalogue.texts()
         if message.id and not ((found := have.get(message.id, message.context)) and found.string)
     ]
     assert missing == []

@@ -87,9 +87,7 @@ def _quoted(name: str) -> str:
 
 def _unwritten(folder: Path, error: OSError) -> Refusal:
     return Refusal(
-        _("{folder} cannot be written: {why}").format(
-            folder=shown(str(folder)), why=shown(refusal(error))
-        ),
+        _("{folder} cannot be written: {why}").format(folder=shown(str(folder)), why=shown(refusal(error))),
         _("What lay there before is as it was."),
         _("Name another folder, or check the rights of this one."),
     )

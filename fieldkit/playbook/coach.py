@@ -37,6 +37,7 @@ from fieldkit.playbook.model import (
 )
 from fieldkit.playbook.shape import Path as Inner
 from fieldkit.playbook.sources import LANGUAGES, Source
+from fieldkit.playbook.sum_sides import likely_differences
 
 CLAIMS = ("product", "price", "brand")
 """Kinds of objections whose answers claim something, so that they need a proof."""
@@ -150,6 +151,8 @@ def _words(judging: Judging) -> Iterator[tuple[Placed, Word]]:
             found = [_rows(entry)]
         if entry.audience == "customer":
             found.append(_absolutes(entry))
+            if isinstance(entry, Sum):
+                found.append(_same_winner(entry))
         for words in found:
             for word in words:
                 yield each, word
@@ -197,6 +200,20 @@ def _rows(entry: Product) -> Iterator[Word]:
         if not row.proof:
             text = _("this row claims something without proof; add “proof: [id of a proof]”")
             yield Word("no-proof", ("rows", index), text)
+
+
+def _same_winner(entry: Sum) -> Iterator[Word]:
+    """The lines that the customer sees speak for the same side as all of them do."""
+    found = likely_differences(entry)
+    if found is None or not found.disagree:
+        return
+    ours, theirs = _("us"), _("the competitor")
+    seen, whole = (ours, theirs) if found.seen > 0 else (theirs, ours)
+    text = _(
+        "the lines that the customer sees speak for {seen}, and all lines together for {all}, at the likely figures; "
+        "let the customer see what turns it"
+    )
+    yield Word("same-winner", ("lines",), text.format(seen=seen, all=whole), key=True)
 
 
 def _absolutes(entry: Entry) -> Iterator[Word]:

@@ -7,7 +7,7 @@ name is that of an input, or of another line of the same sum on the same side. E
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from functools import cached_property
@@ -159,6 +159,21 @@ def in_order(formulas: Mapping[str, Formula], inputs: Collection[str] = ()) -> t
     except CycleError as error:
         # The sorter goes from what is needed to what needs it; a person reads a formula the other way.
         raise Circle(tuple(reversed(error.args[1]))) from None
+
+
+def work_out_each(
+    formulas: Iterable[tuple[str, Formula]], values: Mapping[str, Decimal]
+) -> Iterator[tuple[str, Decimal]]:
+    """Yield the value of each formula by its id; they come as `in_order` has them, since one may name those before it.
+
+    Where a formula and an input are called the same, a formula means the input. Raises as `Formula.work_out` does, at
+    the formula that cannot be worked out.
+    """
+    known = dict(values)
+    for id, formula in formulas:
+        amount = formula.work_out(known)
+        known.setdefault(id, amount)
+        yield id, amount
 
 
 def read_formula(source: str) -> Formula:

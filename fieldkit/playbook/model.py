@@ -41,6 +41,7 @@ CoachRule = Literal[
     "unserved-point",
     "few-objections",
     "no-gate",
+    "same-winner",
     "built-alike",
     "samples",
 ]

@@ -6,7 +6,7 @@ be answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Literal, Protocol
@@ -138,7 +138,7 @@ def queue(
     `known` has what was ever rehearsed by the card's name; names that no card has (a removed entry) are left out.
     """
     offered = {card.id: card for card in cards}
-    field = _spread(_from_field(offered, known, heard, now), offered)
+    field = _spread(_from_field(offered.__contains__, known, heard, now), offered)
     taken = {each.card for each in field}
     rest = [card for card in cards if card.id not in taken]
     away = _was_away(done, now)
@@ -154,10 +154,24 @@ def queue(
     return found[: max(0, MOST_AFTER_AWAY - done.reviews)] if away else found
 
 
-def most_today(done: Done, now: datetime, caps: Caps = CAPS) -> int:
-    """Return how many due cards the day still brings at most; fewer for whoever was away."""
-    most = min(caps.reviews, MOST_AFTER_AWAY) if _was_away(done, now) else caps.reviews
-    return max(0, most - done.reviews)
+def count_waiting(
+    is_offered: Callable[[str], bool],
+    due: Collection[str],
+    known: Mapping[str, Standing],
+    heard: Iterable[HeardLately],
+    now: datetime,
+    done: Done = NOTHING_DONE,
+    caps: Caps = CAPS,
+) -> int:
+    """Return how many cards `queue` has before the new ones, without a look at the cards themselves.
+
+    `due` names the cards whose day has come, `known` those at least that were heard in the field. An answer that
+    changed counts when its day has come: to know of it earlier, all of them would have to be read.
+    """
+    field = {each.card for each in _from_field(is_offered, known, heard, now)}
+    rest = sum(card not in field and is_offered(card) for card in due)
+    found = len(field) + min(rest, max(0, caps.reviews - done.reviews))
+    return min(found, max(0, MOST_AFTER_AWAY - done.reviews)) if _was_away(done, now) else found
 
 
 def _was_away(done: Done, now: datetime) -> bool:
@@ -178,7 +192,7 @@ def plan(waiting: Sequence[Queued], size: int = FIVE_MINUTES) -> tuple[Queued, .
 
 
 def _from_field(
-    offered: Mapping[str, Rehearsable], known: Mapping[str, Standing], heard: Iterable[HeardLately], now: datetime
+    is_offered: Callable[[str], bool], known: Mapping[str, Standing], heard: Iterable[HeardLately], now: datetime
 ) -> list[Queued]:
     """Return what was heard of late and not settled, the latest first, each card once."""
     since = now - timedelta(days=HEARD_DAYS)
@@ -187,7 +201,7 @@ def _from_field(
         if each.reason is None or each.at < since:
             continue
         for card in cards_of(each):
-            if card in offered and card not in found and not _mastered(known.get(card), each):
+            if card not in found and is_offered(card) and not _mastered(known.get(card), each):
                 found[card] = Queued(card, each.reason, each)
     return list(found.values())
 

@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from typing import Literal
 
 from fieldkit.i18n import _
-from fieldkit.playbook.formula import ARITHMETIC, Circle, Formula, FormulaError, in_order
+from fieldkit.playbook.formula import ARITHMETIC, Circle, Formula, FormulaError, in_order, work_out_each
 from fieldkit.playbook.formulas import formula as read
 from fieldkit.playbook.model import Sum, SumInput, SumLine
 from fieldkit.rules.figures import NumberError, kept_amount, number_text, read_number
@@ -135,17 +135,15 @@ def _side(model: Sum, sources: Sources, values: Values) -> dict[str, Decimal]:
     """Return the amount of each line on one side, by its id; what a line needs of others is worked out first."""
     titles = {line.id: line.title for line in model.lines}
     amounts: dict[str, Decimal] = {}
-    known = dict(values)
     try:
-        for id, formula in _plan(sources, frozenset(values)):
-            at = id
-            amounts[id] = formula.work_out(known)
-            # Where a line and an input are called the same, a formula means the input.
-            known.setdefault(id, amounts[id])
+        plan = _plan(sources, frozenset(values))
     except _Fault as error:
         raise SumError(titles[error.id], error.why) from error
+    try:
+        for id, amount in work_out_each(plan, values):
+            amounts[id] = amount  # noqa: PERF403 - what was worked out before a fault tells where it is
     except FormulaError as error:
-        raise SumError(titles[at], str(error)) from error
+        raise SumError(titles[plan[len(amounts)][0]], str(error)) from error
     return amounts
 
 

@@ -86,7 +86,6 @@ class Intake:
         with suppress(StoreError), self._store.in_use():
             self._store.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
-
     def _leave(self) -> None:
         with suppress(StoreError):
             self._store.let_go_of_connection()

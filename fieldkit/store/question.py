@@ -1,10 +1,10 @@
 """Questions whose SQL is made once: to spell a query takes Peewee longer than SQLite takes to answer most of them.
 
-    @question
-    def _notes_of() -> ModelSelect[Note]:
-        return Note.select().where(Note.partner == given("partner"))
+@question
+def _notes_of() -> ModelSelect[Note]:
+    return Note.select().where(Note.partner == given("partner"))
 
-    store.rows(_notes_of(partner=id), NoteRow)
+store.rows(_notes_of(partner=id), NoteRow)
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ gives what a replay of all reviews would.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from fieldkit.store.store import Store
 _BATCH = 50
 """So many cards are computed in one transaction: whoever writes a note meanwhile must not wait for all of them."""
 
+
 class _Kept(NamedTuple):
     """A card as it was computed last: how stale, the reviews it is made of (None: not known), what was seen of it."""
 
@@ -32,6 +33,8 @@ class _Kept(NamedTuple):
     versions: str
     schedule: Schedule | None
 
+
+_ONE_OF = "card IN (SELECT value FROM json_each(?))"
 
 _COLUMNS = "due, last, last_id, state, step, stability, difficulty, reviews, lapses"
 
@@ -56,13 +59,16 @@ def stale_schedules(store: Store) -> int:
         return int(store.connection.execute("SELECT count(*) FROM schedule WHERE stale").fetchone()[0])
 
 
-def standings(store: Store) -> dict[str, Standing]:
-    """Return what is known of every card that was ever rehearsed, as it was computed last."""
+def standings(store: Store, cards: Collection[str] | None = None) -> dict[str, Standing]:
+    """Return what is known of every card that was ever rehearsed, or of some of them, as it was computed last."""
     query = "SELECT card, due, last, stability, reviews, lapses, rating, version FROM schedule WHERE due IS NOT NULL"
+    values: tuple[str, ...] = ()
+    if cards is not None:
+        query, values = f"{query} AND {_ONE_OF}", (encode(list(cards)).decode(),)
     with store.in_use():
         return {
             card: Standing(_moment(due), _moment(last), stability, reviews, lapses, rating or 0, version or "")
-            for card, due, last, stability, reviews, lapses, rating, version in store.connection.execute(query)
+            for card, due, last, stability, reviews, lapses, rating, version in store.connection.execute(query, values)
         }
 
 
@@ -95,7 +101,7 @@ def _stale(store: Store, cards: Sequence[str] | None) -> list[str]:
     where, limits = "", (_BATCH,)
     values: tuple[Any, ...] = ()
     if cards is not None:
-        where, values = "AND card IN (SELECT value FROM json_each(?))", (encode(list(cards)).decode(),)
+        where, values = f"AND {_ONE_OF}", (encode(list(cards)).decode(),)
     with store.in_use():
         query = f"SELECT card FROM schedule WHERE stale {where} LIMIT ?"
         return [row[0] for row in store.connection.execute(query, (*values, *limits))]
@@ -103,7 +109,7 @@ def _stale(store: Store, cards: Sequence[str] | None) -> list[str]:
 
 def _standing(connection: sqlite3.Connection, cards: list[str]) -> list[_Kept]:
     columns = f"card, stale, counted, version, {_COLUMNS}"
-    query = f"SELECT {columns} FROM schedule WHERE card IN (SELECT value FROM json_each(?))"
+    query = f"SELECT {columns} FROM schedule WHERE {_ONE_OF}"
     rows = connection.execute(query, (encode(cards).decode(),)).fetchall()
     return [_Kept(card, how, counted, version or "", _schedule(row)) for card, how, counted, version, *row in rows]
 

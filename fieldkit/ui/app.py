@@ -1,4 +1,4 @@
-"""The app: it opens the store and the playbook, holds the modes, themes and language, and catches what goes wrong."""
+"""The app: it holds the store, the playbook, the settings, themes and language, and catches what goes wrong."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.events import Resize
 from textual.filter import ANSIToTruecolor, LineFilter
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.theme import Theme
 from textual.widgets import Input
 
@@ -26,6 +26,7 @@ from fieldkit.ui.commands import BEFORE_FIELDS, bindings, remapped
 from fieldkit.ui.drawn import COLLECTING, collect_if_due, let_go_of_lines
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
 from fieldkit.ui.in_hand import ContentInHand
+from fieldkit.ui.pages import MODES, Pages
 from fieldkit.ui.strips import draw_lightly
 from fieldkit.ui.stylesheet import KitStylesheet
 from fieldkit.ui.text import LONGEST, day_text, plain
@@ -35,77 +36,18 @@ from fieldkit.ui.trouble import Going, tell_trouble
 if TYPE_CHECKING:
     from fieldkit.playbook.drills import DrillCard
     from fieldkit.playbook.in_use import ContentInUse
-    from fieldkit.rules.rounds import Round
 
 log = logging.getLogger("fieldkit.ui")
 
 
-def _today() -> Screen[Any]:
-    from fieldkit.ui.screens.today import Today
-
-    return Today()
-
-
-def _partners() -> Screen[Any]:
-    from fieldkit.ui.screens.partners import Partners
-
-    return Partners()
-
-
-def _handbook() -> Screen[Any]:
-    from fieldkit.ui.screens.handbook import Handbook
-
-    return Handbook()
-
-
-def _pipeline() -> Screen[Any]:
-    from fieldkit.ui.screens.pipeline import Pipeline
-
-    return Pipeline()
-
-
-def _rehearse() -> Screen[Any]:
-    from fieldkit.ui.screens.rehearse import Rehearse
-
-    return Rehearse()
-
-
-def _sync() -> Screen[Any]:
-    from fieldkit.ui.screens.sync import Sync
-
-    return Sync()
-
-
-PAGES = {
-    "day_plan": ("day_plan", "DayPlan"),
-    "agenda": ("agenda", "Agenda"),
-    "funnel": ("funnel", "Funnel"),
-    "sources": ("source_yield", "SourceYield"),
-    "roster": ("roster", "RosterImport"),
-    "export": ("export", "RosterExport"),
-    "doubles": ("doubles", "Duplicates"),
-    "conflicts": ("conflicts", "Conflicts"),
-    "day_report": ("report", "DayReportPage"),
-    "week_report": ("report", "WeekReportPage"),
-}
-"""Screens that stand above the modes: the module in `screens` and its class."""
-
-
-class FieldkitApp(Going, ContentInHand):
+class FieldkitApp(Going, Pages, ContentInHand):
     """The terminal app over one open store and one playbook."""
 
     CSS_PATH = "app.tcss"
     TITLE = "fieldkit"
     ENABLE_COMMAND_PALETTE = False
     DEFAULT_MODE = "today"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "today": _today,
-        "partners": _partners,
-        "handbook": _handbook,
-        "rehearse": _rehearse,
-        "pipeline": _pipeline,
-        "sync": _sync,
-    }
+    MODES = MODES
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("cover", "undo", "command_palette", "quit", "language", "theme"),
         *bindings("today", "partners", "handbook", "rehearse", "pipeline", "sync", "content"),
@@ -140,8 +82,6 @@ class FieldkitApp(Going, ContentInHand):
         """What the customer's pages were last opened at, and the page last open."""
         self.paint: Callable[[], None] = lambda: None
         """Ends what holds back the painting as the mode changes."""
-        self.wrapped_up = ""
-        """The visit just wrapped up, until another screen opens: its report is one key away."""
         self.said: set[str] = set()
         """What was said once in this session and is not said again."""
         self._greeting = greeting
@@ -188,42 +128,6 @@ class FieldkitApp(Going, ContentInHand):
         from fieldkit.ui.documents import open_document
 
         open_document(self, playbook, name)
-
-    # Where screens send each other.
-
-    def prepare(self, partner: str) -> None:
-        """Prepare a visit to a partner."""
-        from fieldkit.ui.screens.prepare import Prepare
-
-        if not isinstance(self.screen, Prepare):  # Enter pressed twice
-            self.push_screen(Prepare(partner))
-
-    def open_partner(self, partner: str) -> None:
-        """Show a partner."""
-        from fieldkit.ui.screens.partner import Partner
-
-        if not isinstance(self.screen, Partner):
-            self.push_screen(Partner(partner))
-
-    def rehearse(self, round: Round) -> None:
-        """Begin a round, or go on with it; of nothing there is no round, which is said."""
-        from fieldkit.ui.screens.drill import Drill
-
-        if not round.cards:
-            self.tell(_("There is nothing to rehearse here yet."))
-        elif not isinstance(self.screen, Drill):
-            self.push_screen(Drill(round))
-
-    def add_partner(self, name: str = "") -> None:
-        """Add a partner, and show it once it is there."""
-        from fieldkit.ui.partner_forms import partner_form
-
-        self.push_screen(partner_form(self, name=name), self._partner_added)
-
-    def _partner_added(self, partner: str | None) -> None:
-        if partner:
-            self.fill_pinyin()
-            self.open_partner(partner)
 
     def write_note(
         self, partner: str, typed: str, draft: str = "", visit: str = "", step: str = "", step_title: str = ""
@@ -339,42 +243,6 @@ class FieldkitApp(Going, ContentInHand):
         if action == "report":
             return bool(self.wrapped_up)
         return super().check_action(action, parameters)
-
-    def action_mode(self, mode: str) -> None:
-        """Go to Today, Partners or Handbook; with a screen open above them, Esc comes first."""
-        if len(self.screen_stack) == 1 and not getattr(self.screen, "typing", False):
-            self.wrapped_up = ""
-            self.switch_mode(mode)
-
-    def action_page(self, name: str) -> None:
-        """Open a screen of its own above Today, Partners, Handbook or Pipeline."""
-        if len(self.screen_stack) == 1 and not getattr(self.screen, "typing", False):
-            module, screen = PAGES[name]
-            self.push_screen(getattr(import_module(f"fieldkit.ui.screens.{module}"), screen)())
-
-    def action_cover(self) -> None:
-        """Blank the screen at once."""
-        from fieldkit.ui.screens.cover import Cover
-
-        self.clear_notifications()
-        if not isinstance(self.screen, Cover):
-            self.push_screen(Cover())
-
-    def action_report(self) -> None:
-        """Write the report of the visit just wrapped up."""
-        from fieldkit.ui.screens.report import VisitReportPage
-
-        if self.wrapped_up:
-            self.push_screen(VisitReportPage(self.wrapped_up))
-
-    def action_content(self) -> None:
-        """Show the content in use over a screen of ours."""
-        from fieldkit.ui.screen import KitScreen
-        from fieldkit.ui.screens.content import ContentPage
-
-        open_already = any(isinstance(screen, ContentPage) for screen in self.screen_stack)
-        if isinstance(self.screen, KitScreen) and not open_already:
-            self.push_screen(ContentPage())
 
     def action_undo(self) -> None:
         """Take back the last act and say which; one of an earlier day is named before it is taken back."""

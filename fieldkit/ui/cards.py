@@ -209,11 +209,13 @@ def file_of(playbook: Playbook, entry: model.Entry) -> str:
     proofs = [*getattr(entry, "proof", ())]
     for row in getattr(entry, "rows", ()):
         proofs += row.proof
-    for each in proofs:
-        proof = playbook.get(each)
-        if isinstance(proof, model.Proof) and proof.file:
-            return proof.file
-    return ""
+    return proof_file(playbook, proofs)
+
+
+def proof_file(playbook: Playbook, proofs: Iterable[str]) -> str:
+    """The name of the file of the first of `proofs`, by their ids, that has one, else empty."""
+    named = (playbook.get(each) for each in proofs)
+    return next((each.file for each in named if isinstance(each, model.Proof) and each.file), "")
 
 
 def objection_card(card: Card, entry: model.Objection, *, unfolded: bool = False) -> Content:

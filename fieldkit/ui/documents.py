@@ -47,14 +47,17 @@ def open_document(kit: FieldkitApp, playbook: Playbook, name: str, tell: Teller 
     open_watched(kit, found.path, shown, say)
 
 
-def open_watched(kit: FieldkitApp, path: Path, shown: str, say: Teller) -> None:
-    """Open a file by the system's program, and say what happens, a refusal that comes a moment later too."""
+def open_watched(kit: FieldkitApp, path: Path, shown: str, say: Teller, opening: str = "") -> None:
+    """Open a file by the system's program, and say what happens, a refusal that comes a moment later too.
+
+    `opening` is said as it opens, where there is more to say than that.
+    """
     try:
         started = open_path(path)
     except OpenError as error:
         say(_("{file} could not be opened: {why}").format(file=shown, why=error), severity="error")
         return
-    say(_("Opening {file}").format(file=one_line(path.name, 80)))
+    say(opening or _("Opening {file}").format(file=one_line(path.name, 80)))
 
     def watch() -> None:
         if refused(started):

@@ -27,9 +27,9 @@ from fieldkit.ui.carried import carried_lines
 from fieldkit.ui.contested import contested_mark
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.history import failure_text
-from fieldkit.ui.notes import heard_line
+from fieldkit.ui.notes import heard_line, promise_lines
 from fieldkit.ui.past_lines import handout_text
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, day_text, due_text, join, one_line, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, day_text, join, one_line, styled
 from fieldkit.ui.words import reading_names, reading_words
 
 SHOWN = 4
@@ -47,7 +47,9 @@ def known_block(
                contested_mark(found, glyphs, partner.id, "cares", "competitor", "remark")),
         _failed(store, partner, width),
         _block(_("Not resolved yet"), [heard_line(each, glyphs, width) for each in unresolved(store, partner.id)]),
-        _block(_("Promised"), _promised(store, partner, glyphs, today, width)),
+        _block(_("Promised"), [
+            promise_lines(each, glyphs, today, width) for each in open_followups(store, partner=partner.id)
+        ]),
         _block(_("Lent"), _lent(store, partner, glyphs, today, width)),
         _block(_("People"), [
             hanging("", join([contested_mark(found, glyphs, each.id), styled(one_line(each.name, 100)),
@@ -87,16 +89,6 @@ def _failed(store: Store, partner: PartnerRow, width: int) -> list[Content]:
         return []
     text = failure_text(visit)
     return [styled(_("Failed last time"), ACCENT), *hanging("", text, width, 0)]
-
-
-def _promised(store: Store, partner: PartnerRow, glyphs: Glyphs, today: date, width: int) -> list[list[Content]]:
-    found = []
-    for each in open_followups(store, partner=partner.id):
-        when, style = due_text(each.due, today)
-        body = styled(one_line(each.text, 400)) + styled(f"  {when}", style)
-        lines = hanging(" ", body, width, 2)
-        found.append([styled(glyphs.dot, style) + lines[0][1:], *lines[1:]])
-    return found
 
 
 def _lent(store: Store, partner: PartnerRow, glyphs: Glyphs, today: date, width: int) -> list[list[Content]]:

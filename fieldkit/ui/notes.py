@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from textual.content import Content
@@ -15,7 +16,7 @@ from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store import Store
 from fieldkit.store.front_records import ScenarioRow
 from fieldkit.store.queries import last_visit, open_followups, unresolved
-from fieldkit.store.records import HeardRow, NoteRow, VisitState
+from fieldkit.store.records import FollowupRow, HeardRow, NoteRow, VisitState
 from fieldkit.ui.cards import hanging, say, ticks_flow
 from fieldkit.ui.carried import carried_lines
 from fieldkit.ui.front_text import scenario_text
@@ -28,6 +29,7 @@ from fieldkit.ui.text import (
     OCHRE,
     clock,
     day_text,
+    due_text,
     fit,
     join,
     moment,
@@ -84,6 +86,13 @@ def heard_line(heard: HeardRow, glyphs: Glyphs, width: int) -> list[Content]:
     body = title + styled(f"  {outcome}", GREY)
     mark = outcome_mark(heard, glyphs)
     return [mark + line[1:] if at == 0 else line for at, line in enumerate(hanging(" ", body, width, 2))]
+
+
+def promise_lines(promise: FollowupRow, glyphs: Glyphs, today: date, width: int) -> list[Content]:
+    """A follow-up that is open, with its day, on one line or more."""
+    when, style = due_text(promise.due, today)
+    lines = hanging(" ", styled(one_line(promise.text, 400)) + styled(f"  {when}", style), width, 2)
+    return [styled(glyphs.dot, style) + lines[0][1:], *lines[1:]]
 
 
 def notes_block(state: VisitState, glyphs: Glyphs, width: int) -> Content:

@@ -13,8 +13,8 @@ from fieldkit.store.queries import last_visit, open_followups, unresolved
 from fieldkit.store.records import ContactRow, HeardRow, PartnerRow
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.carried import carried_lines
-from fieldkit.ui.notes import heard_line
-from fieldkit.ui.text import ACCENT, GREY, day_text, due_text, join, styled
+from fieldkit.ui.notes import heard_line, promise_lines
+from fieldkit.ui.text import ACCENT, GREY, day_text, join, styled
 from fieldkit.ui.words import reached_text
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ LOST, PROMISED, PEOPLE = 5, 4, 4
 """So many objections, promises and people are named."""
 
 
-def known_block(kit: FieldkitApp, row: PartnerRow, people: Sequence[ContactRow], width: int) -> Content:
+def known_before(kit: FieldkitApp, row: PartnerRow, people: Sequence[ContactRow], width: int) -> Content:
     """Return what is known of a partner, in blocks under a word, for a pane of so many cells."""
     blocks = [
         _last_time(kit, row),
         _lost(kit, row, width),
-        _promised(kit, row),
+        _promised(kit, row, width),
         _named(people),
-        _cares(kit, row, width),
+        _else_known(kit, row, width),
     ]
     return Content("\n\n").join(Content("\n").join(block) for block in blocks if block)
 
@@ -59,11 +59,9 @@ def _heard(kit: FieldkitApp, heard: HeardRow, width: int) -> list[Content]:
     return lines
 
 
-def _promised(kit: FieldkitApp, row: PartnerRow) -> list[Content]:
-    block = []
-    for each in open_followups(kit.store, partner=row.id)[:PROMISED]:
-        when, style = due_text(each.due, kit.today_date)
-        block.append(join([styled(kit.glyphs.dot, style), styled(f" {each.text}"), styled(f"  {when}", style)]))
+def _promised(kit: FieldkitApp, row: PartnerRow, width: int) -> list[Content]:
+    found = open_followups(kit.store, partner=row.id)[:PROMISED]
+    block = [line for each in found for line in promise_lines(each, kit.glyphs, kit.today_date, width)]
     return [styled(_("Promised"), ACCENT), *block] if block else []
 
 
@@ -74,7 +72,7 @@ def _named(people: Sequence[ContactRow]) -> list[Content]:
     return [styled(_("People"), ACCENT), *found] if found else []
 
 
-def _cares(kit: FieldkitApp, row: PartnerRow, width: int) -> list[Content]:
+def _else_known(kit: FieldkitApp, row: PartnerRow, width: int) -> list[Content]:
     """What the partner cares about, carries, and what else was remarked."""
     lines = [("", styled(row.cares))] if row.cares else []
     lines += [(_("carries"), line) for line in carried_lines(kit.store, row, kit.today_date)]

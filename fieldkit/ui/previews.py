@@ -16,8 +16,8 @@ from fieldkit.playbook.customer import SECTIONS, Figures, pages_of
 from fieldkit.playbook.drills import drill_cards
 from fieldkit.ui.cards import Card, objection_card, show_block, step_card
 from fieldkit.ui.entry import entry_text
+from fieldkit.ui.present_text import page_text
 from fieldkit.ui.rehearse_cards import back_card, front_card
-from fieldkit.ui.screens.present import page_text
 from fieldkit.ui.text import RULE, one_line, styled
 
 

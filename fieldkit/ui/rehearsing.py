@@ -19,7 +19,6 @@ from fieldkit.ui.rehearse_cards import Own
 from fieldkit.ui.text import one_line
 
 if TYPE_CHECKING:
-    from fieldkit.playbook import Playbook
     from fieldkit.store import Store
     from fieldkit.ui.app import FieldkitApp
 
@@ -155,9 +154,3 @@ def own_answers(store: Store, entry: str, most: int = 2) -> list[Own]:
         Own(one_line(each.first), tuple(map(one_line, filter(None, each.bullets.split("\n")))), one_line(each.ask))
         for each in variants(store, entry)[:most]
     ]
-
-
-def proof_file(playbook: Playbook, card: DrillCard) -> str:
-    """Return the name of the first file that proves a card's answer, empty when there is none."""
-    proofs = (playbook.get(each) for each in card.proof)
-    return next((each.file for each in proofs if isinstance(each, model.Proof) and each.file), "")

@@ -1,4 +1,4 @@
-"""The rows of an import: the files to choose from, what a file would change, and what can be done with it."""
+"""The lines of an import: the files to choose from, what one would change, how far it is, what can be done with it."""
 
 from __future__ import annotations
 
@@ -37,6 +37,31 @@ class Do:
     """A row that does something: write, remarks, doubles, again, leave."""
 
     what: str
+
+
+def plan_head(glyphs: Glyphs, plan: Plan, sheet: Sheet) -> list[Content]:
+    """How many rows are new, changed, rejected and unchanged; where in the file they were found."""
+    counts = [
+        (_("New {n}"), len(plan.new), JADE),
+        (_("Changed {n}"), len(plan.changed), OCHRE),
+        (_("Rejected {n}"), len(plan.rejected), LATE),
+        (_("Unchanged {n}"), len(plan.unchanged), GREY),
+    ]
+    told = join([styled(text.format(n=n), style if n else GREY) for text, n, style in counts], "   ")
+    read = [_("headers in row {row}").format(row=sheet.header)]
+    if sheet.title:
+        read.append(_("sheet “{sheet}”").format(sheet=one_line(sheet.title, 31)))
+    if sheet.encoding not in ("", "utf-8"):
+        read.append(sheet.encoding.upper())
+    return [told, styled(f" {glyphs.sep} ".join(read), GREY)]
+
+
+def writing_head(done: int, of: int, width: int) -> list[Content]:
+    """How far the writing is, as a bar for a window of `width` cells, and how it is stopped."""
+    room = max(min(width - 24, 40), 8)
+    full = room * done // of if of else 0
+    bar = styled("=" * full, ACCENT) + styled("-" * (room - full), GREY)
+    return [join([bar, styled(f"{done} / {of}")], "  "), styled(_("Esc stops; then nothing of it is written."), GREY)]
 
 
 @dataclass(frozen=True)

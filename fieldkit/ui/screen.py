@@ -108,25 +108,26 @@ class KitScreen(Going, Screen[T]):
         if self.is_attached:
             self.show()
 
-    _fresh = False
-    _begun = False
+    fresh = False
+    """Whether it stands there and was not in front yet: what it was begun with was read just now."""
+
     _left = False
     _passed = False
     _shown_at = Size(0, 0)
 
     def on_mount(self) -> None:
-        """Draw the screen for the first time; one that is laid out for its width waits until it comes to the front."""
-        if self._begun:
-            # Textual calls the handlers of all classes, after the one of a subclass that has called this one itself.
-            return
-        self._begun = self._fresh = True
+        """Draw the screen for the first time; one that is laid out for its width waits until it comes to the front.
+
+        Textual has called that of a subclass before, so what must come after the first `show` belongs into `begin`.
+        """
+        self.fresh = True
         self.kit.wrapped_up = ""
         if not self.FOLLOWS_WIDTH:
             self.show()
             self.begin()
 
     def begin(self) -> None:
-        """What comes once, after the first `show`: where the cursor begins."""
+        """What comes once, after the first `show`: where the cursor and the focus begin."""
 
     def _show_laid_out(self) -> None:
         """Lay the screen out before its first `show`, so that its first frame is right and nothing jumps.
@@ -180,13 +181,13 @@ class KitScreen(Going, Screen[T]):
         # Its widgets have the styles that they got when they came, or when a class or the theme changed; only those of
         # the screen itself were given before its own stylesheet was read.
         event.refresh_styles = False
-        if self._fresh:
+        if self.fresh:
             self.app.stylesheet.update_nodes([self])
-        if self._fresh and self.FOLLOWS_WIDTH:
+        if self.fresh and self.FOLLOWS_WIDTH:
             self._show_laid_out()
-        elif self.is_mounted and not self._fresh and not self._passed:
+        elif self.is_mounted and not self.fresh and not self._passed:
             self.show()
-        self._fresh = False
+        self.fresh = False
         self.kit.paint()
 
     def _compositor_refresh(self) -> None:
@@ -196,18 +197,18 @@ class KitScreen(Going, Screen[T]):
         else:
             super()._compositor_refresh()
 
-    async def pass_through(self, action: str) -> None:
+    def pass_through(self, action: str) -> None:
         """Run an action as another screen closes above this one; only if it opens none is this one drawn anew."""
+        self._passed = True
+        self.app.call_later(self._run_passed, action)
+
+    async def _run_passed(self, action: str) -> None:
         try:
             await self.run_action(action)
         finally:
             self._passed = False
         if self.is_active:
             self.show()
-
-    def pass_by(self) -> None:
-        """Do not draw the screen as it comes to the front next: `pass_through` follows."""
-        self._passed = True
 
     def on_resize(self, event: Resize) -> None:
         """Lay the texts out for the new width where they depend on it."""
@@ -217,7 +218,7 @@ class KitScreen(Going, Screen[T]):
 
     def on_descendant_focus(self) -> None:
         """The keys of the moment depend on where the focus is."""
-        if self.is_mounted and not self._fresh:
+        if self.is_mounted and not self.fresh:
             self.show_bars()
 
     @property

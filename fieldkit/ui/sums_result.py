@@ -12,12 +12,23 @@ from textual.content import Content
 from fieldkit.i18n import _
 from fieldkit.playbook.model import Sum
 from fieldkit.rules.figures import amount_text, number_text, places, stored_amount
-from fieldkit.rules.sums import COLUMNS, BreakEven, Column, Result, Swing, Trial, break_even, swings, work_out
+from fieldkit.rules.sums import (
+    COLUMNS,
+    BreakEven,
+    Column,
+    Result,
+    SumError,
+    Swing,
+    Trial,
+    break_even,
+    swings,
+    work_out,
+)
 from fieldkit.store.front_records import ScenarioRow
 from fieldkit.ui.cards import hanging
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.sums_cells import Cells, cells_of, columns_of
-from fieldkit.ui.sums_text import bars, decides, ends, phase_lines, tornado, verdict
+from fieldkit.ui.sums_text import bars, decides, ends, phase_lines, tornado, unworkable, verdict
 from fieldkit.ui.text import (
     ACCENT,
     BOLD,
@@ -51,6 +62,16 @@ class Pane:
     narrow: bool = False
     in_full: bool = True
     """Whether the lines are wanted; a small window has room for the verdict or for them."""
+
+
+def pane_text(model: Sum, cells: Cells, beside: Sequence[ScenarioRow] | None, pane: Pane) -> Content:
+    """What comes of `cells`, or those `beside` the kept scenarios; or why it cannot be worked out."""
+    try:
+        return result_block(model, cells, pane) if beside is None else compare_block(model, cells, beside, pane)
+    except SumError as error:
+        kept = _("What you typed is kept; another figure, or another model, works on.")
+        told = ((unworkable(error), LATE), (kept, GREY))
+        return lines([line for text, style in told for line in hanging("", styled(text, style), pane.width, 0)])
 
 
 def result_block(model: Sum, cells: Cells, pane: Pane) -> Content:

@@ -33,8 +33,7 @@ def models_line(titles: Sequence[str], here: int, width: int) -> Content:
         share = max((room - cell_len(titles[here])) // (len(titles) - 1), 4)
         shown = [each if at == here else fit(each, min(cell_len(each), share)) for at, each in enumerate(titles)]
     parts = [
-        styled(f"{at} ", ACCENT) + styled(title, BOLD if at == here + 1 else GREY)
-        for at, title in enumerate(shown, 1)
+        styled(f"{at} ", ACCENT) + styled(title, BOLD if at == here + 1 else GREY) for at, title in enumerate(shown, 1)
     ]
     return Content("   ").join(parts)
 
@@ -55,7 +54,7 @@ def figure_text(each: model.SumInput, column: Column, cells: Cells) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class InputRow:
     """How an assumption's row is drawn: `here` when the cursor stands on it, `trial` for what is being typed there."""
 
     cells: Cells

@@ -12,13 +12,18 @@ from textual.content import Content
 
 from fieldkit.i18n import _, marked
 from fieldkit.rules.figures import amount_text, number_text
-from fieldkit.rules.sums import PHASES, BreakEven, Column, Result, Swing
+from fieldkit.rules.sums import PHASES, BreakEven, Column, Result, SumError, Swing
 from fieldkit.ui.cards import hanging, ticks_flow
 from fieldkit.ui.entry import PHASE_WORDS
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, padded, styled
 
 COLUMN_WORDS: dict[Column, str] = {"low": marked("Low"), "likely": marked("Likely"), "high": marked("High")}
+
+
+def unworkable(error: SumError) -> str:
+    """Why a sum cannot be worked out, and where."""
+    return _("Cannot be worked out: {where}: {why}").format(where=error.where, why=error.why)
 
 
 def verdict(result: Result, column: Column, digits: int) -> Content:

@@ -1,15 +1,35 @@
-"""The rows of a sync: what went out, what came in from whom, what is pending and why, what has to be looked at."""
+"""What a sync says: how it stands, how far it is, what went out and came in from whom, what is pending and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from fieldkit.i18n import _, language, ngettext
-from fieldkit.sync import PackOffer, SyncReport
+from textual.content import Content
+
+from fieldkit.i18n import _, language, marked, ngettext
+from fieldkit.store import Store
+from fieldkit.store.segments import last_stop, last_sync, waiting
+from fieldkit.sync import PackOffer, Step, SyncReport
 from fieldkit.sync.words import clock, todo, why
 from fieldkit.ui.cards import hanging
-from fieldkit.ui.text import BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
+from fieldkit.ui.glyphs import Glyphs
+from fieldkit.ui.text import (
+    ACCENT,
+    BOLD,
+    GREY,
+    JADE,
+    LATE,
+    OCHRE,
+    ago_text,
+    join,
+    moment,
+    one_line,
+    padded,
+    styled,
+)
 from fieldkit.ui.widgets.rows import Row, gap, heading
 
 if TYPE_CHECKING:
@@ -17,6 +37,70 @@ if TYPE_CHECKING:
 
 WHO = 22
 """Cells of the column that says whose device it is."""
+
+WORDS = {
+    "look": marked("Looking"),
+    "read": marked("Taking in"),
+    "write": marked("Giving out"),
+    "blob": marked("Attachments"),
+}
+"""The steps of a sync."""
+
+
+@dataclass(frozen=True)
+class Do:
+    """A row that does something: sync, folder, or conflicts."""
+
+    what: str
+
+
+def last_text(at: str, today: date) -> str:
+    """When a sync last went through, in words."""
+    return _("last {when}").format(when=f"{ago_text(at, today)} {moment(at)}") if at else _("never synced yet")
+
+
+def standing_lines(store: Store, report: SyncReport | None) -> list[Content]:
+    """Say what is to go out, and whether the last sync came to its end; `report` is of that of this session."""
+    parts: list[Content] = []
+    if n := waiting(store):
+        text = ngettext("{n} change waits to go out", "{n} changes wait to go out", n).format(n=n)
+        parts.append(styled(text, BOLD))
+    if last_stop(store) or (report and report.stopped):
+        text = _("The last sync was cut off: not everything is there yet. The next one goes on from there.")
+        parts.append(styled(text, OCHRE))
+    if not parts and not last_sync(store):
+        parts.append(styled(_("Nothing has been synced yet."), GREY))
+    return parts or [styled(_("Everything written here has gone out."), JADE)]
+
+
+def progress_line(glyphs: Glyphs, step: Step | None, width: int) -> Content:
+    """How far a sync is, as a bar for a window of `width` cells; None before its first step."""
+    if step is None or not step.total:
+        return styled(_("Looking"), BOLD)
+    room = max(min(width - 34, 40), 8)
+    full = min(room * step.done // step.total, room)
+    bar = styled(glyphs.line * full, ACCENT) + styled("-" * (room - full), GREY)
+    count = f"{step.done} / {step.total}" if step.what != "blob" else f"{step.done * 100 // step.total} %"
+    return join([styled(_(WORDS[step.what]), BOLD), bar, styled(count, GREY)], "  ")
+
+
+def in_a_line(report: SyncReport) -> str:
+    """What a sync did, as it is said over another screen."""
+    if report.stopped:
+        return report.stopped
+    came = sum(each.changes for each in report.received)
+    return _("Synced: {sent} out, {came} in").format(sent=report.sent.changes, came=came)
+
+
+def first_rows() -> list[Row]:
+    """What to do while there is no folder yet."""
+    return [
+        heading(_("No folder yet")),
+        Row(styled(_("Type the path of a stick or a shared folder above"), BOLD), Do("folder")),
+        gap(),
+        Row(styled(_("Other laptops sync with the same folder; what each wrote comes to all."), GREY)),
+        Row(styled(_("The folder only ever gains files. On the command line: fieldkit sync FOLDER"), GREY)),
+    ]
 
 
 def who(owner: str, device: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.store import Store, add_partner, finish_visit, hand_over, start_visit
+from fieldkit.store import Store, add_partner, finish_visit, hand_over, plan_stop, start_visit
+from fieldkit.sync import sync_folder
 
 from .conftest import Run
 
@@ -86,3 +87,29 @@ def test_without_a_visit_it_says_so(run: Run, home: Path) -> None:
 def test_a_rep_is_named_as_the_partners_owner_is(run: Run, visited: str) -> None:
     assert "周" in run("report", "week", "--rep", "周", "--format", "md", "-o", "-").out
     assert "周" in run("report", "week", "--rep", "nobody").err
+
+
+def test_a_day_can_be_of_some_reps_alone(run: Run, home: Path, tmp_path: Path, visited: str) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    with Store.open(tmp_path / "li" / "fieldkit.db") as store:
+        partner = add_partner(store, "乙科技")
+        hand_over(store, partner, "李", "2026-11-02")
+        finish_visit(store, start_visit(store, partner), reached="no", followup=("send the offer", "2020-01-02"))
+        plan_stop(store, add_partner(store, "nobody's"), store.now().date().isoformat())
+        sync_folder(store, shared, owner="李")
+    with Store.open(home / "fieldkit.db") as store:
+        sync_folder(store, shared)
+
+    def day(*reps: str) -> str:
+        ran = run("report", "day", *(part for each in reps for part in ("--rep", each)), "--format", "md", "-o", "-")
+        assert ran.code == 0, ran.err
+        return ran.out
+
+    def told(text: str) -> list[bool]:
+        return [each in text for each in ("甲 ", "乙科技", "send the offer", "nobody's")]
+
+    assert told(day()) == [True, True, True, True]
+    assert told(day("周", "李")) == [True, True, True, False]
+    assert told(day("李")) == [False, True, True, False]
+    assert told(day("周")) == [True, False, False, False]

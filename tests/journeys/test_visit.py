@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from textual.pilot import Pilot
 
 from fieldkit.i18n import language, set_language
 from fieldkit.store import add_contact, add_note, add_partner, enter_step, plan_stop, start_visit
@@ -27,15 +26,9 @@ from fieldkit.ui.screens.today import Today
 from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.screens.wrapup import WrapUp
 from tests.conftest import NOW
+from tests.ui.driving import at_once, write
 
 TODAY = NOW.date().isoformat()
-
-
-async def write(pilot: Pilot, text: str) -> None:
-    """Type a text into the field that has the focus, as an input method hands it over."""
-    field = pilot.app.focused
-    field.insert_text_at_cursor(text)
-    await pilot.pause()
 
 
 @pytest.fixture
@@ -126,6 +119,16 @@ async def test_an_interrupted_visit_is_offered_and_goes_on_at_the_same_step(stop
         assert isinstance(app.screen, Visit)
         assert app.screen.step.id == "step-policy"
         assert app.screen.query_one("#note").value == "一半的话"
+
+
+async def test_a_note_handed_over_at_once_keeps_its_figures(stop):
+    app, _partner = stop
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "f8")
+        await pilot.pause()
+        await at_once(pilot, *"报价30万 ok1")
+        assert app.screen.query_one("#note").value == "报价30万 ok1"
 
 
 async def test_undo_takes_back_the_last_act_and_not_the_looking_round(stop):

@@ -35,6 +35,19 @@ products:
   - {feature: 大, advantage: 清楚, benefit: 省事, evidence: 看得见}
 """
 
+SUM = """\
+sums:
+- id: margin
+  title: 利润
+  audience: customer
+  text: 一单的利润
+  inputs:
+  - {id: price, title: 售价, low: "9", likely: "100", high: "120"}
+  lines:
+  - {id: sale, title: 卖货, phase: in-sale, audience: customer, ours: price, theirs: price * 0.9}
+  - {id: repair, title: 修理, phase: after-sale, ours: -sale * 0.2, theirs: "-5"}
+"""
+
 NEEDS = "needs:\n- id: need-fame\n  title: 名气\n  text: 名气\n"
 DIRECTION = "directions:\n- id: to-price\n  title: 价格异议\n  kind: price\n  said: 贵\n  direction: 算账\n"
 POINT = "points:\n- id: point-safe\n  title: 又安全\n  text: 又安全\n"
@@ -71,6 +84,7 @@ CASES = [
     ("no-proof", more(PRODUCT), "{feature", "text: 黑板\n"),
     ("no-point", changed("  points: [point-earns]\n", ""), "id: too-high", "ask: 您一单能留多少？\n"),
     ("no-gate", changed("  gate: {title: 关口, decides: 负责人}\n", ""), "id: stage-talks", "number: 2\n"),
+    ("same-winner", more(SUM), "lines:", "text: 一单的利润\n"),
     ("absolutes", more(CUSTOMER), "全省第一", "result: 全省第一\n"),
     ("unserved-need", more(NEEDS), "id: need-fame", "text: 名气\n"),
     ("unserved-point", more(POINT), "id: point-safe", "text: 又安全\n"),
@@ -88,6 +102,42 @@ def test_advice_stands_at_its_place_and_a_reason_silences_it(
     assert str(fault).endswith(f" [{rule}]")
     assert load_playbook([tmp_path], "zh").get("too-high") is not None
     assert zh_pack(tmp_path, changed(before, before + QUIET.format(rule=rule), zh)) == []
+
+
+def test_a_sum_speaks_to_the_customer_for_whom_it_speaks(tmp_path: Path) -> None:
+    (fault,) = zh_pack(tmp_path, more(SUM))
+    assert "customer sees speak for us, and all lines together for the competitor" in fault.text
+    turned = changed(
+        '-sale * 0.2, theirs: "-5"', 'sale * 0.2, theirs: "-5"', changed("price * 0.9", "price * 1.1", SUM)
+    )
+    (fault,) = zh_pack(tmp_path, more(turned))
+    assert "customer sees speak for the competitor, and all lines together for us" in fault.text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("-sale * 0.2", "-sale * 0.14"),
+        ("-sale * 0.2", "-sale * 0.15"),
+        ("price * 0.9", "price"),
+        ('likely: "100"', 'likely: "20"'),
+        ("after-sale, ours", "after-sale, audience: customer, ours"),
+        ("  audience: customer\n  text", "  text"),
+    ],
+    ids=["same winner", "even in all", "even for the customer", "other figures", "all are seen", "no customer sees it"],
+)
+def test_a_sum_that_turns_for_no_customer_needs_no_advice(tmp_path: Path, old: str, new: str) -> None:
+    assert zh_pack(tmp_path, more(changed(old, new, SUM))) == []
+
+
+def test_of_a_sum_with_a_fault_only_that_is_told(tmp_path: Path) -> None:
+    for old, new in (
+        ("-sale * 0.2", "-sale / 0"),
+        ("-sale * 0.2", "-sal"),
+        ('"100"', '"many"'),
+        ("ours: price,", "ours: repair,"),
+    ):
+        assert "same-winner" not in {fault.rule for fault in zh_pack(tmp_path, more(changed(old, new, SUM)))}
 
 
 def test_languages_built_differently_are_silenced_where_they_are_told(tmp_path: Path) -> None:

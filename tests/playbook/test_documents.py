@@ -27,7 +27,7 @@ BEGINNINGS = {
     "k.unknown": b"anything",
 }
 
-NAMES = ["产品 介绍(终稿).pdf", "it's \"quoted\".pdf", "-rf.pdf", "--help.pdf", "a  b.pdf", "证明&$(x);.pdf"]
+NAMES = ["产品 介绍(终稿).pdf", 'it\'s "quoted".pdf', "-rf.pdf", "--help.pdf", "a  b.pdf", "证明&$(x);.pdf"]
 """Names that a shell, or a program with options, would take for something else."""
 
 

@@ -17,6 +17,7 @@ from fieldkit.rules.queue import (
     HeardLately,
     Queued,
     Standing,
+    count_waiting,
     plan,
     queue,
 )
@@ -181,7 +182,12 @@ def test_a_round_leaves_room_for_what_is_due() -> None:
             failed=st.booleans(),
         )
     ),
-    st.builds(Done, st.integers(0, 10), st.integers(0, 80)),
+    st.builds(
+        Done,
+        st.integers(0, 10),
+        st.integers(0, 80),
+        st.sampled_from([None, *(NOW - timedelta(days=n) for n in (2, 20))]),
+    ),
 )
 def test_the_queue_holds_offered_cards_once_the_field_first(
     offered: list[str], due: dict[str, int], said: list[HeardLately], done: Done
@@ -197,3 +203,19 @@ def test_the_queue_holds_offered_cards_once_the_field_first(
     assert all((each.heard is not None) == (each.reason in FROM_FIELD) for each in found)
     assert groups.count(2) <= max(0, CAPS.new - done.new)
     assert len(groups) - groups.count(0) <= max(0, CAPS.reviews - done.reviews)
+    waits = count_waiting({each.id for each in cards}.__contains__, _due(known), known, said, NOW, done)
+    assert waits == len(groups) - groups.count(2)
+
+
+def _due(known: dict[str, Standing]) -> list[str]:
+    return [name for name, each in known.items() if each.due <= NOW]
+
+
+def test_what_was_heard_waits_beside_what_is_due_and_each_card_counts_once() -> None:
+    known = {"objection:both": standing(due=-1, last=-9), "objection:due": standing(), "objection:later": standing(3)}
+    said = [heard("both"), heard("never"), heard("settled", outcome="resolved"), heard("gone"), heard("long", 40)]
+    offered = {f"objection:{name}" for name in ("both", "due", "later", "never", "settled", "long")}
+    assert count_waiting(offered.__contains__, _due(known), known, said, NOW) == 3
+    assert count_waiting(offered.__contains__, _due(known), known, [], NOW) == 2
+    known["objection:both"] = standing(due=4, last=-1)
+    assert count_waiting(offered.__contains__, _due(known), known, said, NOW) == 2

@@ -42,9 +42,7 @@ class Devices(RuleBasedStateMachine):
     def open(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
         self.watches = [Watch(), Watch(), Watch()]
-        self.stores = [
-            Store.open(self.folder / f"{n}.db", now=watch) for n, watch in enumerate(self.watches)
-        ]
+        self.stores = [Store.open(self.folder / f"{n}.db", now=watch) for n, watch in enumerate(self.watches)]
         self.seen: dict[str, frozenset[str]] = {}
         with self.stores[0].act("") as act:
             act.put("partner", "p1", name="One")

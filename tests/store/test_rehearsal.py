@@ -248,7 +248,7 @@ def test_what_waits_is_what_was_heard_then_what_is_due_then_new(
     assert found[0].heard is not None
     assert (found[0].heard.partner_name, found[0].heard.words) == ("Tengfei", "far too much")
     assert {each.reason for each in found[2:]} == {"new"}
-    assert queries.cards_due(store, lambda card: True) == 1
+    assert queries.cards_due(store, lambda card: True) == 2
     assert queries.cards_due(store, lambda card: False) == 0
 
 

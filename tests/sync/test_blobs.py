@@ -118,9 +118,7 @@ def test_an_attachment_lost_on_this_laptop_comes_back_from_the_folder(
     assert held(one, blob) == b"photo"
 
 
-def test_one_that_is_damaged_here_does_not_go_out_under_its_name(
-    device: Device, shared: Path, tmp_path: Path
-) -> None:
+def test_one_that_is_damaged_here_does_not_go_out_under_its_name(device: Device, shared: Path, tmp_path: Path) -> None:
     one = device()
     _partner, blob = with_file(one, tmp_path, b"photo")
     path = blob_path(one, blob)

@@ -15,7 +15,8 @@ from fieldkit.store import add_partner, finish_visit, hear, settle, start_visit
 from fieldkit.store.queries import visit_state
 from fieldkit.store.records import HeardRow
 from fieldkit.ui.app import FieldkitApp
-from fieldkit.ui.screens.find import Find, Item
+from fieldkit.ui.find_rows import Item
+from fieldkit.ui.screens.find import Find
 from fieldkit.ui.screens.handbook import EntryPage
 from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.widgets.bars import KeyBar

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldkit.store import add_contact, add_note, add_partner, hear, plan_stop, start_visit
+from fieldkit.ui.prepare_rows import to_get_ready
 from fieldkit.ui.screens.find import Find
 from fieldkit.ui.screens.form import Form
 from fieldkit.ui.screens.handbook import EntryPage
@@ -74,7 +75,7 @@ async def test_f6_is_named_only_where_there_is_a_file(kit_app: KitApp) -> None:
         await pilot.pause()
         screen = app.screen
         assert isinstance(screen, Prepare)
-        for item in screen._items():
+        for item in to_get_ready(screen.kit.playbook):
             screen.query_one("#list").move_to(item)
             screen.show_bars()
             assert ("F6" in keys_shown(screen)) == bool(item.files)

@@ -9,9 +9,10 @@ from fieldkit.store.queries import contacts, open_visit, planned_visit, timeline
 from fieldkit.store.records import NoteRow
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.cards import say
+from fieldkit.ui.prepare_rows import Goal, Whom, suggested_goal
 from fieldkit.ui.screens.late import Late
 from fieldkit.ui.screens.missed import Missed
-from fieldkit.ui.screens.prepare import Goal, Prepare, Whom
+from fieldkit.ui.screens.prepare import Prepare
 from fieldkit.ui.screens.today import Today
 from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.widgets.draft import DraftInput
@@ -121,7 +122,7 @@ async def test_goals_and_the_note_are_typed_apart(stop) -> None:
         await pilot.press("escape")
         await go_to(pilot, screen, Goal("least"))
         await pilot.press("enter")
-        assert field(screen) == screen._suggestion("least")
+        assert field(screen) == suggested_goal(app.playbook, "least")
         await pilot.press("escape")
         await pilot.press("f2")
         assert field(screen) == "half a note"

@@ -20,11 +20,11 @@ from fieldkit.store import start_visit
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.cards import Card
 from fieldkit.ui.glyphs import PLAIN
+from fieldkit.ui.present_text import page_text
 from fieldkit.ui.previews import Preview, card_preview, customer_preview, rehearsal_preview, visit_preview
 from fieldkit.ui.rehearse_cards import back_card, front_card
 from fieldkit.ui.screens.find import Find
 from fieldkit.ui.screens.handbook import EntryPage, Handbook
-from fieldkit.ui.screens.present import page_text
 from fieldkit.ui.screens.preview import PreviewPage
 from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.sums_customer import customer_figures

@@ -559,7 +559,7 @@ async def test_today_leads_to_what_is_due(kit_app: KitApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert isinstance(app.screen, Today)
-        assert drawn(app.screen, "#due")[-1] == "Rehearse  1 due"
+        assert drawn(app.screen, "#due")[-1] == "Rehearse  1 waiting"
         await pilot.press("right", "end", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Rehearse)

@@ -210,7 +210,7 @@ async def test_the_customer_sees_the_sum_without_the_internal_lines(kit_app: Kit
     async with reckoning(app) as (pilot, _sums, _visit):
         await pilot.press("enter", *"35", "enter", "f5")
         assert isinstance(app.screen, Present)
-        text = app.screen.text
+        text = app.screen.render().plain
         assert "Profit on one project" in text and "200,200" in text
         assert "rebate" not in text
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 from textual.events import AppBlur, AppFocus
 
-from fieldkit.store import add_followup, add_partner, plan_stop, plan_visit, put_aside, start_visit
+from fieldkit.store import add_followup, add_partner, hear, plan_stop, plan_visit, put_aside, settle, start_visit
 from fieldkit.store.queries import stops, unfinished_visits
 from fieldkit.store.records import StopRow
 from fieldkit.ui.day_forms import read_time
+from fieldkit.ui.rehearsing import waiting_cards
 from fieldkit.ui.screens.form import Form
 from fieldkit.ui.screens.today import Today
 from fieldkit.ui.screens.visit import Visit
@@ -140,3 +141,23 @@ async def test_your_name_is_a_command_of_the_palette(kit_app: KitApp) -> None:
         await pilot.press("f8")
         await pilot.pause()
         assert app.settings.owner == "Zhou"
+
+
+async def test_what_was_heard_and_not_resolved_waits_to_be_rehearsed_beside_what_is_due(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    partner = add_partner(app.store, "甲")
+    visit = start_visit(app.store, partner)
+    price, loyal = (each.id for each in app.playbook.entries.objections[:2])
+    heard = hear(app.store, visit, partner, price, "Too high", "price")
+    hear(app.store, visit, partner, loyal, "Loyal", "need")
+    hear(app.store, visit, partner, "", "no card", "", words="in own words")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Rehearse  2 waiting" in [row.strip() for row in drawn(app.screen, "#due")]
+        await pilot.press("4")
+        await pilot.pause()
+        assert sum(each.reason == "heard" for each in waiting_cards(app)) == 2
+        settle(app.store, heard, "resolved", answer="Count.")
+        await pilot.press("1")
+        await pilot.pause()
+        assert "Rehearse  1 waiting" in [row.strip() for row in drawn(app.screen, "#due")]

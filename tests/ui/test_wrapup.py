@@ -97,16 +97,6 @@ async def test_a_day_alone_is_a_next_visit(interrupted, typed: str) -> None:
         assert [(each.text, each.due) for each in open_followups(app.store)] == [("Visit again", "2026-11-27")]
 
 
-async def test_a_note_handed_over_at_once_keeps_its_figures(interrupted) -> None:
-    app, made = interrupted
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        app.push_screen(Visit(made))
-        await pilot.pause()
-        await at_once(pilot, *"报价30万 ok1")
-        assert app.screen.query_one("#note", Input).value == "报价30万 ok1"
-
-
 async def test_a_phrase_handed_over_at_once_keeps_its_spaces(interrupted) -> None:
     app, _made = interrupted
     async with app.run_test(size=(80, 24)) as pilot:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from peewee import JOIN, Value, fn
 
 from fieldkit.rules.progress import Practised
-from fieldkit.rules.queue import CAPS, HEARD_DAYS, Caps, Done, HeardLately, Queued, cards_of, most_today, queue
+from fieldkit.rules.queue import CAPS, HEARD_DAYS, Caps, Done, HeardLately, Queued, cards_of, count_waiting, queue
 from fieldkit.rules.works import Case
 from fieldkit.store.model import DryEvent, DryRun, Heard, Partner, Review, Variant, Visit, living
 from fieldkit.store.queries.common import columns
@@ -124,10 +124,16 @@ def before_visit(
 
 
 def cards_due(store: Store, is_offered: Callable[[str], bool], caps: Caps = CAPS) -> int:
-    """Return how many cards of those that the playbook offers are due now, and no more than the day still brings."""
-    now = store.now()
-    due = sum(map(is_offered, due_cards(store, now)))
-    return min(due, most_today(done_today(store), now, caps)) if due else 0
+    """Return how many cards of those that the playbook offers wait before new ones, heard in the field or due now.
+
+    Never more than the day still brings; see `rules.queue.count_waiting`.
+    """
+    now, heard = store.now(), [each for each in heard_lately(store) if each.reason]
+    due = due_cards(store, now)
+    if not due and not heard:
+        return 0
+    known = standings(store, {card for each in heard for card in cards_of(each)})
+    return count_waiting(is_offered, due, known, heard, now, done_today(store), caps)
 
 
 def heard_lately(store: Store) -> list[HeardLately]:

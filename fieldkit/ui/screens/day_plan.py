@@ -279,7 +279,7 @@ class DayPlan(RowScreen[None]):
     def action_open_file(self) -> None:
         """Make the route sheet of the day and open it by the system's program."""
         from fieldkit.reports.route_sheet import print_sheet, sheet_path
-        from fieldkit.ui.opener import OpenError, open_path
+        from fieldkit.ui.documents import open_watched
 
         if not self.plan.stops:
             self.kit.tell(_("No stops for this day yet"), severity="warning")
@@ -290,13 +290,12 @@ class DayPlan(RowScreen[None]):
         except OSError as error:
             self.kit.tell(_("{file} could not be written: {why}").format(file=path, why=error), severity="error")
             return
-        try:
-            open_path(path)
-        except OpenError as error:
-            text = _("{file} could not be opened: {why}").format(file=path, why=error)
-            self.kit.tell(text, severity="warning", timeout=12)
-        else:
-            self.kit.tell(_("Route sheet: {file}. Print it from the browser.").format(file=path), timeout=12)
+
+        def say(text: str, *, severity: str = "information") -> None:
+            self.kit.tell(text, severity=severity, timeout=12)
+
+        told = _("Route sheet: {file}. Print it from the browser.").format(file=path)
+        open_watched(self.kit, path, str(path), say, told)
         self.show()
 
     @property

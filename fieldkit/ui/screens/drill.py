@@ -20,12 +20,12 @@ from fieldkit.rules.queue import Queued
 from fieldkit.rules.rounds import Round, suggested_rating
 from fieldkit.store import clear_draft, load_draft, review_card
 from fieldkit.store.queries import reviews_in_round
-from fieldkit.ui.cards import Card
+from fieldkit.ui.cards import Card, proof_file
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.rehearse_cards import back_card, front_card
 from fieldkit.ui.rehearse_end import round_over
 from fieldkit.ui.rehearse_text import again_text, clock_text, rating_line, rating_words, reason_text
-from fieldkit.ui.rehearsing import Front, cards_of, end_round, front_of, keep_round, left_of, own_answers, proof_file
+from fieldkit.ui.rehearsing import Front, cards_of, end_round, front_of, keep_round, left_of, own_answers
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import BOLD, GREY, OCHRE, RULE, join, styled
 from fieldkit.ui.widgets.foot_line import FootLine
@@ -116,7 +116,6 @@ class Drill(KitScreen[int]):
     def on_mount(self) -> None:
         """The round can be gone on with from here on; the clock moves every second."""
         keep_round(self.kit, self.round)
-        super().on_mount()
         self.set_interval(1, self._tick_clock)
 
     def _tick_clock(self) -> None:
@@ -217,7 +216,7 @@ class Drill(KitScreen[int]):
             return [key_hint("enter", _("Show the answer")), rest, hint("note", _("Type it")),
                     *([hint("undo", _("Last card again"))] if self._done else [])]  # fmt: skip
         ratings = [key_hint(str(at), word) for at, word in enumerate(rating_words(), 1)]
-        files = [hint("open_file", _("Proof"))] if proof_file(self.kit.playbook, card) else []
+        files = [hint("open_file", _("Proof"))] if proof_file(self.kit.playbook, card.proof) else []
         keep = [hint("save", _("Mine"))] if card.drill == "objection" else []
         more = [key_hint("pagedown", _("More"))] if self.query_one("#drill-pane").max_scroll_y else []
         return [*ratings, rest, key_hint("space", _("Tick")), *keep, *files, *more]
@@ -370,7 +369,7 @@ class Drill(KitScreen[int]):
     def action_open_file(self) -> None:
         """Open the file that proves the answer, once it is revealed."""
         if self.card is not None and self._revealed:
-            self.kit.open_file(self.kit.playbook, proof_file(self.kit.playbook, self.card))
+            self.kit.open_file(self.kit.playbook, proof_file(self.kit.playbook, self.card.proof))
 
     def action_scroll(self, by: int) -> None:
         """Scroll the card by a screenful."""

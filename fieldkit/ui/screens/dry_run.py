@@ -106,7 +106,6 @@ class DryRun(KitScreen[None]):
         self._show_steps(last or (self.steps[0].id if self.steps else ""))
         self._enter()
         self.set_interval(1, self._tick_clock)
-        super().on_mount()
 
     def _read(self) -> None:
         self._events = dry_events(self.kit.store, self.run)

@@ -95,7 +95,6 @@ class RosterExport(RowScreen[None]):
         """Offer a name with the day in it."""
         name = _("partners {day}").format(day=self.kit.today_date.isoformat()) + ".xlsx"
         self.field.value = str(self._folder / name)
-        super().on_mount()
 
     def title_now(self) -> tuple[Content, Content]:
         """What is done, and how far it is."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,38 +15,17 @@ from textual.widgets import Input, Static
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
 from fieldkit.store import hear, settle
-from fieldkit.store.queries import unresolved, used_lately, visit_state
+from fieldkit.store.queries import used_lately, visit_state
 from fieldkit.store.records import HeardRow, VisitState
-from fieldkit.ui.cards import Card, file_of, hanging, objection_card
+from fieldkit.ui.cards import Card, file_of, hanging
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.entry import entry_text, remark_text
-from fieldkit.ui.entry_rows import find_row, foreign_mark, kind_cells
-from fieldkit.ui.notes import outcome_text
-from fieldkit.ui.rehearse_cards import own_block
-from fieldkit.ui.rehearsing import own_answers
+from fieldkit.ui.entry import remark_text
+from fieldkit.ui.find_card import ANSWERS, answer_words, found_card, nothing_card, outcome_line, words_card
+from fieldkit.ui.find_rows import FindRows, Item
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, join, moment, one_line, padded, styled
+from fieldkit.ui.text import ACCENT, GREY, OCHRE, join, one_line, styled
 from fieldkit.ui.widgets.line import LineInput
-from fieldkit.ui.widgets.rows import Row, Rows
-
-LIMIT = 30
-"""Results that a search shows: nobody reads further down beside a customer."""
-
-BROWSED = 300
-"""Objections that are listed before anything is typed."""
-
-Outcome = Literal["open", "resolved", "escalated", "pretext"]
-
-ANSWERS: tuple[Outcome, ...] = ("resolved", "open", "escalated", "pretext")
-"""What the digits 1 to 4 say of an objection that was logged."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """A row of the list: an entry of the playbook, or words that no entry answers (`id` is empty then)."""
-
-    id: str
-    words: str = ""
+from fieldkit.ui.widgets.rows import Rows
 
 
 class Find(KitScreen[None]):
@@ -163,7 +141,7 @@ class Find(KitScreen[None]):
             return [key_hint("enter", _("This is the real one")), key_hint("escape", _("Not known yet"))]
         if self.answering:
             heard = self.heard
-            answers = [key_hint(str(at), word) for at, word in enumerate(self._answer_words(), 1)]
+            answers = [key_hint(str(at), word) for at, word in enumerate(answer_words(), 1)]
             leave = _("Leave it open") if heard and heard.outcome == "open" else self._back_word()
             # The card names the answers too; how one gets back must not be what a narrow window leaves out.
             return [key_hint("escape", leave), *answers, hint("find", _("Find more"))]
@@ -186,9 +164,6 @@ class Find(KitScreen[None]):
         if self._step in steps:
             return _("Back to step {n}").format(n=steps.index(self._step) + 1)
         return _("Back")
-
-    def _answer_words(self) -> tuple[str, ...]:
-        return _("Resolved"), _("Not resolved"), _("Escalate"), _("Not the real one")
 
     def _can_hear(self) -> bool:
         item = self.item
@@ -218,75 +193,10 @@ class Find(KitScreen[None]):
         self.show_bars()
 
     def _show_list(self, top: bool = False) -> None:
-        rows = self._typed_rows() if self.query_text else self._browsed_rows()
+        listed = FindRows(self.kit, self.playbook, self.state, self._step, self._seeking_real, self.heard)
+        rows = listed.typed(self.query_text, self.lately) if self.query_text else listed.browsed()
         values = [row.value for row in rows if row.value is not None]
         self.query_one("#find-list", Rows).set_rows(rows, values[0] if top and values else None)
-
-    def _typed_rows(self) -> list[Row]:
-        playbook, query = self.playbook, self.query_text
-        rows: list[Row] = []
-        closest = False
-        for found in self.kit.finder(playbook).search(query, LIMIT, self.lately):
-            entry = playbook.get(found.id)
-            if entry is None or not self._wanted(entry):
-                continue
-            if found.closest and not closest:
-                closest = True
-                told = (
-                    _("Nothing else has all of these words; the closest:")
-                    if rows
-                    else _("Nothing has all of these words; the closest:")
-                )
-                rows.append(Row(styled(told, GREY)))
-            rows.append(Row(find_row(playbook, entry, found.title, found.marks), Item(found.id), quiet=True))
-        if not rows:
-            rows.append(Row(styled(_("Nothing found for “{query}”.").format(query=one_line(query, 60)), OCHRE)))
-        if self.state is not None:
-            rows.append(self._words_row(query))
-        return rows
-
-    def _words_row(self, words: str, note: str = "") -> Row:
-        told = styled(padded(_("own words"), kind_cells())) + styled("“") + styled(one_line(words)) + styled("”")
-        return Row(join([told, styled(note, GREY)], "  "), Item("", words), quiet=True)
-
-    def _browsed_rows(self) -> list[Row]:
-        rows: list[Row] = []
-        playbook, state = self.playbook, self.state
-        listed: set[str] = set()
-        if state is not None and not self._seeking_real:
-            for heard in unresolved(self.kit.store, state.partner.id):
-                key = heard.objection or heard.words
-                if heard.visit == state.visit.id or key in listed:
-                    continue
-                listed.add(key)
-                entry = playbook.get(heard.objection) if heard.objection else None
-                note = _("not resolved on {day}").format(day=heard.at[5:10])
-                if entry is not None:
-                    rows.append(self._entry_row(entry, note))
-                elif heard.words or heard.title:
-                    rows.append(self._words_row(heard.words or heard.title, note))
-        step = playbook.get(self._step) if self._step else None
-        serves = set(step.points) if isinstance(step, model.Step) else set()
-        objections = [each for each in playbook.entries.objections if each.id not in listed and self._wanted(each)]
-        # What serves the step at hand is the most likely to be needed now.
-        objections.sort(key=lambda each: not serves & set(each.points))
-        return [*rows, *(self._entry_row(entry) for entry in objections[:BROWSED])]
-
-    def _entry_row(self, entry: model.Entry, note: str = "") -> Row:
-        playbook = self.playbook
-
-        def draw(_width: int) -> Content:
-            row = find_row(playbook, entry, playbook.expand(entry.title), ())
-            return join([row, styled(note, OCHRE)], "  ")
-
-        return Row(draw, Item(entry.id), quiet=True)
-
-    def _wanted(self, entry: model.Entry) -> bool:
-        """While the real objection is sought, objections count and nothing else, less the pretext itself."""
-        if not self._seeking_real:
-            return True
-        heard = self.heard
-        return isinstance(entry, model.Objection) and (heard is None or entry.id != heard.objection)
 
     def _show_card(self) -> None:
         pane, rows = self.query_one("#find-card", VerticalScroll), self.query_one("#find-list", Rows)
@@ -307,20 +217,12 @@ class Find(KitScreen[None]):
 
     def _card(self, width: int, room: int) -> Content:
         item, entry = self.item, self.entry
-        card = Card(self.playbook, self.kit.glyphs, width, room, self._values())
-        if isinstance(entry, model.Objection):
-            text = objection_card(card, entry, unfolded=self._unfolded).rstrip()
-            own = own_block(card, own_answers(self.kit.store, entry.id))
-            # Beside the company's as far as there is room: its answer is never pushed out of sight.
-            if own and text.plain.count("\n") + 1 + len(own) <= room:
-                text = Content("\n").join([text, *own])
-            mark = foreign_mark(self.playbook, entry)
-            return text if not mark else join([mark, text], "  ")
         if entry is not None:
-            return entry_text(card, entry, self.kit.today_date, unfolded=self._unfolded)
+            card = Card(self.playbook, self.kit.glyphs, width, room, self._values())
+            return found_card(self.kit, card, entry, unfolded=self._unfolded)
         if item is not None:
-            return self._words_card(item.words, width)
-        return self._nothing(width)
+            return words_card(item.words, self.kit.glyphs, width)
+        return nothing_card(width, searched=bool(self.query_text), visiting=self.state is not None)
 
     def _said(self, text: str) -> str:
         """A text of the playbook as it is said at this visit."""
@@ -335,26 +237,6 @@ class Find(KitScreen[None]):
             }
         return values
 
-    def _words_card(self, words: str, width: int) -> Content:
-        rows = [styled(join([_("Objection"), _("own words")], f" {self.kit.glyphs.sep} ").plain, GREY)]
-        rows += hanging("", styled(f"“{words}”", BOLD), width, 0)
-        rows.append(Content(""))
-        for text in (
-            _("No card answers this yet. Ask what they mean by it, and listen."),
-            _("Logged in the partner's own words, it comes up again before the next visit."),
-        ):
-            rows += hanging("", styled(text, GREY), width, 0)
-        return Content("\n").join(rows)
-
-    def _nothing(self, width: int) -> Content:
-        if self.query_text:
-            text = _("Other words may do: what it is about, its pinyin, or its initials.")
-            if self.state is None:
-                text += "\n" + _("During a visit, F4 logs what you typed in the partner's own words.")
-        else:
-            text = _("There is nothing in the playbook yet.")
-        return Content("\n").join(hanging("", styled(text, GREY), width, 0))
-
     def _foot(self, width: int) -> list[Content]:
         """What can be answered, or how it ended; below it where an answer about money belongs."""
         if self.state is None or not self._can_hear():
@@ -368,17 +250,7 @@ class Find(KitScreen[None]):
         if self._seeking_real:
             return [*rows, join([styled("Enter", ACCENT), styled(" " + _("this is the real one"), GREY)])]
         heard = self.heard if self._logged_now else None
-        parts = [] if heard else [styled("F4", ACCENT) + styled(" " + _("Heard it"))]
-        if heard:
-            parts.append(styled(f"{self.kit.glyphs.dot} ", JADE) + styled(_("logged") + f" {moment(heard.at)}", GREY))
-        for at, (outcome, word) in enumerate(zip(ANSWERS, self._answer_words(), strict=True), 1):
-            ended = heard is not None and heard.outcome == outcome and (outcome != "open" or self._left_open)
-            if ended:
-                told = outcome_text(heard) if heard and heard.real_title else word
-                parts.append(styled(f"{self.kit.glyphs.done} {one_line(told, 30)}", f"bold {JADE}"))
-            else:
-                parts.append(styled(str(at), ACCENT if heard else GREY) + styled(f" {word}", "" if heard else GREY))
-        return [*rows, Content("   ").join(parts)]
+        return [*rows, outcome_line(heard, self.kit.glyphs, left_open=self._left_open)]
 
     def on_descendant_focus(self) -> None:
         """The keys, and what the digits do, depend on where the focus is."""

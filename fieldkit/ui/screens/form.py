@@ -98,10 +98,12 @@ class Form(KitScreen[str]):
         return {line.field.name: line.value for line in self.lines}
 
     def on_mount(self) -> None:
-        """Start in the field that was asked for, else in the first."""
+        """Bring back what was being typed."""
         for line in self.lines:
             line.entry.bring_back()
-        super().on_mount()
+
+    def begin(self) -> None:
+        """Start in the field that was asked for, else in the first."""
         self.set_focus(self._first.entry)
 
     def on_screen_resume(self, event: ScreenResume) -> None:  # noqa: ARG002

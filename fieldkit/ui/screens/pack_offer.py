@@ -66,7 +66,6 @@ class PackPage(KitScreen[str]):
 
     def on_mount(self) -> None:
         """Look at it in a thread."""
-        super().on_mount()
         self._look()
 
     def title_now(self) -> tuple[Content, Content]:

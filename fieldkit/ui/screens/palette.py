@@ -130,10 +130,9 @@ class Palette(KitScreen[None]):
             return
         action = COMMANDS[name].action or name
         below = self._below
-        below.pass_by()
         self.dismiss(None)
         own = hasattr(below, f"action_{action.partition('(')[0]}")
-        self.app.call_later(below.pass_through, action if own else f"app.{action}")
+        below.pass_through(action if own else f"app.{action}")
 
     def action_back(self) -> None:
         """Back to the screen below."""

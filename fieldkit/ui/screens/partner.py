@@ -77,8 +77,7 @@ class Partner(KitScreen[None]):
         yield NoteLine()
 
     def on_mount(self) -> None:
-        """Draw, and bring back a note that was being written."""
-        super().on_mount()
+        """Bring back a note that was being written."""
         if load_draft(self.kit.store, f"note:partner:{self.partner}"):
             self.query_one(NoteLine).open(self.partner)
 

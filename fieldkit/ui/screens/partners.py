@@ -118,9 +118,8 @@ class Partners(KitScreen[None]):
         value = self.rows.value
         return self._found.get(value) if isinstance(value, str) else None
 
-    def on_mount(self) -> None:
-        """Show the first partners, the cursor on the first of them; more come as they are needed."""
-        super().on_mount()
+    def begin(self) -> None:
+        """The cursor stands on the first partner; more come as they are needed."""
         self.rows.move_to(next(iter(self._found), None))
         self.watch(self.rows, "scroll_y", self._scrolled, init=False)
 

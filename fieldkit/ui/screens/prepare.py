@@ -2,56 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar, Literal
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, enumerated, ngettext
+from fieldkit.i18n import _
 from fieldkit.playbook import model
 from fieldkit.store import clear_draft, load_draft, prepare_goal, prepare_item, save_draft, start_visit
-from fieldkit.store.queries import (
-    contacts,
-    partner,
-    planned_visit,
-    visit_state,
-)
+from fieldkit.store.queries import contacts, partner, planned_visit, visit_state
 from fieldkit.store.records import ContactRow, PartnerRow, VisitState
-from fieldkit.ui.cards import file_of, sample_mark
+from fieldkit.ui.cards import file_of
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.documents import Paper, handling_word, papers_of_script
-from fieldkit.ui.entry import has_expired
-from fieldkit.ui.prepare_known import known_block
-from fieldkit.ui.said_before import Said, said_round, said_rows
+from fieldkit.ui.documents import Paper, papers_of_script
+from fieldkit.ui.prepare_known import known_before
+from fieldkit.ui.prepare_rows import Goal, PrepareRows, Whom, goal_of, suggested_goal, ticks_of, to_get_ready
+from fieldkit.ui.said_before import Said, said_round
 from fieldkit.ui.screen import RowScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, join, styled
 from fieldkit.ui.widgets.draft import DraftInput
-from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+from fieldkit.ui.widgets.rows import Rows
 
-Which = Literal["main", "least"]
 Purpose = Literal["main", "least", "note", "owner"]
 """What the field at the foot is for."""
-
-TITLE = 16
-"""Cells of the column of names; a longer name pushes its note to the right."""
-
-
-@dataclass(frozen=True)
-class Goal:
-    """The row of a goal: `main` or `least`."""
-
-    which: Which
-
-
-@dataclass(frozen=True)
-class Whom:
-    """The row of the person whom the visit is for."""
 
 
 class Prepare(RowScreen[None]):
@@ -115,12 +91,6 @@ class Prepare(RowScreen[None]):
         first = self._people[0] if self._people else None
         self._whom = next((each for each in self._people if each.id == chosen), first)
 
-    def _goal_now(self, which: Which) -> str:
-        state = self._planned
-        if state is None:
-            return ""
-        return state.visit.goal_main if which == "main" else state.visit.goal_least
-
     def title_now(self) -> tuple[Content, Content]:
         """Whom, where, and how many things are still missing."""
         row = self._row
@@ -129,8 +99,8 @@ class Prepare(RowScreen[None]):
             return styled(_("Prepare"), BOLD), Content("")
         where = " ".join(part for part in (row.building, row.room) if part)
         left = join([styled(_("Prepare"), BOLD), styled(row.name), styled(where or row.address, GREY)], sep)
-        ticks = self._ticks()
-        missing = sum(each.id not in ticks for each in self._items())
+        ticks = ticks_of(self._planned)
+        missing = sum(each.id not in ticks for each in to_get_ready(self.kit.playbook))
         if not missing:
             return left, styled(f"{self.kit.glyphs.done} " + _("all ready"), JADE)
         return left, styled(_("{n} still missing").format(n=missing), GREY)
@@ -165,13 +135,6 @@ class Prepare(RowScreen[None]):
             "A visit that ran on paper is entered afterwards with its true time: the last row."
         )
 
-    def _items(self) -> list[model.ChecklistItem]:
-        return [each for each in self.kit.playbook.entries.checklist if each.group in ("material", "mindset")]
-
-    def _ticks(self) -> frozenset[str]:
-        state = self._planned
-        return state.ticks if state else frozenset()
-
     def show(self) -> None:
         """Draw both sides; a partner that is gone is not prepared for."""
         self._read()
@@ -192,87 +155,14 @@ class Prepare(RowScreen[None]):
         super().show()
 
     def _show_list(self) -> None:
-        rows: list[Row] = []
-        ticks, glyphs = self._ticks(), self.kit.glyphs
-        if not self.kit.settings.owner:
-            why = styled(_("the cues say it"), GREY)
-            rows.append(Row(join([styled(f"{glyphs.go} " + _("Your name"), OCHRE), why], "  "), "owner"))
-        rows.append(Row(self._whom_text(), Whom()))
         self._papers = papers_of_script(self.kit, self.kit.playbook)
-        if wrong := [paper for paper in self._papers if paper.trouble]:
-            told = ngettext("{n} file of the script is not ready", "{n} files of the script are not ready", len(wrong))
-            rows.append(Row(styled(f"{glyphs.go} " + told.format(n=len(wrong)), LATE), "files"))
-        rows.append(gap())
-        for group, title in (("material", _("Material")), ("mindset", _("Mindset"))):
-            items = [each for each in self._items() if each.group == group]
-            if not items:
-                continue
-            done = sum(each.id in ticks for each in items)
-            rows.append(heading(title, f"{done} / {len(items)}"))
-            rows += [Row(partial(self._item, each, each.id in ticks), each) for each in items]
-            rows.append(gap())
-        rows.append(heading(_("Goal")))
-        goals: tuple[tuple[Which, str], ...] = (("main", _("main")), ("least", _("at least")))
-        for which, label in goals:
-            text = self._goal_now(which)
-            mark = styled(glyphs.done, JADE) if text else styled(glyphs.open, GREY)
-            shown = styled(text) if text else styled(self._suggestion(which), GREY)
-            rows.append(Row(join([mark, styled(f" {label}  ", GREY), shown]), Goal(which)))
-        if self._papers:
-            ready = sum(not paper.trouble for paper in self._papers)
-            rows += [gap(), heading(_("Files of the script"), f"{ready} / {len(self._papers)}")]
-            rows += [Row(partial(self._paper, paper), paper) for paper in self._papers]
-        rows += said_rows(self.kit, self.partner)
-        rows += [
-            gap(),
-            Row(join([styled(f"{glyphs.go} " + _("Go"), BOLD), styled("F8", ACCENT)], "  "), "go"),
-            Row(join([styled(_("Didn't meet")), styled("F10", ACCENT)], "  "), "missed", quiet=True),
-            Row(styled(_("Visited on paper: log it now")), "late", quiet=True),
-        ]
+        rows = PrepareRows(self.kit, self.partner, self._planned, self._people, self._whom, self._papers).rows()
         self.query_one("#list", Rows).set_rows(rows)
-
-    def _paper(self, paper: Paper, width: int) -> Content:
-        """A document of the script: what it proves, and how it stands."""
-        glyphs = self.kit.glyphs
-        mark = styled(f"{glyphs.ring} ", LATE) if paper.trouble else styled(f"{glyphs.done} ", JADE)
-        state = styled(paper.trouble, LATE) if paper.trouble else styled(handling_word(paper.entry), GREY)
-        room = max(width - 4 - state.cell_length, 8)
-        title = padded(self.kit.playbook.expand(paper.entry.title), min(room, TITLE))
-        return join([mark + styled(title), state], "  ")
-
-    def _whom_text(self) -> Content:
-        label = styled(_("With") + "  ", GREY)
-        whom, people = self._whom, self._people
-        if whom is None:
-            return label + styled(_("nobody is known here yet"), GREY)
-        number = f"{people.index(whom) + 1}/{len(people)}" if len(people) > 1 else ""
-        return label + join([styled(whom.name), styled(whom.role, GREY), styled(number, GREY)], "  ")
-
-    def _suggestion(self, which: Which) -> str:
-        """The first goal of the checklist as the main one, the second as the least."""
-        goals = [each.title for each in self.kit.playbook.entries.checklist if each.group == "goal"]
-        at = ("main", "least").index(which)
-        return self.kit.playbook.expand(goals[at]) if at < len(goals) else ""
-
-    def _item(self, item: model.ChecklistItem, done: bool, width: int) -> Content:
-        """An item: its mark, its name, and behind it what is part of it or wrong with it, where that fits."""
-        glyphs = self.kit.glyphs
-        mark = styled(f"{glyphs.done} ", JADE) if done else styled(f"{glyphs.open} ", GREY)
-        title = self.kit.playbook.expand(item.title)
-        note = f" {glyphs.sep} ".join(part.title for part in item.parts) or item.text
-        style = GREY
-        if has_expired(item, self.kit.today_date):
-            note, style = _("expired {day}").format(day=item.expires), LATE
-        elif wrong := [paper for paper in self._papers if paper.trouble and paper.name in item.files]:
-            note, style = enumerated(f"{paper.name} {paper.trouble}" for paper in wrong), LATE
-        name = padded(title, TITLE) if cell_len(title) < TITLE else title
-        line = join([join([mark, styled(name)]), styled(note, style), sample_mark(item)], "  ")
-        return join([mark, styled(title)]) if line.cell_length > width and style == GREY else line
 
     def _show_known(self) -> None:
         width = max(self.query_one("#known").size.width - 1, 20)
         if self._row is not None:
-            self.query_one("#known-text", Static).update(known_block(self.kit, self._row, self._people, width))
+            self.query_one("#known-text", Static).update(known_before(self.kit, self._row, self._people, width))
 
     # What the rep does.
 
@@ -283,11 +173,11 @@ class Prepare(RowScreen[None]):
             return
         match event.value:
             case model.ChecklistItem() as item:
-                prepare_item(self.kit.store, self.partner, item.id, item.title, item.id not in self._ticks())
+                prepare_item(self.kit.store, self.partner, item.id, item.title, item.id not in ticks_of(self._planned))
                 self.query_one("#list", Rows).action_move(1)
                 self.show()
-            case Goal(which=which) if suggested := self._suggestion(which):
-                taken = self._goal_now(which)
+            case Goal(which=which) if suggested := suggested_goal(self.kit.playbook, which):
+                taken = goal_of(self._planned, which)
                 if taken in ("", suggested):
                     prepare_goal(self.kit.store, self.partner, which, "" if taken else suggested)
                     self.show()
@@ -313,7 +203,7 @@ class Prepare(RowScreen[None]):
             case "files":
                 self.query_one("#list", Rows).move_to(self._papers[0])
             case Goal(which=which):
-                self._ask(which, self._goal_now(which) or self._suggestion(which))
+                self._ask(which, goal_of(self._planned, which) or suggested_goal(self.kit.playbook, which))
             case "go":
                 self.action_go()
             case "missed":
@@ -375,7 +265,7 @@ class Prepare(RowScreen[None]):
             case "owner":
                 self.kit.use_owner(text)
             case "main" | "least" as which:
-                if text or self._goal_now(which):
+                if text or goal_of(self._planned, which):
                     prepare_goal(self.kit.store, self.partner, which, text)
             case "note":
                 if text:

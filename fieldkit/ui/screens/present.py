@@ -19,32 +19,21 @@ from textual.screen import ModalScreen
 from fieldkit.i18n import _, ngettext
 from fieldkit.playbook import Playbook
 from fieldkit.playbook.customer import SECTIONS, CustomerPage, Deck, Figures, deck
-from fieldkit.ui.cards import hanging
 from fieldkit.ui.documents import open_document
+from fieldkit.ui.present_text import ACCENT, GREY, TEXT, margin, page_text
 from fieldkit.ui.showing import Showing
 from fieldkit.ui.sums_customer import customer_figures
-from fieldkit.ui.text import fit, join, one_line, styled
-from fieldkit.ui.theme import PAPER
+from fieldkit.ui.text import fit, one_line, styled
 from fieldkit.ui.trouble import tell_trouble
 
 if TYPE_CHECKING:
     from fieldkit.ui.app import FieldkitApp
-
-TEXT = PAPER.foreground or ""
-ACCENT = PAPER.primary
-GREY = PAPER.variables["grey"]
-
-WIDEST = 84
-"""Cells of a page's text; longer lines read badly from across a table."""
 
 FOOT = 3
 """Lines of the window that the foot has."""
 
 WHEEL = 3
 """Lines by which the wheel scrolls."""
-
-LONGEST = 4000
-"""Characters of one text that are laid out; no page made for a customer comes near it."""
 
 
 def present(kit: FieldkitApp, playbook: Playbook, at: str = "", visit: str = "") -> None:
@@ -211,11 +200,6 @@ class Present(ModalScreen[None]):
     def _room(self) -> int:
         """Lines of the window that the page has."""
         return max(self._drawn_for.height - FOOT, 1)
-
-    @property
-    def text(self) -> str:
-        """What stands on the page, all of it, as plain text."""
-        return "\n".join(line.plain for line in self._lines)
 
     def render(self) -> Content:
         """What of the page is in sight, and the foot below it, by the screen itself, so that F5 mounts nothing."""
@@ -395,38 +379,3 @@ class Present(ModalScreen[None]):
                 self.action_turn(1)
             else:
                 self.action_section(int(plain))
-
-
-def margin(width: int) -> int:
-    """Cells of air at the left of a page."""
-    return max(width * 7 // 40, 4) if width >= 100 else max(width // 10, 2)
-
-
-def page_text(page: CustomerPage, width: int, height: int) -> Content:
-    """A page laid out for a window of `width` by `height` cells, with as much air between its rows as there is room."""
-    left = margin(width)
-    room = min(max(width - 2 * left, 20), WIDEST)
-    labels = max((cell_len(row.label) for row in page.rows), default=0)
-    indent = min(labels, room // 2 - 4) + (6 if room >= 70 else 4) if labels else 0
-    blocks = [_wrapped(page.title, room, f"bold {ACCENT}")]
-    if page.lead:
-        blocks.append(_wrapped(page.lead, room, TEXT))
-    for row in page.rows:
-        text = Content("\n").join(styled(part, TEXT) for part in row.text[:LONGEST].split("\n"))
-        mark = one_line(row.label) if row.label else ""
-        blocks.append(hanging(mark, text, room, indent, GREY) if indent else _wrapped(row.text, room, TEXT))
-    for gap in (2, 1, 0):
-        length = sum(len(block) + gap for block in blocks)
-        top = min(height // 5, max((height - length) // 2, 1))
-        if length + top <= height:
-            break
-    rows: list[Content] = [Content("")] * top
-    for block in blocks:
-        rows += [join([" " * left, line]) for line in block] + [Content("")] * gap
-        if len(rows) < top + 2 + gap and length + top < height:
-            rows.append(Content(""))
-    return Content("\n").join(rows).rstrip()
-
-
-def _wrapped(text: str, room: int, style: str) -> list[Content]:
-    return hanging("", Content("\n").join(styled(part, style) for part in text[:LONGEST].split("\n")), room, 0)

@@ -49,9 +49,8 @@ class Regions(RowScreen[str]):
         """The list."""
         return self.query_one("#regions", Rows)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """The cursor stands on the region that is planned."""
-        super().on_mount()
         found = next((row for row in self.rows.values if isinstance(row, RegionRow) and row.name == self._first), None)
         if found:
             self.rows.move_to(found)

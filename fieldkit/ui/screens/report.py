@@ -69,7 +69,6 @@ class ReportScreen(KitScreen[None]):
 
     def on_mount(self) -> None:
         """Write it, as soon as the screen stands there."""
-        super().on_mount()
         self.call_after_refresh(self._write)
 
     def maker(self) -> Callable[[], Made | None]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 ADD, TAKE = "add", "take"
 """The values of the rows that add a brand, and that take over the line of what the partner carries."""
 
+
 @dataclass(frozen=True)
 class Carried:
     """The row of a competing brand."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -16,15 +16,15 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from fieldkit.i18n import _, pgettext
-from fieldkit.roster import Entry, Options, Plan, Rejected, RosterError, Sheet, Suspect, plan_import, read_roster
+from fieldkit.roster import Entry, Plan, Rejected, RosterError, Sheet, Suspect, read_roster
 from fieldkit.roster.words import changes
 from fieldkit.store import StoreError, import_partners
-from fieldkit.store.queries import all_contacts, merged_partners, whole_roster
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.file_list import Listed, first_folder, kind_of, listed, looked_in, typed_path
-from fieldkit.ui.roster_rows import Do, PlanRows, Up, folder_rows
+from fieldkit.ui.roster_file import RosterFile
+from fieldkit.ui.roster_rows import Do, PlanRows, Up, folder_rows, plan_head, writing_head
 from fieldkit.ui.screen import RowScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, join, one_line, styled
 from fieldkit.ui.trouble import tell_trouble
 from fieldkit.ui.widgets.line import LineInput
 from fieldkit.ui.widgets.rows import Rows
@@ -34,16 +34,6 @@ State = Literal["choose", "reading", "preview", "writing", "done"]
 
 class _Stopped(Exception):
     """The rep stopped the import."""
-
-
-@dataclass
-class _File:
-    """A file that was read, and what the rep decided about it."""
-
-    path: Path
-    sheet: Sheet
-    remarks: bool = False
-    same: dict[int, str] = field(default_factory=dict)
 
 
 class RosterImport(RowScreen[None]):
@@ -62,7 +52,7 @@ class RosterImport(RowScreen[None]):
     class Read(Message):
         """A file was read and compared with the store."""
 
-        file: _File
+        file: RosterFile
         plan: Plan
 
     @dataclass
@@ -88,7 +78,7 @@ class RosterImport(RowScreen[None]):
         self._state: State = "choose"
         self._folder = folder or first_folder()
         self._trouble = ""
-        self._file: _File | None = None
+        self._file: RosterFile | None = None
         self._plan = Plan()
         self._progress = (0, 0)
         self._stop = threading.Event()
@@ -184,12 +174,7 @@ class RosterImport(RowScreen[None]):
                 self._head([styled(_("Reading {file}…").format(file=self._shown_name), GREY)])
                 self.rows.set_rows([])
             case "writing":
-                done, of = self._progress
-                width = max(min(self.size.width - 24, 40), 8)
-                full = width * done // of if of else 0
-                bar = styled("=" * full, ACCENT) + styled("-" * (width - full), GREY)
-                self._head([join([bar, styled(f"{done} / {of}")], "  "),
-                            styled(_("Esc stops; then nothing of it is written."), GREY)])  # fmt: skip
+                self._head(writing_head(*self._progress, self.size.width))
                 self.rows.set_rows([])
         self.query_one("#roster-head").display = self._state != "choose" or bool(self._trouble)
 
@@ -227,19 +212,7 @@ class RosterImport(RowScreen[None]):
 
     def _draw_plan(self) -> None:
         plan, sheet = self._plan, self._file.sheet if self._file else Sheet(())
-        counts = [
-            (_("New {n}"), len(plan.new), JADE),
-            (_("Changed {n}"), len(plan.changed), OCHRE),
-            (_("Rejected {n}"), len(plan.rejected), LATE),
-            (_("Unchanged {n}"), len(plan.unchanged), GREY),
-        ]
-        told = join([styled(text.format(n=n), style if n else GREY) for text, n, style in counts], "   ")
-        read = [_("headers in row {row}").format(row=sheet.header)]
-        if sheet.title:
-            read.append(_("sheet “{sheet}”").format(sheet=one_line(sheet.title, 31)))
-        if sheet.encoding not in ("", "utf-8"):
-            read.append(sheet.encoding.upper())
-        self._head([told, styled(f" {self.kit.glyphs.sep} ".join(read), GREY)])
+        self._head(plan_head(self.kit.glyphs, plan, sheet))
         drawn = PlanRows(self.kit.glyphs, plan, sheet, self._remarks, self._file.same if self._file else {})
         self.rows.set_rows(drawn.done_rows() if self._state == "done" else drawn.rows())
 
@@ -363,7 +336,7 @@ class RosterImport(RowScreen[None]):
     def _read(self, path: Path) -> None:
         if self._state != "choose":
             return
-        self._file = _File(path, Sheet(()))
+        self._file = RosterFile(path, Sheet(()))
         self._folder = path.parent
         self._trouble = ""
         self._start("reading", partial(self._read_file, path))
@@ -378,18 +351,16 @@ class RosterImport(RowScreen[None]):
     def _read_file(self, path: Path) -> None:
         stop = self._stop
         try:
-            file = _File(path, read_roster(path))
+            file = RosterFile(path, read_roster(path))
             plan = self._compared(file)
         except (RosterError, StoreError) as error:
             self.post_message(self.Failed(error))
         else:
             self.post_message(self.Failed(None) if stop.is_set() else self.Read(file, plan))
 
-    def _compared(self, file: _File) -> Plan:
-        store = self.kit.store
-        self._compared_at = store.clock_stands_at
-        options = Options(remarks=file.remarks, same=dict(file.same))
-        return plan_import(file.sheet, whole_roster(store), all_contacts(store), merged_partners(store), options)
+    def _compared(self, file: RosterFile) -> Plan:
+        self._compared_at = self.kit.store.clock_stands_at
+        return file.compared(self.kit.store)
 
     def _compare(self) -> None:
         """Compare the file with the store anew, after the rep decided something."""

@@ -18,27 +18,18 @@ from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
 from fieldkit.playbook.formulas import have_at_hand
 from fieldkit.rules.figures import NumberError
-from fieldkit.rules.sums import COLUMNS, Column, SumError, read_value
+from fieldkit.rules.sums import COLUMNS, Column, read_value
 from fieldkit.store.front_records import ScenarioRow
 from fieldkit.store.queries import partner, visit_state
 from fieldkit.store.records import VisitState
-from fieldkit.ui.cards import hanging, sample_mark
+from fieldkit.ui.cards import proof_file, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.sums_cells import (
-    Cells,
-    cells_of,
-    columns_of,
-    keep_as_scenario,
-    keep_cells,
-    kept_scenarios,
-    load_cells,
-    scenario_name,
-    whom,
-)
-from fieldkit.ui.sums_result import Pane, compare_block, result_block
-from fieldkit.ui.sums_sheet import CELL, Line, columns_line, figure_text, label_width, models_line, source_line
-from fieldkit.ui.text import BOLD, GREY, LATE, join, lines, one_line, plain, styled
+from fieldkit.ui.sums_cells import Cells, columns_of, keep_cells, kept_scenarios, load_cells
+from fieldkit.ui.sums_result import Pane, pane_text
+from fieldkit.ui.sums_scenarios import keep_figures, kept_figures
+from fieldkit.ui.sums_sheet import CELL, InputRow, columns_line, figure_text, label_width, models_line, source_line
+from fieldkit.ui.text import BOLD, GREY, join, one_line, plain, styled
 from fieldkit.ui.widgets.rows import Row, Rows
 
 SAVE_AFTER = 0.3
@@ -222,7 +213,7 @@ class Sums(KitScreen[None]):
     def _drawn(self, each: model.SumInput) -> Callable[[int], Content]:
         def draw(width: int) -> Content:
             here, trial = self.input is each, self._trial if self._in_field is each else None
-            return Line(self.cells, self._column, self.playbook.expand, here, trial).draw(each, width)
+            return InputRow(self.cells, self._column, self.playbook.expand, here, trial).draw(each, width)
 
         return draw
 
@@ -238,18 +229,10 @@ class Sums(KitScreen[None]):
         if found is None:
             text: Content = styled(_("Models are written in sums.yaml of the content."), GREY)
         else:
-            narrow, compare = self.has_class("-narrow"), self.has_class("-compare")
-            say, in_full = self.playbook.expand, not narrow or self.has_class("-lines")
-            how = Pane(self._column, width, self.kit.glyphs, say, narrow, in_full)
-            try:
-                if compare:
-                    text = compare_block(found, self._values(), self._kept(), how)
-                else:
-                    text = result_block(found, self._values(), how)
-            except SumError as error:
-                told = _("Cannot be worked out: {where}: {why}").format(where=error.where, why=error.why)
-                kept = _("What you typed is kept; another figure, or another model, works on.")
-                text = lines([*hanging("", styled(told, LATE), width, 0), *hanging("", styled(kept, GREY), width, 0)])
+            narrow, in_full = self.has_class("-narrow"), not self.has_class("-narrow") or self.has_class("-lines")
+            how = Pane(self._column, width, self.kit.glyphs, self.playbook.expand, narrow, in_full)
+            beside = self._kept() if self.has_class("-compare") else None
+            text = pane_text(found, self._values(), beside, how)
         # Laying out costs more than all the sums; only another number of lines needs it.
         drawn = (width, text.plain.count("\n"))
         self.query_one("#sum-result", Static).update(text, layout=drawn != self._drawn_as)
@@ -365,7 +348,6 @@ class Sums(KitScreen[None]):
     def on_mount(self) -> None:
         """Watch the field itself: its message would come a frame later, and the result with it."""
         have_at_hand(self.playbook)
-        super().on_mount()
         self.watch(self.query_one("#sum-field", FigureInput), "value", self._typed, init=False)
 
     def _typed(self, text: str) -> None:
@@ -438,22 +420,8 @@ class Sums(KitScreen[None]):
         found = self.sum
         if found is None or (self.editing and not self._take()):
             return
-        if not whom(self.kit.store, self._visit).partner:
-            self.kit.tell(_("Scenarios are kept with a partner: open one, then F7."), severity="warning")
-            return
-        if any(cells_of(found, row) == self.cells for row in self._kept()):
-            self.kit.tell(_("These figures are kept already. F9 compares."))
-            return
-        name = scenario_name(found, self.cells, self.playbook.expand)
-        title = self.playbook.expand(found.title)
-        try:
-            keep_as_scenario(self.kit.store, self._visit, found, self.cells, name, title, self.playbook.hash)
-        except SumError as error:
-            told = _("Cannot be worked out: {where}: {why}").format(where=error.where, why=error.why)
-            self.kit.tell(told, severity="warning")
-            return
-        self.kit.tell(_("Kept: {name}. F9 compares.").format(name=name))
-        self.show()
+        if keep_figures(self.kit, self.playbook, self._visit, found, self.cells):
+            self.show()
 
     def action_compare(self) -> None:
         """The kept scenarios side by side, or the result again."""
@@ -464,14 +432,11 @@ class Sums(KitScreen[None]):
 
     def _take_over(self, number: int) -> None:
         """Go on with the figures of a scenario; those on the screen must not be lost for it."""
-        found, kept = self.sum, self._kept()
-        if found is None or not 1 <= number <= len(kept):
+        found = self.sum
+        taken = kept_figures(self.kit, self._visit, found, self.cells, number) if found else None
+        if found is None or taken is None:
             return
-        others = [cells_of(found, row) for row in kept]
-        if self.cells and self.cells not in others:
-            self.kit.tell(_("The figures on the screen are kept nowhere: F8 first."), severity="warning")
-            return
-        self._cells[found.id] = others[number - 1]
+        self._cells[found.id] = taken
         self._keep()
         self.remove_class("-compare")
         self.show()
@@ -489,8 +454,7 @@ class Sums(KitScreen[None]):
         self.kit.open_file(self.playbook, self._file())
 
     def _file(self) -> str:
-        named = [proof for id in (self.input.proof if self.input else ()) if (proof := self.playbook.get(id))]
-        return next((proof.file for proof in named if isinstance(proof, model.Proof) and proof.file), "")
+        return proof_file(self.playbook, self.input.proof if self.input else ())
 
     def action_sums(self) -> None:
         """The sums are open already."""

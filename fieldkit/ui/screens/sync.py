@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,10 +18,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, marked, ngettext, pgettext
+from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.store import StoreError
 from fieldkit.store.queries import count_conflicts
-from fieldkit.store.segments import last_folder, last_stop, last_sync, waiting
+from fieldkit.store.segments import last_folder, last_sync
 from fieldkit.sync import FolderKey, PackOffer, PendingFile, Step, SyncReport, sync_folder
 from fieldkit.sync.keyring import keyring_of
 from fieldkit.sync.packs import offered
@@ -32,26 +31,20 @@ from fieldkit.sync.seal_key import SealKey
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.sync_progress import Followed
-from fieldkit.ui.sync_rows import offer_rows, report_rows
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, ago_text, join, lines, moment, one_line, styled
+from fieldkit.ui.sync_rows import (
+    Do,
+    first_rows,
+    in_a_line,
+    last_text,
+    offer_rows,
+    progress_line,
+    report_rows,
+    standing_lines,
+)
+from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, join, lines, one_line, styled
 from fieldkit.ui.typed_path import completed, typed_path
 from fieldkit.ui.widgets.line import LineInput
-from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
-
-WORDS = {
-    "look": marked("Looking"),
-    "read": marked("Taking in"),
-    "write": marked("Giving out"),
-    "blob": marked("Attachments"),
-}
-"""The steps of a sync."""
-
-
-@dataclass(frozen=True)
-class Do:
-    """A row that does something: sync, folder, or conflicts."""
-
-    what: str
+from fieldkit.ui.widgets.rows import Row, Rows, gap
 
 
 class Sync(RowScreen[None]):
@@ -124,9 +117,11 @@ class Sync(RowScreen[None]):
         return self.query_one("#sync-folder", Input)
 
     def on_mount(self) -> None:
-        """Show the folder of the last time; where there is none, it is typed first."""
+        """Show the folder of the last time."""
         self.field.value = last_folder(self.kit.store)
-        super().on_mount()
+
+    def begin(self) -> None:
+        """Where there is no folder yet, it is typed first."""
         if not self.field.value:
             self.set_focus(self.field)
 
@@ -183,33 +178,13 @@ class Sync(RowScreen[None]):
         if self._trouble:
             parts = [styled(line, LATE if at == 0 else GREY) for at, line in enumerate(self._trouble.split("\n"))]
         elif self._syncing:
-            parts = [self._progress(), styled(_("Esc stops; what is done is kept. You can go on working."), GREY)]
+            parts = [
+                progress_line(self.kit.glyphs, self._at_step, self.size.width),
+                styled(_("Esc stops; what is done is kept. You can go on working."), GREY),
+            ]
         else:
-            parts = self._standing()
+            parts = standing_lines(self.kit.store, self._report)
         self.query_one("#sync-head", Static).update(lines(parts))
-
-    def _standing(self) -> list[Content]:
-        """Say what is to go out, and whether the last sync came to its end."""
-        store, parts = self.kit.store, []
-        if n := waiting(store):
-            text = ngettext("{n} change waits to go out", "{n} changes wait to go out", n).format(n=n)
-            parts.append(styled(text, BOLD))
-        if last_stop(store) or (self._report and self._report.stopped):
-            text = _("The last sync was cut off: not everything is there yet. The next one goes on from there.")
-            parts.append(styled(text, OCHRE))
-        if not parts and not last_sync(store):
-            parts.append(styled(_("Nothing has been synced yet."), GREY))
-        return parts or [styled(_("Everything written here has gone out."), JADE)]
-
-    def _progress(self) -> Content:
-        step = self._at_step
-        if step is None or not step.total:
-            return styled(_("Looking"), BOLD)
-        width = max(min(self.size.width - 34, 40), 8)
-        full = min(width * step.done // step.total, width)
-        bar = styled(self.kit.glyphs.line * full, ACCENT) + styled("-" * (width - full), GREY)
-        count = f"{step.done} / {step.total}" if step.what != "blob" else f"{step.done * 100 // step.total} %"
-        return join([styled(_(WORDS[step.what]), BOLD), bar, styled(count, GREY)], "  ")
 
     def _list(self) -> list[Row]:
         if self._syncing:
@@ -220,21 +195,12 @@ class Sync(RowScreen[None]):
             text = ngettext("{n} conflict to decide", "{n} conflicts to decide", n).format(n=n)
             rows.append(Row(styled(f"{self.kit.glyphs.differs} {text}", OCHRE), Do("conflicts")))
         if not self.field.value and not last_folder(self.kit.store):
-            return [*rows, *self._first_steps()]
+            return [*rows, *first_rows()]
         rows.append(Row(join([styled(_("Sync now")), styled("F8", ACCENT)], "  "), Do("sync")))
         rows += offer_rows(self.kit, self._offers, self._refused, width)
         if self._report is not None:
             rows += [gap(), *report_rows(self.kit, self._report, width)]
         return rows
-
-    def _first_steps(self) -> list[Row]:
-        return [
-            heading(_("No folder yet")),
-            Row(styled(_("Type the path of a stick or a shared folder above"), BOLD), Do("folder")),
-            gap(),
-            Row(styled(_("Other laptops sync with the same folder; what each wrote comes to all."), GREY)),
-            Row(styled(_("The folder only ever gains files. On the command line: fieldkit sync FOLDER"), GREY)),
-        ]
 
     # What the rep does.
 
@@ -337,13 +303,7 @@ class Sync(RowScreen[None]):
         self.kit.show_all()
         self.rows.scroll_home(animate=False)
         if not self.is_current:
-            self.kit.tell(self._in_a_line(event.report), timeout=6)
-
-    def _in_a_line(self, report: SyncReport) -> str:
-        if report.stopped:
-            return report.stopped
-        came = sum(each.changes for each in report.received)
-        return _("Synced: {sent} out, {came} in").format(sent=report.sent.changes, came=came)
+            self.kit.tell(in_a_line(event.report), timeout=6)
 
     def on_sync_asked(self, event: Asked) -> None:
         """Ask for the passphrase, and begin anew with it."""
@@ -395,8 +355,3 @@ class Sync(RowScreen[None]):
             self.kit.tell(_("It stops between two files."))
         else:
             super().action_back()
-
-
-def last_text(at: str, today: date) -> str:
-    """When a sync last went through, in words."""
-    return _("last {when}").format(when=f"{ago_text(at, today)} {moment(at)}") if at else _("never synced yet")

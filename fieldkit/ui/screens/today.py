@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 from itertools import chain
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -63,7 +63,15 @@ NARROW = 40
 """Below so many cells a stop has room for its name, its room and one word."""
 
 FEW = 300
-"""Of so many partners the overdue are counted at once; of more, off the screen's way."""
+"""Of so many partners what waits elsewhere is counted at once; of more, off the screen's way."""
+
+
+class Elsewhere(NamedTuple):
+    """What waits on other pages: time boxes that are over, visits due by the rhythm and not planned, cards."""
+
+    boxes: int = 0
+    visits: int = 0
+    cards: int = 0
 
 
 class Today(RowScreen[None]):
@@ -82,11 +90,10 @@ class Today(RowScreen[None]):
     ]
 
     _drawn: date | None = None
-    _overdue = (0, 0)
+    _elsewhere = Elsewhere()
 
     def on_mount(self) -> None:
-        """Draw, and look each minute whether another day has begun."""
-        super().on_mount()
+        """Look each minute whether another day has begun."""
         self.set_interval(60, self.follow_day)
         # The rep is back at the laptop, perhaps the next morning.
         self.watch(self.app, "app_focus", self.follow_day, init=False)
@@ -152,7 +159,7 @@ class Today(RowScreen[None]):
     def show(self) -> None:
         """Draw both columns."""
         self._drawn = self.kit.today_date
-        self._count_overdue()
+        self._count_elsewhere()
         self.query_one("#day", Rows).set_rows(self._day_rows())
         self.query_one("#due", Rows).set_rows(self._due_rows())
         super().show()
@@ -260,10 +267,9 @@ class Today(RowScreen[None]):
         return rows
 
     def _cards_text(self) -> Content:
-        """Where the answers are rehearsed, and how many cards are due."""
-        store, playbook = self.kit.store, self.kit.playbook
-        due = cards_due(store, partial(is_offered, playbook))
-        return join([styled(_("Rehearse")), styled(_("{n} due").format(n=due) if due else "", OCHRE)], "  ")
+        """Where the answers are rehearsed, and how many cards wait there: heard in the field, or due."""
+        waiting = self._elsewhere.cards
+        return join([styled(_("Rehearse")), styled(_("{n} waiting").format(n=waiting) if waiting else "", OCHRE)], "  ")
 
     def _sync_text(self, last: str) -> Content:
         """When the last sync was, and what it left to decide."""
@@ -274,31 +280,32 @@ class Today(RowScreen[None]):
 
     def _agenda_text(self) -> Content:
         """Where all that is due stands, and what of it this list does not have: stages and visits."""
-        boxes, visits = self._overdue
+        boxes, visits, _cards = self._elsewhere
         over = ngettext("{n} time box over", "{n} time boxes over", boxes).format(n=boxes) if boxes else ""
         due = ngettext("{n} visit due", "{n} visits due", visits).format(n=visits) if visits else ""
         return join([styled(_("Agenda")), styled(over, LATE), styled(due, OCHRE)], "  ")
 
-    def _count_overdue(self) -> None:
+    def _count_elsewhere(self) -> None:
         if count_partners(self.kit.store) <= FEW:
-            self._overdue = self._overdue_now()
+            self._elsewhere = self._elsewhere_now()
         else:
-            self.run_worker(self._look_for_overdue, thread=True, exclusive=True, group="overdue", exit_on_error=False)
+            self.run_worker(self._look_elsewhere, thread=True, exclusive=True, group="elsewhere", exit_on_error=False)
 
-    def _look_for_overdue(self) -> None:
-        found = self._overdue_now()
-        self.app.call_from_thread(self._show_overdue, found)
+    def _look_elsewhere(self) -> None:
+        found = self._elsewhere_now()
+        self.app.call_from_thread(self._show_elsewhere, found)
 
-    def _show_overdue(self, found: tuple[int, int]) -> None:
-        if self.is_attached and found != self._overdue:
-            self._overdue = found
+    def _show_elsewhere(self, found: Elsewhere) -> None:
+        if self.is_attached and found != self._elsewhere:
+            self._elsewhere = found
             self.query_one("#due", Rows).set_rows(self._due_rows())
 
-    def _overdue_now(self) -> tuple[int, int]:
-        """How many time boxes are over, and how many visits are due by the rhythm of the classes and not planned."""
+    def _elsewhere_now(self) -> Elsewhere:
         from fieldkit.reports.agenda import count_overdue
 
-        return count_overdue(self.kit.store, self.kit.playbook.entries, self.kit.today_date)
+        store, playbook = self.kit.store, self.kit.playbook
+        overdue = count_overdue(store, playbook.entries, self.kit.today_date)
+        return Elsewhere(*overdue, cards_due(store, partial(is_offered, playbook)))
 
     def _due_text(self, due: DueRow, today: date, width: int) -> Content:
         when, style = due_text(due.due, today)

@@ -127,11 +127,10 @@ class Visit(KitScreen[None]):
         self._settle()
         self.set_interval(1, self._tick_clock)
         self.set_timer(2, self.kit.get_ready_to_present)
-        super().on_mount()
 
     def show(self) -> None:
         """Draw everything from the store; what the screen was begun with was read just now."""
-        if not self._fresh:
+        if not self.fresh:
             self._state = None
         if self.gone:
             self.leave()

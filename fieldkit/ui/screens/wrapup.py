@@ -120,7 +120,6 @@ class WrapUp(KitScreen[bool]):
         reading = last_reading(self.kit.store, self.state.visit.partner)
         if reading and not self._answers.readings:
             self._answers.readings = {name: getattr(reading, name) for name in READINGS if getattr(reading, name)}
-        super().on_mount()
 
     def title_now(self) -> tuple[Content, Content]:
         """Who, from when to when."""
@@ -174,7 +173,7 @@ class WrapUp(KitScreen[bool]):
         if self.gone:
             self.leave()
             return
-        if not self._fresh:
+        if not self.fresh:
             self._now = None
         self._show_questions()
         self._show_gathered()

@@ -168,11 +168,11 @@ class FieldTick(Widget, can_focus=True):
 class FieldLine(Widget):
     """A field with its label before it, and behind it what it offers or understands; it draws both itself."""
 
-    DEFAULT_CSS = """
-    FieldLine { height: 1; layout: horizontal; text-wrap: nowrap; }
-    FieldLine.-gap { margin-top: 1; }
-    FieldLine FieldInput, FieldLine FieldTick { width: 1fr; height: 1; margin: 0 2 0 16; }
-    FieldLine.-short FieldInput { max-width: 36; }
+    DEFAULT_CSS = f"""
+    FieldLine {{ height: 1; layout: horizontal; text-wrap: nowrap; }}
+    FieldLine.-gap {{ margin-top: 1; }}
+    FieldLine FieldInput, FieldLine FieldTick {{ width: 1fr; height: 1; margin: 0 {APART} 0 {BEFORE}; }}
+    FieldLine.-short FieldInput {{ max-width: {SHORT}; }}
     """
 
     def __init__(self, key: str, field: Field, values: Callable[[], dict[str, str]], *, first: bool) -> None:
