@@ -216,6 +216,6 @@ class Journal(RuleBasedStateMachine):
 
 
 Journal.TestCase.settings = settings(
-    max_examples=50, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestAnySequenceOfDeeds = Journal.TestCase

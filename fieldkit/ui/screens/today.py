@@ -230,13 +230,13 @@ class Today(RowScreen[None]):
         done = stop.status in ("done", "missed")
         mark = styled(f" {glyphs.done} ", JADE) if stop.status == "done" else styled(f" {glyphs.ring} ", GREY)
         status = {"done": _("visited"), "missed": _("not met"), "planned": _("prepared"), "aside": _("aside")}
-        said = status.get(stop.status, "")
+        said, at = status.get(stop.status, ""), one_line(stop.at, 20)
         if width < NARROW:
             # The mark says that it was visited, the hour is what a rep looks for; a name of three signs is none.
-            note = said if stop.status in ("missed", "aside") else stop.at or (_("spare") if stop.spare else said)
+            note = said if stop.status in ("missed", "aside") else at or (_("spare") if stop.spare else said)
         else:
             spare = _("spare, nearby") if stop.spare and not done else ""
-            note = f" {glyphs.sep} ".join(part for part in (said, spare, stop.at) if part)
+            note = f" {glyphs.sep} ".join(part for part in (said, spare, at) if part)
         quiet = GREY if stop.spare or done else ""
         tail = f"{padded(stop.room, 5)} {note}"
         name = max(min(28, width - 4 - max(cell_len(tail), 11)), 8)
