@@ -43,6 +43,7 @@ from fieldkit.ui.text import (
     ago_text,
     due_text,
     join,
+    one_line,
     long_day,
     moment,
     padded,
