@@ -43,9 +43,9 @@ from fieldkit.ui.text import (
     ago_text,
     due_text,
     join,
-    one_line,
     long_day,
     moment,
+    one_line,
     padded,
     styled,
 )
