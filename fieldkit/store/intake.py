@@ -40,7 +40,7 @@ class Intake:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._in_log = 0
-        self._carrier = ThreadPoolExecutor(1)
+        self._carrier: ThreadPoolExecutor | None = None
         self._carried: Future[None] | None = None
 
     def __enter__(self) -> Self:
@@ -50,8 +50,9 @@ class Intake:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
     ) -> None:
-        self._carrier.submit(self._leave)
-        self._carrier.shutdown()
+        if self._carrier:
+            self._carrier.submit(self._leave)
+            self._carrier.shutdown()
         # Whatever ended it is what is told; a store that was closed needs none of this.
         with suppress(StoreError):
             self._set(SMALL_CACHE, LOG_PAGES)
@@ -78,6 +79,8 @@ class Intake:
                     break
         self._in_log += sum(each.new for each in received)
         if self._in_log >= AT_ONCE // 2:
+            # A thread and a connection of its own, which a small sync does without.
+            self._carrier = self._carrier or ThreadPoolExecutor(1)
             self._carried, self._in_log = self._carrier.submit(self._carry), 0
         return received
 

@@ -44,12 +44,17 @@ def root_of(folder: Path) -> Path:
 
 
 class Folder:
-    """A shared folder at `root`, through `files`. Everything raises OSError."""
+    """A shared folder at `root`, through `files`, for one sync. Everything raises OSError.
+
+    Which folders are in it is looked for once, and after making one: on a stick or a network drive each look is a wait.
+    """
 
     def __init__(self, root: Path, files: Files) -> None:
         self.root = root
         self.files = files
         self._starts: dict[Path, str] = {root: ""}
+        self._folders: dict[Path, list[Path]] = {}
+        self._names: dict[Path, list[str]] = {}
 
     def name(self, path: Path) -> str:
         """Return the path of a file within the folder, with slashes; that of the folder itself is its whole path.
@@ -63,10 +68,10 @@ class Folder:
         return self._below(file.folder) + _shown(file.name)
 
     def names(self) -> set[str]:
-        """Return the paths within the folder of all that lies where files of a sync may."""
+        """Return the paths within the folder of all that lay where files of a sync may, when first looked for."""
         places = [self.root, *self._homes(), *(place for part in PARTS for place in self._places(part))]
         starts = {place: self._below(place) for place in places}
-        return {start + _shown(name) for place, start in starts.items() for name in self.files.names(place)}
+        return {start + _shown(name) for place, start in starts.items() for name in self._names_in(place)}
 
     def is_sealed(self) -> bool:
         """Tell whether the folder says of itself that it is sealed."""
@@ -94,6 +99,7 @@ class Folder:
             if not self.files.is_folder(path):
                 self.files.make_folder(path)
                 self.files.names_to_disk(path.parent)
+                self._folders.clear()
             elif path not in self.files.folders(path.parent):
                 raise OSError(errno.ENOTDIR, f"{self.name(path)} is a link out of the folder", str(path))
         return home / part
@@ -127,7 +133,7 @@ class Folder:
         """Take away what a writing left behind that was cut off a day ago or earlier."""
         for place in (place for part in PARTS for place in self._places(part)):
             # Most of a thousand names are none of those: only what bears one is looked at.
-            for name in filter(_SCRATCH.fullmatch, self.files.names(place)):
+            for name in filter(_SCRATCH.fullmatch, self._names_in(place)):
                 if self._is_stale(place / name):
                     self._forget(place / name)
 
@@ -144,12 +150,22 @@ class Folder:
         return self._starts[place]
 
     def _homes(self) -> list[Path]:
-        return [path for path in self.files.folders(self.root) if folded(path.name) == HOME]
+        return [path for path in self._folders_in(self.root) if folded(path.name) == HOME]
 
     def _places(self, part: Part) -> list[Path]:
-        found = [path for home in self._homes() for path in self.files.folders(home) if folded(path.name) == part]
+        found = [path for home in self._homes() for path in self._folders_in(home) if folded(path.name) == part]
         # What others write to stands first, should a disk hold several spellings.
         return sorted(found, key=lambda path: self.name(path) != f"{HOME}/{part}")
+
+    def _folders_in(self, place: Path) -> list[Path]:
+        if place not in self._folders:
+            self._folders[place] = self.files.folders(place)
+        return self._folders[place]
+
+    def _names_in(self, place: Path) -> list[str]:
+        if place not in self._names:
+            self._names[place] = self.files.names(place)
+        return self._names[place]
 
     def _listed(self, place: Path) -> list[FileSeen]:
         return [file for file in self.files.files(place) if not _is_foreign(file.name)]

@@ -97,6 +97,8 @@ def take_in(run: Run, taken: Taken) -> None:
             taken.held.add(sha)
         elif not run.stays_pending(file):
             unread.append(file)
+    if not unread:
+        return
     with Intake(run.store) as intake:
         batch = _Batch(run, taken, intake)
         try:
@@ -108,8 +110,7 @@ def take_in(run: Run, taken: Taken) -> None:
         except Stopped:
             batch.merge()
             raise
-    if unread:
-        run.step(Step("read", len(unread), len(unread)))
+    run.step(Step("read", len(unread), len(unread)))
 
 
 def list_unread(run: Run) -> None:
