@@ -64,11 +64,6 @@ class Files:
                     seen.append(FileSeen.at(folder, each.name, at))
         return sorted(seen, key=attrgetter("name"))
 
-    def names(self, folder: Path) -> list[str]:
-        """Return the names of all that lies in a folder, without a look at any of it."""
-        with os.scandir(folder) as found:
-            return [each.name for each in found]
-
     def is_folder(self, path: Path) -> bool:
         """Tell whether a folder is there."""
         return path.is_dir()

@@ -46,7 +46,8 @@ def root_of(folder: Path) -> Path:
 class Folder:
     """A shared folder at `root`, through `files`, for one sync. Everything raises OSError.
 
-    Which folders are in it is looked for once, and after making one: on a stick or a network drive each look is a wait.
+    Each place in it is listed once, and the folders anew after making one: a folder has many files, and on a stick or a
+    network drive each look is a wait.
     """
 
     def __init__(self, root: Path, files: Files) -> None:
@@ -54,7 +55,7 @@ class Folder:
         self.files = files
         self._starts: dict[Path, str] = {root: ""}
         self._folders: dict[Path, list[Path]] = {}
-        self._names: dict[Path, list[str]] = {}
+        self._files: dict[Path, list[FileSeen]] = {}
 
     def name(self, path: Path) -> str:
         """Return the path of a file within the folder, with slashes; that of the folder itself is its whole path.
@@ -68,14 +69,14 @@ class Folder:
         return self._below(file.folder) + _shown(file.name)
 
     def names(self) -> set[str]:
-        """Return the paths within the folder of all that lay where files of a sync may, when first looked for."""
+        """Return the paths within the folder of all files that lay where those of a sync may, when they were listed."""
         places = [self.root, *self._homes(), *(place for part in PARTS for place in self._places(part))]
         starts = {place: self._below(place) for place in places}
-        return {start + _shown(name) for place, start in starts.items() for name in self._names_in(place)}
+        return {start + _shown(file.name) for place, start in starts.items() for file in self._files_in(place)}
 
     def is_sealed(self) -> bool:
         """Tell whether the folder says of itself that it is sealed."""
-        return any(folded(file.name) in SEALS for home in self._homes() for file in self.files.files(home))
+        return any(folded(file.name) in SEALS for home in self._homes() for file in self._files_in(home))
 
     def segments(self) -> list[FileSeen]:
         """Return the files that may be segments: all in `fk1/seg`, and by their suffix those that lie further up."""
@@ -132,16 +133,9 @@ class Folder:
     def sweep(self) -> None:
         """Take away what a writing left behind that was cut off a day ago or earlier."""
         for place in (place for part in PARTS for place in self._places(part)):
-            # Most of a thousand names are none of those: only what bears one is looked at.
-            for name in filter(_SCRATCH.fullmatch, self._names_in(place)):
-                if self._is_stale(place / name):
-                    self._forget(place / name)
-
-    def _is_stale(self, scratch: Path) -> bool:
-        try:
-            return time.time() - self.files.look(scratch).mtime / 1e9 > _STALE_SECONDS
-        except FileNotFoundError:
-            return False
+            for file in self._files_in(place):
+                if _SCRATCH.fullmatch(file.name) and time.time() - file.mtime / 1e9 > _STALE_SECONDS:
+                    self._forget(file.path)
 
     def _below(self, place: Path) -> str:
         """Return what the names of files in a place begin with, within the folder."""
@@ -162,13 +156,13 @@ class Folder:
             self._folders[place] = self.files.folders(place)
         return self._folders[place]
 
-    def _names_in(self, place: Path) -> list[str]:
-        if place not in self._names:
-            self._names[place] = self.files.names(place)
-        return self._names[place]
+    def _files_in(self, place: Path) -> list[FileSeen]:
+        if place not in self._files:
+            self._files[place] = self.files.files(place)
+        return self._files[place]
 
     def _listed(self, place: Path) -> list[FileSeen]:
-        return [file for file in self.files.files(place) if not _is_foreign(file.name)]
+        return [file for file in self._files_in(place) if not _is_foreign(file.name)]
 
     def _forget(self, scratch: Path) -> None:
         try:
