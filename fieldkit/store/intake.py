@@ -23,7 +23,7 @@ AT_ONCE = 20_000
 """As many changes, and what makes their last file whole, are offered for one transaction."""
 
 _CARRIED, _CARRIED_BESIDE = AT_ONCE // 2, 4_000
-"""Changes after which the log is carried into the file; fewer while somebody saves, whose save waits for the same disk."""
+"""Changes after which the log is carried into the file; fewer while somebody saves, for saves wait meanwhile."""
 
 # A first sync writes a million rows in the order of devices, not of ids: 32 MB of pages keep it off the disk. Reading
 # gains nothing by them, and every thread that reads has its own.
@@ -91,7 +91,7 @@ class Intake:
 
     def _carry(self) -> None:
         # In a turn: were anything added meanwhile, the log would not begin anew, and what was carried would lie in the
-        # memory of the system until one commit has to wait for all of it. What cannot be carried now is safe in the log.
+        # system's memory until one save has to wait for all of it. What cannot be carried now is safe in the log.
         with suppress(StoreError), self._store.turns.take(patient=True), self._store.in_use():
             self._store.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
