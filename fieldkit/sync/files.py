@@ -33,7 +33,10 @@ class FileSeen(NamedTuple):
     @classmethod
     def at(cls, folder: Path, name: str, found: os.stat_result) -> FileSeen:
         """Return a file as the system shows it."""
-        return cls(folder, name, found.st_size, max(-_LATEST, min(found.st_mtime_ns, _LATEST)))
+        mtime = found.st_mtime_ns
+        if not -_LATEST <= mtime <= _LATEST:
+            mtime = max(-_LATEST, min(mtime, _LATEST))
+        return cls(folder, name, found.st_size, mtime)
 
     @property
     def path(self) -> Path:
