@@ -22,6 +22,9 @@ from fieldkit.store.store import LOG_PAGES, SMALL_CACHE, Store
 AT_ONCE = 20_000
 """As many changes, and what makes their last file whole, are offered for one transaction."""
 
+_CARRIED, _CARRIED_BESIDE = AT_ONCE // 2, 4_000
+"""Changes after which the log is carried into the file; fewer while somebody saves, for saves wait meanwhile."""
+
 # A first sync writes a million rows in the order of devices, not of ids: 32 MB of pages keep it off the disk. Reading
 # gains nothing by them, and every thread that reads has its own.
 CACHE = -32_000
@@ -34,32 +37,35 @@ class Intake:
     """A thread that takes segments in, from entering to leaving: it has more room, and puts the log away by itself.
 
     What is committed lies in SQLite's log until somebody carries it into the file. Here that is done between two
-    transactions, beside the reading of what comes next, and not by whoever happens to save next.
+    transactions, beside the reading of what comes next, and at the end; not by whoever happens to save meanwhile.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._in_log = 0
-        self._carrier = ThreadPoolExecutor(1)
+        self._carrier: ThreadPoolExecutor | None = None
         self._carried: Future[None] | None = None
 
     def __enter__(self) -> Self:
-        self._set(CACHE, 0)
+        self._store.log_pages = 0
+        self._keep_pages(CACHE)
         return self
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
     ) -> None:
-        self._carrier.submit(self._leave)
-        self._carrier.shutdown()
+        if self._carrier:
+            self._carrier.submit(self._carry)
+            self._carrier.submit(self._leave)
+            self._carrier.shutdown()
+        self._store.log_pages = LOG_PAGES
         # Whatever ended it is what is told; a store that was closed needs none of this.
         with suppress(StoreError):
-            self._set(SMALL_CACHE, LOG_PAGES)
+            self._keep_pages(SMALL_CACHE)
 
-    def _set(self, cache: int, log: int) -> None:
+    def _keep_pages(self, cache: int) -> None:
         with self._store.in_use():
             self._store.connection.execute(f"PRAGMA cache_size = {cache}")
-            self._store.connection.execute(f"PRAGMA wal_autocheckpoint = {log}")
 
     def take(self, groups: Iterable[Group]) -> list[Received]:
         """Take over the first of some groups and keep their segments, all or nothing; return what came of each.
@@ -69,21 +75,24 @@ class Intake:
         """
         received: list[Received] = []
         if self._carried:
-            # The log begins anew only when all of it was carried, and nothing was added meanwhile.
             self._carried.result()
+        wanted = False
         with self._store.merging() as connection:
             for group in groups:
                 received.append(_taken(self._store, connection, group))
-                if self._store.turns.wanted:
+                if wanted := self._store.turns.wanted:
                     break
         self._in_log += sum(each.new for each in received)
-        if self._in_log >= AT_ONCE // 2:
+        if self._in_log >= (_CARRIED_BESIDE if wanted else _CARRIED):
+            # A thread and a connection of its own, which a small sync does without.
+            self._carrier = self._carrier or ThreadPoolExecutor(1)
             self._carried, self._in_log = self._carrier.submit(self._carry), 0
         return received
 
     def _carry(self) -> None:
-        # What cannot be carried now stays in the log, and is safe there.
-        with suppress(StoreError), self._store.in_use():
+        # In a turn: were anything added meanwhile, the log would not begin anew, and what was carried would lie in the
+        # system's memory until one save has to wait for all of it. What cannot be carried now is safe in the log.
+        with suppress(StoreError), self._store.turns.take(patient=True), self._store.in_use():
             self._store.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _leave(self) -> None:

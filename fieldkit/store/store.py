@@ -70,6 +70,8 @@ class Store:
         self._clock = Clock(self.now)
         self._next_seq = 1
         self.turns = Turns()
+        self.log_pages = LOG_PAGES
+        """At how many pages of the log a commit carries it into the file; 0 while an intake sees to that by itself."""
         self._gate = threading.Condition()
         self._inside: Counter[int] = Counter()
         self._closed = False
@@ -319,6 +321,8 @@ class Store:
     def _transaction(self, *, aside: bool = False) -> Iterator[sqlite3.Connection]:
         with self.in_use():
             connection = self.connection
+            # Each connection has its own number, and other threads set this one.
+            connection.execute(f"PRAGMA wal_autocheckpoint = {self.log_pages}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection

@@ -56,7 +56,7 @@ def read_acks(run: Run) -> dict[str, Ack]:
                 acks[ack.dev], weights[ack.dev] = ack, weight
     known = segments.peers(run.store)
     heard = [Peer(dev=ack.dev, owner=ack.owner, app=ack.app, at=ack.at) for ack in acks.values()]
-    segments.keep_peers(run.store, [peer for peer in heard if _is_news(peer, known.get(peer.dev))])
+    run.looks.hear(peer for peer in heard if _is_news(peer, known.get(peer.dev)))
     return acks
 
 

@@ -128,7 +128,7 @@ class _Sync:
             )
         if is_used_elsewhere(run, self.acks):
             segments.give_new_name(self.store)
-        give_out(run, self.given, self.taken.held)
+        give_out(run, self.given, self.taken.known - self.taken.held)
         exchange_blobs(run, self.blobs)
         write_ack(run, self.acks)
         run.looks.end()

@@ -33,7 +33,10 @@ class FileSeen(NamedTuple):
     @classmethod
     def at(cls, folder: Path, name: str, found: os.stat_result) -> FileSeen:
         """Return a file as the system shows it."""
-        return cls(folder, name, found.st_size, max(-_LATEST, min(found.st_mtime_ns, _LATEST)))
+        mtime = found.st_mtime_ns
+        if not -_LATEST <= mtime <= _LATEST:
+            mtime = max(-_LATEST, min(mtime, _LATEST))
+        return cls(folder, name, found.st_size, mtime)
 
     @property
     def path(self) -> Path:
@@ -63,11 +66,6 @@ class Files:
                 if stat.S_ISREG(at.st_mode):
                     seen.append(FileSeen.at(folder, each.name, at))
         return sorted(seen, key=attrgetter("name"))
-
-    def names(self, folder: Path) -> list[str]:
-        """Return the names of all that lies in a folder, without a look at any of it."""
-        with os.scandir(folder) as found:
-            return [each.name for each in found]
 
     def is_folder(self, path: Path) -> bool:
         """Tell whether a folder is there."""

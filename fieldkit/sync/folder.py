@@ -44,12 +44,18 @@ def root_of(folder: Path) -> Path:
 
 
 class Folder:
-    """A shared folder at `root`, through `files`. Everything raises OSError."""
+    """A shared folder at `root`, through `files`, for one sync. Everything raises OSError.
+
+    Each place in it is listed once, and the folders anew after making one: a folder has many files, and on a stick or a
+    network drive each look is a wait.
+    """
 
     def __init__(self, root: Path, files: Files) -> None:
         self.root = root
         self.files = files
         self._starts: dict[Path, str] = {root: ""}
+        self._folders: dict[Path, list[Path]] = {}
+        self._files: dict[Path, list[FileSeen]] = {}
 
     def name(self, path: Path) -> str:
         """Return the path of a file within the folder, with slashes; that of the folder itself is its whole path.
@@ -63,14 +69,14 @@ class Folder:
         return self._below(file.folder) + _shown(file.name)
 
     def names(self) -> set[str]:
-        """Return the paths within the folder of all that lies where files of a sync may."""
+        """Return the paths within the folder of all files that lay where those of a sync may, when they were listed."""
         places = [self.root, *self._homes(), *(place for part in PARTS for place in self._places(part))]
         starts = {place: self._below(place) for place in places}
-        return {start + _shown(name) for place, start in starts.items() for name in self.files.names(place)}
+        return {start + _shown(file.name) for place, start in starts.items() for file in self._files_in(place)}
 
     def is_sealed(self) -> bool:
         """Tell whether the folder says of itself that it is sealed."""
-        return any(folded(file.name) in SEALS for home in self._homes() for file in self.files.files(home))
+        return any(folded(file.name) in SEALS for home in self._homes() for file in self._files_in(home))
 
     def segments(self) -> list[FileSeen]:
         """Return the files that may be segments: all in `fk1/seg`, and by their suffix those that lie further up."""
@@ -94,6 +100,7 @@ class Folder:
             if not self.files.is_folder(path):
                 self.files.make_folder(path)
                 self.files.names_to_disk(path.parent)
+                self._folders.clear()
             elif path not in self.files.folders(path.parent):
                 raise OSError(errno.ENOTDIR, f"{self.name(path)} is a link out of the folder", str(path))
         return home / part
@@ -126,16 +133,9 @@ class Folder:
     def sweep(self) -> None:
         """Take away what a writing left behind that was cut off a day ago or earlier."""
         for place in (place for part in PARTS for place in self._places(part)):
-            # Most of a thousand names are none of those: only what bears one is looked at.
-            for name in filter(_SCRATCH.fullmatch, self.files.names(place)):
-                if self._is_stale(place / name):
-                    self._forget(place / name)
-
-    def _is_stale(self, scratch: Path) -> bool:
-        try:
-            return time.time() - self.files.look(scratch).mtime / 1e9 > _STALE_SECONDS
-        except FileNotFoundError:
-            return False
+            for file in self._files_in(place):
+                if _SCRATCH.fullmatch(file.name) and time.time() - file.mtime / 1e9 > _STALE_SECONDS:
+                    self._forget(file.path)
 
     def _below(self, place: Path) -> str:
         """Return what the names of files in a place begin with, within the folder."""
@@ -144,15 +144,25 @@ class Folder:
         return self._starts[place]
 
     def _homes(self) -> list[Path]:
-        return [path for path in self.files.folders(self.root) if folded(path.name) == HOME]
+        return [path for path in self._folders_in(self.root) if folded(path.name) == HOME]
 
     def _places(self, part: Part) -> list[Path]:
-        found = [path for home in self._homes() for path in self.files.folders(home) if folded(path.name) == part]
+        found = [path for home in self._homes() for path in self._folders_in(home) if folded(path.name) == part]
         # What others write to stands first, should a disk hold several spellings.
         return sorted(found, key=lambda path: self.name(path) != f"{HOME}/{part}")
 
+    def _folders_in(self, place: Path) -> list[Path]:
+        if place not in self._folders:
+            self._folders[place] = self.files.folders(place)
+        return self._folders[place]
+
+    def _files_in(self, place: Path) -> list[FileSeen]:
+        if place not in self._files:
+            self._files[place] = self.files.files(place)
+        return self._files[place]
+
     def _listed(self, place: Path) -> list[FileSeen]:
-        return [file for file in self.files.files(place) if not _is_foreign(file.name)]
+        return [file for file in self._files_in(place) if not _is_foreign(file.name)]
 
     def _forget(self, scratch: Path) -> None:
         try:

@@ -25,14 +25,13 @@ class Given:
     acts: set[str] = field(default_factory=set)
 
 
-def give_out(run: Run, given: Given, held: set[str]) -> None:
-    """Write what the folder lacks; `held` are the sha256 of the segments that lie whole in it.
+def give_out(run: Run, given: Given, lacking: set[str]) -> None:
+    """Write own changes that no segment holds yet, and what the folder lacks of the archive, by its sha256.
 
     A segment is in the archive before it is in the folder: whatever happens between, the next sync writes the same
     bytes under the same name.
     """
     new = -(-segments.waiting(run.store) // MOST_CHANGES)
-    lacking = segments.shas(run.store) - held
     missing = [each.sha for each in segments.archived(run.store) if each.sha in lacking] if lacking else []
     if not new and not missing:
         return

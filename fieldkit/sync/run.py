@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from fieldkit.store import Store, segments
-from fieldkit.store.segments import Look
+from fieldkit.store.segments import Look, Peer
 from fieldkit.sync.files import FileSeen
 from fieldkit.sync.folder import Folder
 from fieldkit.sync.key import FolderKey
@@ -28,7 +28,10 @@ LASTING: tuple[Reason, ...] = ("truncated", "damaged", "foreign")
 
 
 class Looks:
-    """What is known of the files of a folder from before, so that what lies there unchanged is not read again."""
+    """What is known of the files of a folder from before, so that what lies there unchanged is not read again.
+
+    What a sync finds out is kept at its end in one transaction, for each makes whoever syncs wait for the disk.
+    """
 
     def __init__(self, store: Store, folder: Folder) -> None:
         self._store = store
@@ -36,6 +39,7 @@ class Looks:
         self._folder = folder
         self._before = segments.looks(store, self._key)
         self._now: dict[str, Look] = {}
+        self._heard: list[Peer] = []
 
     def before(self, file: FileSeen) -> Look | None:
         """Return what was found out about a file that looks the same; it may have changed within one tick since."""
@@ -57,18 +61,23 @@ class Looks:
         name = self._folder.name_of(file)
         self._now[name] = Look(file.size, file.mtime, now, verdict, detail)
 
+    def hear(self, peers: Iterable[Peer]) -> None:
+        """Note what is heard of devices."""
+        self._heard += peers
+
     def save(self) -> None:
         """Keep what was found out."""
-        if self._now:
-            segments.keep_looks(self._store, self._key, self._now)
+        if self._now or self._heard:
+            segments.keep_looks(self._store, self._key, self._now, heard=self._heard)
             self._before |= self._now
-            self._now = {}
+            self._now, self._heard = {}, []
 
     def end(self) -> None:
         """Keep what was found out, forget the files that are not in the folder any more, and note that all is done."""
         gone = self._before.keys() - self._folder.names()
-        segments.keep_looks(self._store, self._key, self._now, gone - self._now.keys(), through=True)
-        self._now = {}
+        gone -= self._now.keys()
+        segments.keep_looks(self._store, self._key, self._now, gone, heard=self._heard, through=True)
+        self._now, self._heard = {}, []
 
 
 @dataclass

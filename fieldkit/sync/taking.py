@@ -23,12 +23,13 @@ PLAIN, SEALED = "plain:", "sealed:"
 
 @dataclass
 class Taken:
-    """What taking in came to: what came from each device, and which segments lie whole in the folder."""
+    """What taking in came to: what came from each device, which segments are known, which lie whole in the folder."""
 
     changes: dict[str, int] = field(default_factory=dict)
     acts: dict[str, int] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
     twins: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
     held: set[str] = field(default_factory=set)
 
     def add(self, dev: str, received: Received, files: int) -> None:
@@ -89,7 +90,7 @@ def whole(run: Run, taken: Taken, file: FileSeen, sha: str) -> None:
 
 def take_in(run: Run, taken: Taken) -> None:
     """Merge what is new in the folder, a few files at a time; what was merged stays so whatever happens afterwards."""
-    known = segments.shas(run.store)
+    taken.known = known = segments.shas(run.store)
     unread: list[FileSeen] = []
     for file in run.folder.segments():
         sha = _trusted(run, file)
@@ -97,6 +98,8 @@ def take_in(run: Run, taken: Taken) -> None:
             taken.held.add(sha)
         elif not run.stays_pending(file):
             unread.append(file)
+    if not unread:
+        return
     with Intake(run.store) as intake:
         batch = _Batch(run, taken, intake)
         try:
@@ -108,8 +111,7 @@ def take_in(run: Run, taken: Taken) -> None:
         except Stopped:
             batch.merge()
             raise
-    if unread:
-        run.step(Step("read", len(unread), len(unread)))
+    run.step(Step("read", len(unread), len(unread)))
 
 
 def list_unread(run: Run) -> None:

@@ -103,3 +103,18 @@ def test_who_saves_waits_for_one_segment_of_a_merge_and_not_for_all(store: Store
         assert [received.acts for received in intake.take(groups[1:])] == [1, 1]
     assert {row.name for row in queries.partners(store)} == {"One", "Two", "Three", "Mine"}
     assert verify(store) == []
+
+
+def test_a_save_beside_a_merge_leaves_the_log_to_it(store: Store) -> None:
+    def save() -> None:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(lambda: add_partner(store, "Mine")).result(10)
+
+    with Intake(store):
+        with store.local() as connection:
+            connection.execute("INSERT INTO draft (key, text, at) VALUES ('long', ?, '')", ("x" * (20 << 20),))
+        in_file = store.path.stat().st_size
+        save()
+        assert store.path.stat().st_size == in_file
+    save()
+    assert store.path.stat().st_size > in_file + (20 << 20), "whoever saves afterwards carries it over"

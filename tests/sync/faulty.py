@@ -39,10 +39,6 @@ class FaultyFiles(Files):
         self._call()
         return super().files(folder)
 
-    def names(self, folder: Path) -> list[str]:
-        self._call()
-        return super().names(folder)
-
     def make_folder(self, path: Path) -> None:
         self._call()
         super().make_folder(path)
