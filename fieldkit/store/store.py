@@ -34,7 +34,7 @@ from fieldkit.store.turns import Turns
 
 _R = TypeVar("_R")
 
-SMALL_CACHE, LOG_PAGES = -1_000, 4_000
+SMALL_CACHE, LOG_PAGES = -2_000, 4_000
 """Kilobytes of pages that a connection keeps (negative); pages of the log at which it is carried into the file."""
 
 _PRAGMAS = {
