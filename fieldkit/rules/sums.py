@@ -36,7 +36,6 @@ _ENDS: tuple[Column, Column] = ("low", "high")
 PHASES = ("pre-sale", "in-sale", "after-sale")
 
 
-
 class SumError(Exception):
     """A model that cannot be worked out: `where` is the title of the line or input, `why` what is wrong there."""
 

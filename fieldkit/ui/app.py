@@ -26,7 +26,7 @@ from fieldkit.ui.commands import BEFORE_FIELDS, bindings, remapped
 from fieldkit.ui.drawn import COLLECTING, collect_if_due, let_go_of_lines
 from fieldkit.ui.glyphs import Glyphs, glyphs_for
 from fieldkit.ui.in_hand import ContentInHand
-from fieldkit.ui.pages import MODES, Pages
+from fieldkit.ui.pages import MODES, OPENED_MOST, Pages
 from fieldkit.ui.strips import draw_lightly
 from fieldkit.ui.stylesheet import KitStylesheet
 from fieldkit.ui.text import LONGEST, day_text, plain
@@ -182,6 +182,7 @@ class FieldkitApp(Going, Pages, ContentInHand):
         if said := "\n".join(filter(None, (self._greeting, *self.store.warnings))):
             self.tell(said, severity="warning", timeout=12)
         self.set_timer(1, self.fill_pinyin)
+        self.set_timer(1.5, self.read_ahead)
 
     def on_ready(self) -> None:
         """The first screen is up: what was loaded so far stays, and need not be looked through for garbage again."""
@@ -207,6 +208,15 @@ class FieldkitApp(Going, Pages, ContentInHand):
         self.run_worker(
             lambda: fill_pinyin(self.store), thread=True, exclusive=True, group="pinyin", exit_on_error=False
         )
+
+    def read_ahead(self) -> None:
+        """Read the modules of the screens that are opened most, off the screen's way: no first opening waits for it."""
+
+        def read() -> None:
+            for name in OPENED_MOST:
+                import_module(f"fieldkit.ui.screens.{name}")
+
+        self.run_worker(read, thread=True, group="ahead", exit_on_error=False)
 
     def get_ready_to_present(self) -> None:
         """Load what F5 and F7 need off the screen's way, so that no customer waits for it."""

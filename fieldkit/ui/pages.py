@@ -50,6 +50,9 @@ PAGES = {
 }
 """Screens that stand above the modes: the module in `screens` and its class."""
 
+OPENED_MOST = ("partners", "partner", "prepare", "visit", "find")
+"""The modules in `screens` that a day's work needs."""
+
 
 class Pages(App[int]):
     """An app whose screens send each other to its pages."""
