@@ -179,19 +179,28 @@ def moment_of(row: Happened) -> str:
             return row.when
 
 
+@question
+def _visits_of() -> ModelSelect[Any]:
+    mine = Visit.partner == given("partner")
+    query = Visit.select(Visit.id).where(mine, Visit.status.in_(TOOK_PLACE), living(Visit))
+    return query.order_by(Visit.started, Visit.id)
+
+
 def visit_numbers(store: Store, partner: str) -> dict[str, int]:
     """Return the number of each visit to a partner that took place, from 1 for the first, by its id."""
-    query = Visit.select(Visit.id).where(Visit.partner == partner, Visit.status.in_(TOOK_PLACE), living(Visit))
-    ids = store.rows(query.order_by(Visit.started, Visit.id), lambda id: str(id))
+    ids = store.rows(_visits_of(partner=partner), lambda id: str(id))
     return {eid: number for number, eid in enumerate(ids, 1)}
+
+
+@question
+def _noted_of() -> ModelSelect[Any]:
+    mine = Followup.partner == given("partner")
+    return Followup.select(Followup.note).where(mine, ~is_blank(Followup.note), living(Followup))
 
 
 def promises_of_notes(store: Store, partner: str) -> frozenset[str]:
     """Return the ids of the notes of a partner that follow-ups were made from."""
-    query = Followup.select(Followup.note).where(
-        Followup.partner == partner, ~is_blank(Followup.note), living(Followup)
-    )
-    return frozenset(store.rows(query, lambda note: str(note)))
+    return frozenset(store.rows(_noted_of(partner=partner), lambda note: str(note)))
 
 
 def is_there(store: Store, kind: str, eid: str) -> bool:

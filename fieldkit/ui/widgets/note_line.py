@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -19,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class NoteLine(Horizontal):
-    """A label and a field. Closed it takes no room; `open` turns it to a partner and brings back that one's draft."""
+    """A label and a field. Closed it takes no room; `open` turns it to a partner and brings back that one's draft.
+
+    Label and field come with the first `open`, since most who look at a partner write nothing.
+    """
 
     DEFAULT_CSS = """
     NoteLine { height: 1; padding: 0 2; background: $bar; display: none; }
@@ -32,16 +34,9 @@ class NoteLine(Horizontal):
         super().__init__()
         self.partner = ""
         self._name = ""
-
-    def compose(self) -> ComposeResult:
-        """The label and the field."""
-        yield Static()
-        yield DraftInput("note:partner:")
-
-    @property
-    def field(self) -> DraftInput:
+        self._label = Static()
+        self.field = DraftInput("note:partner:")
         """The field."""
-        return self.query_one(DraftInput)
 
     def open(self, partner: str, name: str = "") -> None:
         """Write a note on `partner`; `name` says whom where the screen does not."""
@@ -53,6 +48,8 @@ class NoteLine(Horizontal):
             with self.prevent(Input.Changed):
                 field.value = load_draft(cast("FieldkitApp", self.app).store, field.key)
             field.cursor_position = len(field.value)
+        if not field.is_attached:
+            self.mount(self._label, field)
         self.show()
         self.add_class("-open")
         field.focus()
@@ -64,8 +61,10 @@ class NoteLine(Horizontal):
 
     def show(self) -> None:
         """Draw the label and the placeholder in the language in use."""
+        if not self.field.is_attached:
+            return
         whom = styled(f" {fit(self._name, 20).rstrip()}", GREY) if self._name else Content("")
-        self.query_one(Static).update(styled(_("Note"), ACCENT) + whom + styled("> ", ACCENT))
+        self._label.update(styled(_("Note"), ACCENT) + whom + styled("> ", ACCENT))
         self.field.placeholder = _("a line  (+ interest  ! worry  ? need  > follow-up)")
 
     def write(self) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -116,7 +115,10 @@ class Kinds(Widget, can_focus=True):
 
 
 class PastFilter(Vertical):
-    """Closed it takes no room; open it stands above the list, and stays while it narrows anything."""
+    """Closed it takes no room; open it stands above the list, and stays while it narrows anything.
+
+    What it is made of comes when it is opened first.
+    """
 
     DEFAULT_CSS = """
     PastFilter { height: auto; padding: 0 2; display: none; }
@@ -137,30 +139,25 @@ class PastFilter(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self.filter = Filter()
-
-    def compose(self) -> ComposeResult:
-        """The kinds, and the field for words."""
-        yield Kinds()
-        with Horizontal():
-            yield Static()
-            yield LineInput()
-
-    @property
-    def field(self) -> LineInput:
+        self._kinds, self._label = Kinds(), Static()
+        self.field = LineInput()
         """The field for words."""
-        return self.query_one(LineInput)
 
     @property
     def inside(self) -> bool:
         """Whether the line has the focus."""
-        return self.query_one(Kinds).has_focus or self.field.has_focus
+        return self._kinds.has_focus or self.field.has_focus
 
     def open(self, begun: str | None = None) -> None:
         """Take the focus: the kinds, or the words with the letter `begun`."""
+        if not self._kinds.is_attached:
+            line = Horizontal()
+            self.mount(self._kinds, line)
+            line.mount(self._label, self.field)
         self.display = True
         self.show()
         if begun is None:
-            self.query_one(Kinds).focus()
+            self._kinds.focus()
         else:
             self._write(begun)
 
@@ -173,14 +170,16 @@ class PastFilter(Vertical):
         with self.prevent(Input.Changed):
             self.field.value = ""
         self.filter = Filter()
-        self.query_one(Kinds).choose(0)
+        self._kinds.choose(0)
         self.display = False
 
     def show(self) -> None:
         """Draw the words in the language in use."""
-        self.query_one(Static).update(styled(_("Words"), ACCENT) + styled("> ", ACCENT))
+        if not self._kinds.is_attached:
+            return
+        self._label.update(styled(_("Words"), ACCENT) + styled("> ", ACCENT))
         self.field.placeholder = _("what must be in it")
-        self.query_one(Kinds).refresh(layout=True)
+        self._kinds.refresh(layout=True)
 
     def _write(self, begun: str) -> None:
         self.field.focus()
@@ -191,7 +190,7 @@ class PastFilter(Vertical):
     def on_kinds_chosen(self, event: Kinds.Chosen) -> None:
         """Another kind."""
         event.stop()
-        self.query_one(Kinds).choose(event.at)
+        self._kinds.choose(event.at)
         self._changed(Filter(event.at, self.filter.text))
 
     def on_kinds_words(self, event: Kinds.Words) -> None:
@@ -219,7 +218,7 @@ class PastFilter(Vertical):
         if self.field.has_focus and event.key in ("down", "up"):
             event.stop()
             if event.key == "up":
-                self.query_one(Kinds).focus()
+                self._kinds.focus()
             else:
                 self.post_message(self.Left())
 
