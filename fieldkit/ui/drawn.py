@@ -6,6 +6,8 @@ import gc
 
 from textual._styles_cache import StylesCache
 
+from fieldkit.ui.heap import give_back
+
 
 def let_go_of_lines() -> None:
     """Let go of the lines of widgets that were drawn.
@@ -34,3 +36,4 @@ def collect_if_due() -> None:
     """Look through all for garbage, if enough has come together: screens that were left go by that alone."""
     if gc.get_count()[2] >= DUE:
         gc.collect()
+        give_back()
