@@ -17,7 +17,7 @@ from fieldkit.reports.wording import (
     written,
 )
 from fieldkit.rules.figures import amount_text, places, stored_amount
-from fieldkit.words import as_date, moment, reached_text, reason_words, target_words
+from fieldkit.words import as_date, day_text, moment, reached_text, reason_words, target_words
 
 
 def visit_document(report: VisitReport) -> Document:
@@ -44,7 +44,9 @@ def heading_line(report: VisitReport) -> str:
     """Which visit it was, when, how long, and whose."""
     visit = report.visit
     day = as_date(visit.started)
-    span = "–".join(filter(None, (moment(visit.started), moment(visit.ended))))
+    ended = as_date(visit.ended)
+    end = f"{day_text(visit.ended)} {moment(visit.ended)}" if ended and ended != day else moment(visit.ended)
+    span = "–".join(filter(None, (moment(visit.started), end)))
     number = _("Visit {n}").format(n=report.number) if report.number > 1 else _("First visit")
     return " · ".join(
         filter(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from rich.cells import cell_len
 from textual.content import Content
 
 from fieldkit.playbook.customer import CustomerPage
-from fieldkit.ui.cards import hanging
+from fieldkit.ui.cards import hanging, wrap
 from fieldkit.ui.text import join, one_line, styled
 from fieldkit.ui.theme import PAPER
 
@@ -31,14 +33,14 @@ def page_text(page: CustomerPage, width: int, height: int) -> Content:
     left = margin(width)
     room = min(max(width - 2 * left, 20), WIDEST)
     labels = max((cell_len(row.label) for row in page.rows), default=0)
-    indent = min(labels, room // 2 - 4) + (6 if room >= 70 else 4) if labels else 0
+    between = 6 if room >= 70 else 4
+    indent = min(labels, room // 2 - 4) + between if labels else 0
     blocks = [_wrapped(page.title, room, f"bold {ACCENT}")]
     if page.lead:
         blocks.append(_wrapped(page.lead, room, TEXT))
     for row in page.rows:
         text = Content("\n").join(styled(part, TEXT) for part in row.text[:LONGEST].split("\n"))
-        mark = one_line(row.label) if row.label else ""
-        blocks.append(hanging(mark, text, room, indent, GREY) if indent else _wrapped(row.text, room, TEXT))
+        blocks.append(_beside(row.label, text, room, indent, between) if indent else _wrapped(row.text, room, TEXT))
     for gap in (2, 1, 0):
         length = sum(len(block) + gap for block in blocks)
         top = min(height // 5, max((height - length) // 2, 1))
@@ -50,6 +52,16 @@ def page_text(page: CustomerPage, width: int, height: int) -> Content:
         if len(rows) < top + 2 + gap and length + top < height:
             rows.append(Content(""))
     return Content("\n").join(rows).rstrip()
+
+
+def _beside(label: str, text: Content, room: int, indent: int, between: int) -> list[Content]:
+    """A row with its label in a column of its own, over as many lines as either needs."""
+    labels = wrap(styled(one_line(label), GREY), indent - between) if label else []
+    texts = hanging("", text, room - indent, 0)
+    return [
+        join([name.pad_right(indent - name.cell_length), line])
+        for name, line in zip_longest(labels, texts, fillvalue=Content(""))
+    ]
 
 
 def _wrapped(text: str, room: int, style: str) -> list[Content]:

@@ -47,6 +47,18 @@ def test_a_visit_is_told_with_goal_objections_class_what_was_shown_and_the_sums(
         assert each in said, said
 
 
+def test_a_visit_that_is_wrapped_up_the_next_day_says_so(reps: tuple[Rep, Rep], shipped) -> None:
+    zhou = reps[0]
+    partner = zhou.partner("丙")
+    zhou.clock.at(26, 16, 5)
+    visit = start_visit(zhou.store, partner)
+    zhou.clock.at(27, 15, 27)
+    finish_visit(zhou.store, visit, reached="yes")
+    report = visit_report(zhou.store, shipped("zh"), visit, "周")
+    assert report is not None
+    assert "16:05–11-27 周五 15:27" in visit_document(report).subtitle
+
+
 def test_a_visit_only_planned_or_unknown_has_no_report(reps: tuple[Rep, Rep], shipped) -> None:
     zhou = reps[0]
     planned = plan_visit(zhou.store, zhou.partner("丁"))

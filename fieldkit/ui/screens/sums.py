@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -52,6 +51,7 @@ class Sums(KitScreen[None]):
 
     CSS_PATH = "sums.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-wide")]
+    FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("keep", "compare", "present", "open_file")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("keep", "compare", "present", "open_file"),
@@ -245,15 +245,6 @@ class Sums(KitScreen[None]):
     def _show_source(self) -> None:
         text = source_line(self.playbook, self.input, self._fault, self._file(), editing=self.editing)
         self.query_one("#sum-source", Static).update(text, layout=False)
-
-    def on_resize(self, _event: Resize) -> None:
-        """Everything is laid out for the new width; what is being typed stays in its field."""
-        self.call_after_refresh(self._laid_out)
-
-    def _laid_out(self) -> None:
-        self.show()
-        if self.editing:
-            self._place_field()
 
     # What the rep does.
 

@@ -21,7 +21,7 @@ from fieldkit.ui.text import BOLD, GREY, JADE, day_text, join, one_line, padded,
 from fieldkit.ui.variant_forms import variant_form
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
-EXPORT = "fieldkit variants export FILE.yaml"
+EXPORT = "fieldkit {home}variants export FILE.yaml"
 """The command that writes them for whoever writes the company's answers."""
 
 TITLE = 30
@@ -80,7 +80,13 @@ class Variants(RowScreen[None]):
             "Enter changes one, Space drops it (ctrl+z brings it back), F2 writes another.\n"
             "On a revealed card F8 keeps what was typed; under What works F8 keeps the answer that was used.\n"
             "For whoever writes the playbook: {command}"
-        ).format(command=EXPORT)
+        ).format(command=self._export)
+
+    @property
+    def _export(self) -> str:
+        """The command; that of a store that lies elsewhere, as the sample's does, names where."""
+        home = self.kit.paths.home
+        return EXPORT.format(home=f'--home "{home}" ' if home else "")
 
     def show(self) -> None:
         """Draw the answers, or the objections to choose from."""
@@ -104,7 +110,8 @@ class Variants(RowScreen[None]):
             rows += [heading(_("No answer of your own yet")), Row(styled(told, GREY)), gap()]
         rows.append(Row(join([styled(_("Write an own answer")), styled("F2", BOLD)], "  "), New()))
         if found:
-            rows += [gap(), Row(styled(_("For whoever writes the playbook:"), GREY)), Row(styled(f"  {EXPORT}", GREY))]
+            told = _("For whoever writes the playbook:")
+            rows += [gap(), Row(styled(told, GREY)), Row(styled(f"  {self._export}", GREY))]
         return rows
 
     def _line(self, label: str, text: str) -> Content:
