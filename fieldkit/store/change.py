@@ -85,7 +85,7 @@ def line(seq: int, hlc: int, tx: str, kind: str, eid: str, field: str, value: Va
 
 def short_hash(data: bytes) -> str:
     """Return the first 8 bytes of the SHA-256 of `data` as 16 hexadecimal digits."""
-    return sha256(data).hexdigest()[:16]
+    return sha256(data).digest()[:8].hex()
 
 
 def may_travel(value: object, levels: int = MOST_NESTED) -> bool:

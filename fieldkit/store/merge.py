@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import compress, groupby
+from itertools import compress, filterfalse, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -24,9 +24,9 @@ from fieldkit.store.store import Store
 _ASKED = 500
 """Entries asked for in one question."""
 
-_EID, _FIELD, _HLC, _DEV, _SEQ, _TX = map(itemgetter, (1, 2, 3, 4, 5, 7))
+_EID, _FIELD, _HLC, _DEV, _SEQ, _TX, _PARENTS = map(itemgetter, (1, 2, 3, 4, 5, 7, 9))
 _KEY, _PLACE = itemgetter(0, 1), itemgetter(4, 5, 6)
-"""Parts of a Stored: what entry it is of, its field, stamp and device, and where the journal keeps it."""
+"""Parts of a Stored, by which a million of them are gone through without a call of Python for each."""
 
 
 class Received(NamedTuple):
@@ -65,7 +65,7 @@ def merge(store: Store, connection: sqlite3.Connection, offered: list[Stored]) -
     # From the file, not the store: what was merged before in this transaction has moved them.
     device, stands_at = _standing(connection)
     ahead = _follow(connection, Clock(store.now, max(stands_at, store.clock_stands_at)), new)
-    renamed = any(change.dev == device for change in new)
+    renamed = device in set(map(_DEV, new))
     if renamed:
         rename(connection)
     return Received(len(new), ahead, twins, renamed, len(set(map(_TX, new))))
@@ -164,7 +164,7 @@ def _follow(connection: sqlite3.Connection, clock: Clock, new: list[Stored]) -> 
     clock.last = max(clock.last, max(believed, default=0))
     keep_setting(connection, "clock", clock.last)
     # Over something that it saw, a device may have to stamp later than its clock stands.
-    free = groupby((change for change in new if not change.parents), key=_DEV)
+    free = groupby(filterfalse(_PARENTS, new), key=_DEV)
     own = dict.fromkeys(map(_DEV, new), 0) | {dev: max(map(_HLC, changes)) for dev, changes in free}
     connection.executemany(
         "INSERT INTO peer (dev, owner, app, at, newest) VALUES (?, '', '', 0, ?) "

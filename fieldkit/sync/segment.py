@@ -32,7 +32,7 @@ SCHEMA = 1
 MOST_CHANGES = 2_000
 """Changes in a segment, unless one act has more: so one merge is short."""
 
-_NAME = re.compile(r"([0-9a-f]{12})-\d{10}-\d{10}-([0-9a-f]{12})(?![0-9a-f])")
+_NAME = re.compile(r"([0-9a-f]{12})-(\d{10})-\d{10}-([0-9a-f]{12})(?![0-9a-f])")
 
 LARGEST_TEXT = 128 << 20
 """Bytes of a segment's text; an act of a million changes fits, a bomb does not."""
@@ -97,8 +97,18 @@ def named_in(name: str) -> tuple[str, str]:
 
     Any case, and what a copy has behind them, as in "-2" and " (1)".
     """
-    found = _NAME.match(name.replace("\\", "/").rpartition("/")[2].casefold())
-    return (found[1], found[2]) if found else ("", "")
+    found = _named(name)
+    return (found[1], found[3]) if found else ("", "")
+
+
+def first_in(name: str) -> int:
+    """Return the number of the first change that a path names; 0 where it names none."""
+    found = _named(name)
+    return int(found[2]) if found else 0
+
+
+def _named(name: str) -> re.Match[str] | None:
+    return _NAME.match(name.replace("\\", "/").rpartition("/")[2].casefold())
 
 
 def write(changes: Sequence[Stored], prev: str) -> Segment:
@@ -222,7 +232,7 @@ def _stored(rows: Sequence[_Line], lines: Sequence[bytes], dev: str) -> list[Sto
     refs = all(map(REF.fullmatch, chain.from_iterable(filter(None, parents))))
     if not (ascend and named and refs and min(hlcs) >= 0 and max(hlcs) <= LARGEST and _may_travel(values)):
         raise ValueError("a change that no fieldkit can have written")
-    hashes = [sha256(line).hexdigest()[:16] for line in lines]
+    hashes = [sha256(line).digest()[:8].hex() for line in lines]
     texts = _encoder.encode_lines(values).decode().split("\n")[:-1]
     joined = [" ".join(each) if each else "" for each in parents]
     columns = (kinds, eids, fields, hlcs, repeat(dev, len(rows)), seqs, hashes, txs, texts, joined)

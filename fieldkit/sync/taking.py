@@ -15,7 +15,7 @@ from fieldkit.sync.files import FileSeen
 from fieldkit.sync.key import FolderKey, NotOpened
 from fieldkit.sync.report import Step, Stopped, Unreadable
 from fieldkit.sync.run import PENDING, Run
-from fieldkit.sync.segment import LARGEST_FILE, MOST_CHANGES, is_sealed, read
+from fieldkit.sync.segment import LARGEST_FILE, MOST_CHANGES, first_in, is_sealed, read
 
 PLAIN, SEALED = "plain:", "sealed:"
 """What the verdict on a whole segment begins with, by how it lies there; its sha256 follows."""
@@ -57,12 +57,13 @@ class _Batch:
     def __init__(self, run: Run, taken: Taken, intake: Intake) -> None:
         self._run, self._taken, self._intake = run, taken, intake
         self._found: list[_Found] = []
+        self._latest: dict[str, _Found] = {}
 
     def add(self, file: FileSeen, segment: Segment, changes: list[Stored]) -> None:
         """Merge a segment, now or with those that follow."""
-        last = self._found[-1] if self._found else None
-        if last is None or last.dev != segment.dev or last.changes + len(changes) > MOST_CHANGES:
-            last = _Found(segment.dev)
+        last = self._latest.get(segment.dev)
+        if last is None or last.changes + len(changes) > MOST_CHANGES:
+            last = self._latest[segment.dev] = _Found(segment.dev)
             self._found.append(last)
         last.segments.append((segment, changes))
         last.files.append(file)
@@ -72,6 +73,7 @@ class _Batch:
 
     def merge(self) -> None:
         """Merge what is waiting."""
+        self._latest = {}
         while self._found:
             waiting, self._found = self._found, []
             received = self._intake.take([each.segments for each in waiting])
@@ -100,6 +102,9 @@ def take_in(run: Run, taken: Taken) -> None:
             unread.append(file)
     if not unread:
         return
+    # All devices side by side from their first change on, not one after the other: what they wrote at about the same
+    # time has ids, and so a place in the index of entries, close together. Otherwise each device rewrites all of it.
+    unread.sort(key=lambda file: first_in(file.name))
     with Intake(run.store) as intake:
         batch = _Batch(run, taken, intake)
         try:

@@ -319,6 +319,24 @@ def test_a_sync_that_is_stopped_keeps_what_was_done_and_is_taken_up_again(device
     assert same(one, two)
 
 
+def test_a_sync_that_is_stopped_has_the_first_of_every_device_and_no_gap(device: Device, shared: Path) -> None:
+    one, two, three = device(), device(), device()
+    for name in ("One", "Two"):
+        for each in (one, two):
+            add_partner(each, name)
+            synced(shared, each)
+
+    def stop_after_the_second(step: Step) -> None:
+        if step.done == 2:
+            raise Stopped
+
+    report = sync_folder(three, shared, progress=stop_after_the_second)
+    assert [each.changes for each in report.received] == [1, 1]
+    assert report.gaps == ()
+    synced(shared, one, three)
+    assert same(one, three)
+
+
 def test_the_folder_is_remembered_and_may_be_named_by_what_is_in_it(device: Device, shared: Path) -> None:
     one = device()
     add_partner(one, "One")
