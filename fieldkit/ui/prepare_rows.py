@@ -16,7 +16,7 @@ from fieldkit.store.records import ContactRow, VisitState
 from fieldkit.ui.cards import sample_mark
 from fieldkit.ui.documents import Paper, handling_word
 from fieldkit.ui.entry import has_expired
-from fieldkit.ui.said_before import said_rows
+from fieldkit.ui.said_before import said_rows, together_rows
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, padded, styled
 from fieldkit.ui.widgets.rows import Row, gap, heading
 
@@ -99,6 +99,7 @@ class PrepareRows:
             why = styled(_("the cues say it"), GREY)
             rows.append(Row(join([styled(f"{mark} " + _("Your name"), OCHRE), why], "  "), "owner"))
         rows.append(Row(self._whom_text(), Whom()))
+        rows += together_rows(self.kit, self.partner)
         if wrong := [paper for paper in self.papers if paper.trouble]:
             told = ngettext("{n} file of the script is not ready", "{n} files of the script are not ready", len(wrong))
             rows.append(Row(styled(f"{mark} " + told.format(n=len(wrong)), LATE), "files"))
