@@ -427,8 +427,11 @@ async def test_own_answers_are_written_changed_dropped_and_brought_back(kit_app:
         await pilot.pause()
         row = variants(app.store)[0]
         assert (row.entry, row.first, row.partner_name) == (PRICE, "Mine", "Acme")
-        told = f'fieldkit --home "{app.paths.home}" variants export FILE.yaml'
-        assert any(told[:60] in each for each in drawn(app.screen, "#variants-list"))
+        assert any("fieldkit variants export FILE" in each for each in drawn(app.screen, "#variants-list"))
+        app.demo = True
+        app.screen.show()
+        where = f'fieldkit --home "{app.paths.data}"'[:50]
+        assert any(where in each for each in drawn(app.screen, "#variants-list"))
         app.screen.query_one("#variants-list", Rows).move_to(row)
         await pilot.press("space")
         assert variants(app.store) == []

@@ -84,9 +84,8 @@ class Variants(RowScreen[None]):
 
     @property
     def _export(self) -> str:
-        """The command; that of a store that lies elsewhere, as the sample's does, names where."""
-        home = self.kit.paths.home
-        return EXPORT.format(home=f'--home "{home}" ' if home else "")
+        """The command; that of the sample names where it lies."""
+        return EXPORT.format(home=f'--home "{self.kit.paths.data}" ' if self.kit.demo else "")
 
     def show(self) -> None:
         """Draw the answers, or the objections to choose from."""
