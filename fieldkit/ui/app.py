@@ -151,11 +151,13 @@ class FieldkitApp(Going, Pages, ContentInHand):
 
         Textual waits so long each time.
         """
-        held = iter([True])
+        held = True
         self._begin_batch()
 
         def paint() -> None:
-            if next(held, False):
+            nonlocal held
+            if held:
+                held = False
                 self._end_batch()
                 if not self._batch_count:
                     self.screen.refresh()

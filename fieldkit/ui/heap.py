@@ -29,7 +29,7 @@ def make_room() -> None:
 
 
 def give_back() -> None:
-    """Give back to the system what is free, after work that took much more than the screens do."""
+    """Give back to the system what is free: after a look for garbage, or work that took much more than screens do."""
     if (malloc_trim := _glibc("malloc_trim")) is not None:
         malloc_trim(0)
 

@@ -103,13 +103,13 @@ class Pages(App[int]):
             self.open_partner(partner)
 
     def action_mode(self, mode: str) -> None:
-        """Go to Today, Partners or Handbook; with a screen open above them, Esc comes first."""
+        """Go to another mode; with a screen open above this one, Esc comes first."""
         if len(self.screen_stack) == 1 and not getattr(self.screen, "typing", False):
             self.wrapped_up = ""
             self.switch_mode(mode)
 
     def action_page(self, name: str) -> None:
-        """Open a screen of its own above Today, Partners, Handbook or Pipeline."""
+        """Open one of PAGES above the mode; with a screen open there, Esc comes first."""
         if len(self.screen_stack) == 1 and not getattr(self.screen, "typing", False):
             self.push_screen(page_of(*PAGES[name]))
 
