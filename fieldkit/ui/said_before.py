@@ -30,7 +30,7 @@ def together_rows(kit: FieldkitApp, partner: str) -> list[Row]:
     if not cards:
         return []
     count = ngettext("{n} card", "{n} cards", len(cards)).format(n=len(cards))
-    told = styled(f"{kit.glyphs.go} " + _("Three minutes on what was said here"), ACCENT)
+    told = styled(f"{kit.glyphs.go} " + _("Three minutes: what they said"), ACCENT)
     return [Row(join([told, styled(count, GREY)], "  "), Said())]
 
 
