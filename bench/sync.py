@@ -122,30 +122,43 @@ def _made(folder: Path, lay: Callable[[Path], None]) -> None:
 def measure_again(place: Path, changes: int) -> Iterator[str]:
     """Nothing new, and 500 changes more, for a store that has everything."""
     folder, home = place / f"{changes} changes", place / f"{changes} changes here" / "fieldkit.db"
-    plain, seg = place / "plain.db", folder / "fk1" / "seg"
+    seg = folder / "fk1" / "seg"
     _made(folder, lambda folder: fill(folder, 10, changes))
     old = set(seg.iterdir())
     measured(lambda: synced(home, folder))
     again = [measured(lambda: synced(home, folder))[3][1] * 1000 for _ in range(5)]
     yield f"| a sync with nothing new, {len(old)} files | {percentile(again, 50):.0f} ms | | | 200 ms |"
-    shutil.copy(home, plain)
-    ours, floors = [], []
-    for number in range(9):
-        fill(folder, 1, 500, salt=number + 1)
-        came = max(seg.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-        # Written on the other device an hour ago, not in this very second: such a file would be read again next time.
-        os.utime(came, (time.time() - 3600, time.time() - 3600))
-        _c, _w, _p, (_cpu, wall, report) = measured(lambda: synced(home, folder))
-        assert sum(each.changes for each in report.received) >= 500
-        ours.append(wall * 1000)
-        _c, _w, _p, least = measured(floor_of(home, plain, [came]))
-        floors.append(least.wall * 1000)
-    for each in (*(set(seg.iterdir()) - old), *place.glob("plain.db*")):
-        each.unlink()
+    for when, after in (("of the day after", changes // 10), ("as old as the first of them", 0)):
+        _c, _w, _p, (ours, floors) = measured(partial(_some_more, place, home, folder, after))
+        for each in (*(set(seg.iterdir()) - old), *place.glob("plain.db*")):
+            each.unlink()
+        what = f"500 changes {when}, into {changes:,}, by the wall"
+        yield row(what, percentile(ours, 50), percentile(floors, 50), "ms", 5)
+        yield f"| slowest of {len(ours)} | {max(ours):.0f} ms | {max(floors):.0f} ms | | 50 ms at the median |"
     # What was merged stays in the store: the next run begins with "first".
     shutil.rmtree(home.parent)
-    yield row(f"500 changes into {changes:,}, by the wall", percentile(ours, 50), percentile(floors, 50), "ms", 5)
-    yield f"| slowest of {len(ours)} | {max(ours):.0f} ms | {max(floors):.0f} ms | | 50 ms at the median |"
+
+
+def _some_more(place: Path, home: Path, folder: Path, after: int) -> tuple[list[float], list[float]]:
+    """Sync 500 changes of another device again and again, in one process as the app does; return the milliseconds.
+
+    They were written when others had written `after` changes each.
+    """
+    plain, seg = place / "plain.db", folder / "fk1" / "seg"
+    shutil.copy(home, plain)
+    ours, floors = [], []
+    with Store.open(home) as store:
+        for number in range(9):
+            fill(folder, 1, 500, salt=number + 1 + after, after=after)
+            came = max(seg.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+            # Written on the other device an hour ago, not in this very second: such a file would be read again.
+            os.utime(came, (time.time() - 3600, time.time() - 3600))
+            wall = time.perf_counter()
+            report = sync_folder(store, folder)
+            ours.append((time.perf_counter() - wall) * 1000)
+            assert sum(each.changes for each in report.received) >= 500
+            floors.append(floor_of(home, plain, [came])().wall * 1000)
+    return ours, floors
 
 
 def measure_export(place: Path, changes: int) -> Iterator[str]:

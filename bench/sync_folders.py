@@ -12,6 +12,8 @@ from fieldkit.sync.segment import MOST_CHANGES, name_of, write
 
 FIELDS = ("name", "phone", "address", "district", "building", "need", "source", "remark")
 START = 1_700_000_000_000_000
+_ACT, _PACE = 600_000_000, 130_000_000
+"""Microseconds from one act of a device to the next, and from one change to the next, more or less."""
 
 Wanted = tuple[str, str, str, str, str]
 """What a change shall be: kind, id, field, text, and the ref of its parent or an empty text."""
@@ -40,9 +42,12 @@ def act_of(dev: str, seq: int, stamp: int, wanted: Sequence[Wanted]) -> list[Sto
     return act
 
 
-def changes_of(dev: str, count: int) -> Iterator[list[Stored]]:
-    """Yield acts as a rep writes them: a new partner of eight fields, notes of two, and an edit of what was there."""
-    seq, stamp, entry, before = 1, START + int(dev[:6], 16), 0, None
+def changes_of(dev: str, count: int, after: int = 0) -> Iterator[list[Stored]]:
+    """Yield acts as a rep writes them: a new partner of eight fields, notes of two, and an edit of what was there.
+
+    They begin when a device that began at the start has written `after` changes.
+    """
+    seq, stamp, entry, before = 1, START + int(dev[:6], 16) + after * _PACE, 0, None
     while seq <= count:
         entry += 1
         if before and entry % 4 == 0:
@@ -54,15 +59,15 @@ def changes_of(dev: str, count: int) -> Iterator[list[Stored]]:
             eid = uuid7(dev, "partner", seq, stamp)
             wanted = [("partner", eid, name, f"某某教育科技 {name} {seq}", "") for name in FIELDS]
         act = act_of(dev, seq, stamp, wanted)
-        seq, stamp = seq + len(act), stamp + len(act) + 600_000_000
+        seq, stamp = seq + len(act), stamp + len(act) + _ACT
         before = next((change for change in act if change.field == "phone"), before)
         yield act
 
 
-def fill(folder: Path, devices: int, changes: int, salt: int = 0) -> None:
-    """Lay segments of some devices into a folder."""
+def fill(folder: Path, devices: int, changes: int, salt: int = 0, after: int = 0) -> None:
+    """Lay segments of some devices into a folder; they begin when others have written `after` changes."""
     for number in range(devices):
-        lay_all(folder, changes_of(device(str(salt), number), changes // devices))
+        lay_all(folder, changes_of(device(str(salt), number), changes // devices, after))
 
 
 def lay_all(folder: Path, acts: Iterable[list[Stored]]) -> None:

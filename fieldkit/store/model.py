@@ -101,7 +101,7 @@ class Partner(Projection):
     local = ("pinyin",)
     sources = ("name", "district", "building")
 
-    indexed = ("district building name id", "name", "stage")
+    indexed = ("district building name id",)
 
 
 class Contact(Projection):

@@ -219,12 +219,12 @@ def counts(store: Store) -> dict[str, int]:
         return {str(dev): int(last) for dev, last in store.connection.execute(query)}
 
 
-def stamps(store: Store, numbers: Iterable[tuple[str, int]]) -> list[int]:
+def stamps(store: Store, numbers: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
     """Return the stamps of those changes (device, number) that the journal has."""
     query = "SELECT max(hlc) FROM change WHERE dev = ? AND seq = ?"
     with store.in_use():
-        found = [store.connection.execute(query, number).fetchone()[0] for number in numbers]
-    return [int(hlc) for hlc in found if hlc is not None]
+        found = {number: store.connection.execute(query, number).fetchone()[0] for number in numbers}
+    return {number: int(hlc) for number, hlc in found.items() if hlc is not None}
 
 
 def give_new_name(store: Store) -> None:

@@ -140,6 +140,8 @@ def _off(store: Store, acks: dict[str, Ack]) -> Iterator[ClockNote]:
     seen stamps that are more than a day later than its clock and yet not beyond tomorrow.
     """
     wall = _wall(store)
+    # Devices that sync often have seen much the same: what each saw last is asked for once.
+    stamps = segments.stamps(store, {number for ack in acks.values() for number in ack.seen.items()})
     for dev, peer in sorted(segments.peers(store).items()):
         if dev == store.device:
             continue
@@ -147,7 +149,8 @@ def _off(store: Store, acks: dict[str, Ack]) -> Iterator[ClockNote]:
         if latest > wall + DAY:
             yield ClockNote(device=dev, owner=peer.owner, way="ahead", days=(latest - wall) // DAY)
         elif ack := acks.get(dev):
-            seen = [stamp for stamp in (ack.newest, *segments.stamps(store, ack.seen.items())) if stamp <= wall + DAY]
+            known = (stamps[number] for number in ack.seen.items() if number in stamps)
+            seen = [stamp for stamp in (ack.newest, *known) if stamp <= wall + DAY]
             if seen and max(seen) - ack.at > DAY:
                 yield ClockNote(device=dev, owner=peer.owner, way="behind", days=(max(seen) - ack.at) // DAY)
 
