@@ -17,6 +17,7 @@ from pathlib import Path
 from fieldkit.config import Paths
 from fieldkit.playbook import Playbook
 from fieldkit.store import Store, StoreDamaged, dump
+from fieldkit.store.disk import settle_file
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def _make(paths: Paths, playbook: Playbook, today: date) -> None:
     tell(making / paths.store.name, playbook, today)
     made = _Made(today.isoformat(), playbook.lang, _holds(making / paths.store.name))
     _retire(paths.store)
+    settle_file(making / paths.store.name)
     (making / paths.store.name).replace(paths.store)
     shutil.rmtree(making, ignore_errors=True)
     _label(paths).write_text(json.dumps(asdict(made)), encoding="utf-8")

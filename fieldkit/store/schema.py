@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
-from peewee import Database, SchemaManager
+from peewee import Database, SchemaManager, SqliteDatabase
 
 from fieldkit.store.faults import damaged, foreign, too_new
 from fieldkit.store.merged import TABLES
@@ -144,14 +145,23 @@ def create_projections(database: Database) -> None:
         connection.execute(f'DROP TABLE "{table}"')
     # Kept, so that what the reviews turn out to say as before need not be computed again.
     connection.execute(f"UPDATE schedule SET stale = {ALTERED}")
-    for model in KINDS.values():
-        SchemaManager(model, database).create_all(safe=False)
-        for trigger in model.triggers:
-            connection.execute(trigger)
-    for table in TABLES.values():
-        connection.execute(table)
+    projected_as = _fingerprint()
+    for statement in _statements(projected_as):
+        connection.execute(statement)
     keep_setting(connection, "projections", " ".join((*KINDS, *TABLES)))
-    keep_setting(connection, "projected_as", _fingerprint())
+    keep_setting(connection, "projected_as", projected_as)
+
+
+@cache
+def _statements(_projected_as: str) -> tuple[str, ...]:
+    """Return what makes the projections, as SQLite keeps it; Peewee takes as long to spell it as SQLite to do it."""
+    spelling = SqliteDatabase(":memory:")
+    with spelling.connection_context():
+        for model in KINDS.values():
+            SchemaManager(model, spelling).create_all(safe=False)
+        query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
+        spelled = [sql for (sql,) in spelling.connection().execute(query)]  # type: ignore[no-untyped-call]
+    return (*spelled, *(trigger for model in KINDS.values() for trigger in model.triggers), *TABLES.values())
 
 
 def _fingerprint() -> str:

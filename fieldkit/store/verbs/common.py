@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import TypeAlias, TypeVar
 from uuid import UUID, uuid5
 
@@ -16,7 +17,7 @@ from fieldkit.store.faults import UnknownRecord
 from fieldkit.store.journal import Act
 from fieldkit.store.merged import read_merges, went_into, written_to
 from fieldkit.store.model import Partner, Projection, Prose, fields_of
-from fieldkit.store.question import given, question
+from fieldkit.store.question import Question, given, question
 from fieldkit.store.store import Store
 
 When: TypeAlias = datetime | str | None
@@ -59,13 +60,18 @@ def clipped(text: str) -> str:
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
+@cache
+def _row(model: type[Projection]) -> Question:
+    # Every verb asks: spelling the query anew would take longer than answering it.
+    return question(lambda: model.select().where(model.id == given("id")))
+
+
 def required(store: Store, model: type[_P], eid: str) -> _P:
     """Return the living row of `eid` for a verb to look at. Raises UnknownRecord."""
-    found = store.first(model.select().where(model.id == eid))
-    if found is None or found.deleted:
+    found = store.rows(_row(model)(id=eid), model)
+    if not found or found[0].deleted:
         raise UnknownRecord(eid)
-    row: _P = found
-    return row
+    return found[0]
 
 
 def require(act: Act, kind: str, eid: str) -> None:
