@@ -116,8 +116,8 @@ HOSTILE = {
 
 EVERYTHING = " ".join(text for text in HOSTILE.values() if len(text) < 1000)
 
-ENDLESS = "长[/" * 33_334
-"""More than 100,000 characters without a place to wrap."""
+ENDLESS = "长[/" * 12_000
+"""36,000 characters without a place to wrap."""
 
 NEVER_TYPED: dict[str, set[str]] = {
     "partner": {"stage", "stage_title", "stage_since", "chosen_class", "chosen_title", "merged_into"},

@@ -148,7 +148,9 @@ class Devices(RuleBasedStateMachine):
             return False
         known = {ref for deletion in deletions for ref in self.seen[deletion.ref]}
         for field, cell in cells.items():
-            values = {str(c.value) for c in cell if c.ref in known}
+            # What stood there when it was deleted: a value that had been written over by then stood there no more.
+            stood = [self._heads([c for c in cell if c.ref in self.seen[deletion.ref]]) for deletion in deletions]
+            values = {str(c.value) for heads in stood for c in heads}
             heads = [head for head in self._heads(cell) if field != DELETED and head.ref not in known]
             if any(str(head.value) not in values for head in heads):
                 return True
