@@ -16,7 +16,8 @@ from typing import Self, TypeAlias
 from fieldkit.store.cells import Stored
 from fieldkit.store.faults import StoreError
 from fieldkit.store.merge import Received, merge
-from fieldkit.store.segments import Segment, archive, clear_outbox
+from fieldkit.store.segment import Segment
+from fieldkit.store.segments import archive, clear_outbox
 from fieldkit.store.store import LOG_PAGES, SMALL_CACHE, Store
 
 AT_ONCE = 20_000

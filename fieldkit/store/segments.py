@@ -17,29 +17,11 @@ from fieldkit.store import journal
 from fieldkit.store.cells import COLUMNS, Stored
 from fieldkit.store.merge import rename
 from fieldkit.store.schema import keep_setting
+from fieldkit.store.segment import Segment
 from fieldkit.store.store import Store
 
 FOLDER, SYNCED, STOPPED = "sync_folder", "synced", "sync_stopped"
 """The settings with the folder of the last sync, when one went through, and when the last was stopped, if it was."""
-
-
-class Segment(Struct, frozen=True, kw_only=True):
-    """A segment: `sha` is the sha256 of its text, `prev` that of the one before it, numbers are those of its changes.
-
-    `placed` tells whether it has ever lain whole in a folder; `raw` is the file unsealed, `sealed` the file as it lay
-    in a folder sealed by the key of id `key`.
-    """
-
-    sha: str
-    dev: str
-    first: int
-    last: int
-    prev: str
-    changes: int
-    placed: bool = True
-    raw: bytes
-    key: str = ""
-    sealed: bytes | None = None
 
 
 class Archived(NamedTuple):

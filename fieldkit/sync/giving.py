@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fieldkit.store import segments
-from fieldkit.store.segments import Segment
+from fieldkit.store.segment import Segment
 from fieldkit.sync.folder import all_of, folded, free_name
 from fieldkit.sync.report import Step
 from fieldkit.sync.run import Run

@@ -20,7 +20,7 @@ from msgspec import Struct
 from fieldkit import __version__
 from fieldkit.store.cells import Stored
 from fieldkit.store.change import DEVICE, LARGEST, REF, may_travel
-from fieldkit.store.segments import Segment
+from fieldkit.store.segment import Segment
 from fieldkit.sync.report import Unreadable
 
 FORMAT = 1

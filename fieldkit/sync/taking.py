@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -10,12 +14,16 @@ from fieldkit.playbook.collector import no_collection
 from fieldkit.store import Received, segments
 from fieldkit.store.cells import Stored
 from fieldkit.store.intake import AT_ONCE, Intake
-from fieldkit.store.segments import Segment
+from fieldkit.store.segment import Segment
 from fieldkit.sync.files import FileSeen
 from fieldkit.sync.key import FolderKey, NotOpened
+from fieldkit.sync.reading import ENOUGH, Reader, Reading
 from fieldkit.sync.report import Step, Stopped, Unreadable
 from fieldkit.sync.run import PENDING, Run
-from fieldkit.sync.segment import LARGEST_FILE, MOST_CHANGES, first_in, is_sealed, read
+from fieldkit.sync.segment import LARGEST_FILE, MOST_CHANGES, Read, first_in, is_sealed, named_in, read
+
+_HELD = 4 << 20
+"""Bytes of files that are fetched before their turn comes, beyond one."""
 
 PLAIN, SEALED = "plain:", "sealed:"
 """What the verdict on a whole segment begins with, by how it lies there; its sha256 follows."""
@@ -105,13 +113,15 @@ def take_in(run: Run, taken: Taken) -> None:
     # All devices side by side from their first change on, not one after the other: what they wrote at about the same
     # time has ids, and so a place in the index of entries, close together. Otherwise each device rewrites all of it.
     unread.sort(key=lambda file: first_in(file.name))
-    with Intake(run.store) as intake:
+    aside = _aside(unread, known)
+    with Intake(run.store) as intake, Reader(beside=bool(aside)) as reader:
         batch = _Batch(run, taken, intake)
+        coming = _coming(run, unread, reader, aside)
         try:
-            for number, file in enumerate(unread):
+            for number in range(len(unread)):
                 run.step(Step("read", number, len(unread)))
                 with no_collection():
-                    _take(run, taken, file, known, batch)
+                    _take(run, taken, next(coming), known, batch)
             batch.merge()
         except Stopped:
             batch.merge()
@@ -134,17 +144,65 @@ def _trusted(run: Run, file: FileSeen) -> str:
     return look.verdict.removeprefix(form) if look and look.verdict.startswith(form) else ""
 
 
-def _take(run: Run, taken: Taken, file: FileSeen, known: set[str], batch: _Batch) -> None:
-    with run.trying(file):
+def _aside(unread: Sequence[FileSeen], known: Collection[str]) -> frozenset[FileSeen]:
+    """Return the files that are worth a second process; none where they are few.
+
+    Of a file whose name is that of a known segment little is read.
+    """
+    if sum(file.size for file in unread) < ENOUGH:
+        return frozenset()
+    names = {sha[:12] for sha in known}
+    new = [file for file in unread if named_in(file.name)[1] not in names]
+    return frozenset(new) if sum(file.size for file in new) >= ENOUGH else frozenset()
+
+
+class _Fetched(NamedTuple):
+    """A file whose bytes are here, or for which there are none; `reading` says which, in its turn."""
+
+    file: FileSeen
+    reading: Reading
+    held: int = 0
+    sealed: bytes | None = None
+
+
+def _coming(run: Run, unread: Iterable[FileSeen], reader: Reader, aside: Collection[FileSeen]) -> Iterator[_Fetched]:
+    """Yield one file after the other, each fetched so long before its turn that the reader has something to do."""
+    waiting: deque[_Fetched] = deque()
+    for file in unread:
+        waiting.append(_fetch(run, file, reader, aside))
+        while len(waiting) > reader.ahead or sum(each.held for each in waiting) > _HELD:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _fetch(run: Run, file: FileSeen, reader: Reader, aside: Collection[FileSeen]) -> _Fetched:
+    try:
         data = _bytes(run, file)
         if sha := _same_as_before(run, file, data):
-            whole(run, taken, file, sha)
-            return
-        found = read(data if run.key is None else opened(run.key, data), known)
+            return _Fetched(file, lambda _known: Read(None, sha, None))
+        raw = data if run.key is None else opened(run.key, data)
+    except (Unreadable, OSError) as error:
+        return _Fetched(file, partial(_failing, error))
+    reading = reader.begin(raw) if file in aside else partial(read, raw)
+    if run.key is None:
+        return _Fetched(file, reading, len(raw))
+    return _Fetched(file, reading, len(raw) + len(data), data)
+
+
+def _failing(error: Exception, _known: Collection[str]) -> Read:
+    raise error
+
+
+def _take(run: Run, taken: Taken, fetched: _Fetched, known: set[str], batch: _Batch) -> None:
+    file = fetched.file
+    with run.trying(file):
+        found = fetched.reading(known)
         if found.segment is None or found.changes is None:
             whole(run, taken, file, found.sha)
             return
-        segment = found.segment if run.key is None else replace(found.segment, key=run.key.id, sealed=data)
+        segment = found.segment
+        if run.key is not None:
+            segment = replace(segment, key=run.key.id, sealed=fetched.sealed)
         known.add(found.sha)
         batch.add(file, segment, found.changes)
 

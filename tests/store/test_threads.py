@@ -12,7 +12,8 @@ from fieldkit.store import Store, StoreClosed, add_note, add_partner, changes, d
 from fieldkit.store.cells import Stored
 from fieldkit.store.intake import Intake
 from fieldkit.store.journal import stored
-from fieldkit.store.segments import Segment, archived
+from fieldkit.store.segment import Segment
+from fieldkit.store.segments import archived
 from fieldkit.sync.segment import write
 
 from .conftest import add_many
