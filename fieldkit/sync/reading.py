@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import logging
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Collection
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from concurrent.futures import Future
 from functools import partial
 from types import TracebackType
-from typing import Self, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
 
-from fieldkit.sync.reader import answered, get, put
 from fieldkit.sync.segment import Read, read
+
+if TYPE_CHECKING:
+    from fieldkit.sync.second import Second
 
 ENOUGH = 1 << 20
 """Bytes of files from which on a second process is quicker: it takes a tenth of a second to begin."""
@@ -28,9 +28,6 @@ LARGEST = 1 << 20
 
 AHEAD = 16
 """Files that are handed over before the first of them is asked for: some more than are merged as one."""
-
-PATIENCE = 20.0
-"""Seconds for which an answer is waited for; it takes hundredths."""
 
 _log = logging.getLogger("fieldkit.sync")
 
@@ -43,12 +40,15 @@ class Reader:
 
     def __init__(self, *, beside: bool) -> None:
         self._beside = beside and bool(sys.executable) and (os.cpu_count() or 1) > 1
-        self._second: _Second | None = None
+        self._second: Second | None = None
 
     def __enter__(self) -> Self:
         if self._beside:
+            # A small sync does without, and would wait for what it takes to load.
+            from fieldkit.sync.second import Second
+
             try:
-                self._second = _Second()
+                self._second = Second()
             except OSError as error:
                 _log.warning("no second process could be started to read: %s", error)
         return self
@@ -72,7 +72,7 @@ class Reader:
     def _answer(self, raw: bytes, asked: Future[bytes], known: Collection[str]) -> Read:
         if self._second:
             try:
-                found = answered(raw, asked.result(PATIENCE))
+                found = self._second.answer(raw, asked)
             except (OSError, EOFError, ValueError) as error:
                 _log.warning("the second process is lost, and this one reads on: %s", type(error).__name__)
                 self._end()
@@ -84,40 +84,3 @@ class Reader:
         if self._second:
             self._second.end()
             self._second = None
-
-
-class _Second:
-    """The second process, and the thread that speaks with it. Raises OSError when it cannot be started."""
-
-    def __init__(self) -> None:
-        # It finds what this process has found, and no modules in whatever folder it happens to be in.
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "fieldkit.sync.reader"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        assert self._process.stdin and self._process.stdout
-        self._to, self._from = self._process.stdin, self._process.stdout
-        self._asker = ThreadPoolExecutor(1)
-
-    def ask(self, raw: bytes) -> Future[bytes]:
-        """Return what will be the answer about a file; raises OSError and EOFError when none comes."""
-        return self._asker.submit(self._asked, raw)
-
-    def _asked(self, raw: bytes) -> bytes:
-        # One thread for both ways: who speaks is always listened to, however much is said.
-        put(self._to, raw)
-        return get(self._from)
-
-    def end(self) -> None:
-        """End the process, whatever it is at; nothing is left of it, nor of the thread."""
-        self._process.kill()
-        self._asker.shutdown(cancel_futures=True)
-        for pipe in (self._to, self._from):
-            # What could not be said any more is no loss.
-            with suppress(OSError):
-                pipe.close()
-        self._process.wait()
