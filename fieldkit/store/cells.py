@@ -79,10 +79,12 @@ def winner(cell: Cell) -> Stored:
 
 def heads(cell: Cell) -> Cell:
     """Return the changes of the cell that none of it names as parent, the winner first."""
-    if len(cell) < 2:
-        return cell
+    return cell if len(cell) < 2 else sorted(_unnamed(cell), key=lambda change: change.stamp, reverse=True)
+
+
+def _unnamed(cell: Cell) -> Cell:
     named = {ref for change in cell for ref in change.parents.split()}
-    return sorted((c for c in cell if c.ref not in named), key=lambda change: change.stamp, reverse=True)
+    return [change for change in cell if change.ref not in named]
 
 
 def origin(cell: Cell, change: Stored) -> Stored:
@@ -116,7 +118,7 @@ def contested(entry: Entry) -> set[str]:
 
     A delete names the heads of all fields as parents, so what it saw can be told from what it did not.
     """
-    found = {field for field, cell in entry.items() if len(cell) > 1 and len({h.value for h in heads(cell)}) > 1}
+    found = {field for field, cell in entry.items() if len(cell) > 1 and len({h.value for h in _unnamed(cell)}) > 1}
     if is_deleted(entry) and unseen_by_delete(entry):
         found.add(DELETED)
     return found

@@ -20,8 +20,8 @@ from fieldkit.sync.segment import Read, read
 if TYPE_CHECKING:
     from fieldkit.sync.second import Second
 
-ENOUGH = 1 << 20
-"""Bytes of files from which on a second process is quicker: it takes a tenth of a second to begin."""
+ENOUGH = 2 << 20
+"""Bytes of files from which on a second process is quicker: it takes a fifth of a second to begin."""
 
 LARGEST = 1 << 20
 """Bytes of a file that is handed over; the changes of a larger one would lie in two processes at once."""
