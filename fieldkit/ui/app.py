@@ -29,7 +29,7 @@ from fieldkit.ui.in_hand import ContentInHand
 from fieldkit.ui.pages import MODES, OPENED_MOST, Pages
 from fieldkit.ui.strips import draw_lightly
 from fieldkit.ui.stylesheet import KitStylesheet
-from fieldkit.ui.text import LONGEST, day_text, plain
+from fieldkit.ui.text import day_text, short
 from fieldkit.ui.theme import INK, THEMES
 from fieldkit.ui.trouble import Going, tell_trouble
 
@@ -111,12 +111,6 @@ class FieldkitApp(Going, Pages, ContentInHand):
         """Today, by the clock of the store."""
         return self.store.now().date()
 
-    def tell(self, text: str, *, title: str = "", severity: str = "information", timeout: float | None = None) -> None:
-        """Say `text` as it is, never as markup, in place of what was said before."""
-        text, title = plain(text[:LONGEST]), plain(title)
-        self.clear_notifications()
-        self.notify(text, title=title, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
-
     def due_or_default(self, due: date | None) -> date:
         """The day of a follow-up: the one named, else the rule's."""
         from fieldkit.rules.marks import due_day
@@ -137,7 +131,7 @@ class FieldkitApp(Going, Pages, ContentInHand):
 
         written = write_note(self.store, partner, typed, visit=visit, step=step, step_title=step_title, draft=draft)
         if written.due:
-            self.tell(_("Follow-up on {day}: {text}").format(day=day_text(written.due), text=written.todo[:80]))
+            self.tell(_("Follow-up on {day}: {text}").format(day=day_text(written.due), text=short(written.todo)))
 
     # Starting and stopping.
 
@@ -268,10 +262,10 @@ class FieldkitApp(Going, Pages, ContentInHand):
             self.tell(_("Nothing to undo"))
         elif coming.number <= self._earlier and coming.number != self._named:
             self._named = coming.number
-            self.tell(_("From before: {act}. ctrl+z again takes it back.").format(act=coming.label), timeout=8)
+            self.tell(_("From before: {act}. ctrl+z again takes it back.").format(act=short(coming.label)), timeout=8)
         else:
             self.wrapped_up = ""
-            self.tell(_("Undone: {act}").format(act=undo(self.store) or coming.label))
+            self.tell(_("Undone: {act}").format(act=short(undo(self.store) or coming.label, 60)))
             self.show_all()
 
     def action_language(self) -> None:

@@ -10,10 +10,10 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-from textual.app import App
 from textual.screen import Screen
 
 from fieldkit.i18n import _
+from fieldkit.ui.telling import Telling
 
 if TYPE_CHECKING:
     from fieldkit.rules.rounds import Round
@@ -54,15 +54,11 @@ OPENED_MOST = ("partners", "partner", "prepare", "visit", "find")
 """The modules in `screens` that a day's work needs."""
 
 
-class Pages(App[int]):
+class Pages(Telling):
     """An app whose screens send each other to its pages."""
 
     wrapped_up: str = ""
     """The visit just wrapped up, until another screen opens: its report is one key away."""
-
-    def tell(self, text: str) -> None:
-        """Say `text`."""
-        raise NotImplementedError
 
     def fill_pinyin(self) -> None:
         """Work out the pinyin of partners' names."""

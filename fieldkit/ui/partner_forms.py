@@ -27,6 +27,7 @@ from fieldkit.store.queries import buildings, districts, is_there, names_like, p
 from fieldkit.store.records import ContactRow, FollowupRow, HandoutRow, NoteRow, PartnerRow
 from fieldkit.ui import labels
 from fieldkit.ui.screens.form import Form, Plan, Values
+from fieldkit.ui.text import short
 from fieldkit.ui.widgets.field import Choices, Field
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def partner_form(kit: FieldkitApp, partner_id: str = "", name: str = "", first: 
 
     def delete() -> None:
         delete_partner(kit.store, partner_id)
-        kit.tell(_("Deleted: {name}. ctrl+z brings it back.").format(name=row.name[:60] if row else ""))
+        kit.tell(_("Deleted: {name}. ctrl+z brings it back.").format(name=short(row.name) if row else ""))
 
     return Form(
         Plan(

@@ -19,6 +19,7 @@ from fieldkit.store.queries import OpportunityRow, target_of
 from fieldkit.ui.partner_forms import due_day, gone_test, name_of
 from fieldkit.ui.reads import amount_typed, one_of, past_day, reads_amount, reads_one_of, reads_past_day
 from fieldkit.ui.screens.form import Form, Plan, Values
+from fieldkit.ui.text import short
 from fieldkit.ui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def project_form(kit: FieldkitApp, partner_id: str, row: OpportunityRow | None =
     def delete() -> None:
         if row:
             delete_opportunity(kit.store, row.id)
-            kit.tell(_("Deleted: {name}. ctrl+z brings it back.").format(name=row.school[:60]))
+            kit.tell(_("Deleted: {name}. ctrl+z brings it back.").format(name=short(row.school)))
 
     return Form(
         Plan(

@@ -80,6 +80,11 @@ def padded(text: str, width: int, more: str = "…") -> str:
     return text + " " * (width - cell_len(text))
 
 
+def short(text: str, most: int = 36) -> str:
+    """`text` as a message says it among its own words: on one line, of at most `most` cells."""
+    return fit(text, most).rstrip()
+
+
 def clock(seconds: float) -> str:
     """Seconds as 04:10, and 1:04:10 from the hour on."""
     minutes, rest = divmod(max(int(seconds), 0), 60)

@@ -18,7 +18,7 @@ from fieldkit.store import complete_followup, edit_followup, edit_handout, hand_
 from fieldkit.store.queries import places_of
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import RowScreen
-from fieldkit.ui.text import BOLD, GREY, LATE, OCHRE, day_text, due_text, join, one_line, padded, styled
+from fieldkit.ui.text import BOLD, GREY, LATE, OCHRE, day_text, due_text, join, one_line, padded, short, styled
 from fieldkit.ui.widgets.rows import Line, Row, Rows, gap, heading
 
 MOVES = {"1": 1, "7": 7}
@@ -150,7 +150,7 @@ class Agenda(RowScreen[None]):
             case "deadline":
                 self.kit.tell(_("A time box ends when the partner moves on: Enter opens the partner."))
                 return
-        self.kit.tell(_("Done: {text}. ctrl+z takes it back.").format(text=one_line(task.text, 80)))
+        self.kit.tell(_("Done: {text}. ctrl+z takes it back.").format(text=short(task.text)))
         self.show()
 
     def action_later(self, days: int) -> None:
@@ -187,7 +187,7 @@ class Agenda(RowScreen[None]):
             case "deadline":
                 self._refuse()
                 return
-        self.kit.tell(_("{name}: {day}").format(name=one_line(task.partner_name, 40), day=day_text(due)))
+        self.kit.tell(_("{name}: {day}").format(name=short(task.partner_name), day=day_text(due)))
         self.show()
 
     def _refuse(self) -> None:

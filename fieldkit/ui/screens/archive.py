@@ -31,7 +31,7 @@ from fieldkit.ui.partner_forms import handout_form
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.form import Form
 from fieldkit.ui.screens.paper import PaperForm
-from fieldkit.ui.text import BOLD, GREY, JADE, join, one_line, styled
+from fieldkit.ui.text import BOLD, GREY, JADE, join, one_line, short, styled
 from fieldkit.ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class ArchivePage(RowScreen[None]):
                 edit_course(store, course, ties(self.kit), done="" if done else self.kit.today_date.isoformat())
             case HandoutRow(id=handout, how="lent", back="", title=text):
                 hand_back(store, handout)
-                self.kit.tell(_("Back: {text}. ctrl+z takes it back.").format(text=text[:80]))
+                self.kit.tell(_("Back: {text}. ctrl+z takes it back.").format(text=short(text)))
             case _:
                 return
         self.show()

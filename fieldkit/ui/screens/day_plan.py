@@ -28,7 +28,7 @@ from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.day_codes import entry_text, faults_text
 from fieldkit.ui.day_lists import UNDER_WAY, Building, Pick, Plan, Spare
 from fieldkit.ui.screen import RowScreen
-from fieldkit.ui.text import BOLD, GREY, JADE, day_text, join, one_line, styled
+from fieldkit.ui.text import BOLD, GREY, JADE, day_text, join, one_line, short, styled
 from fieldkit.ui.widgets.foot_line import FootLine
 from fieldkit.ui.widgets.rows import Rows
 from fieldkit.ui.words import talk_word
@@ -357,7 +357,7 @@ class DayPlan(RowScreen[None]):
         field.entered()
         when = f"{day_text(self.day)} {entry.visit.started:%H:%M}"
         text = _("Entered late: {name}, {when}. ctrl+z takes it back.")
-        self.kit.tell(text.format(name=one_line(entry.stop.name, 60), when=when))
+        self.kit.tell(text.format(name=short(entry.stop.name), when=when))
         self.show()
 
     def _write_cares(self) -> None:

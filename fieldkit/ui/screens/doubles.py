@@ -191,7 +191,7 @@ class Duplicates(RowScreen[None]):
         others = self._marked_beside(place) or [each for each in place.group if each != place.partner]
         tell_apart(self.kit.store, [(place.partner, each) for each in sorted(others)])
         self._marked.clear()
-        self.kit.tell(_("Known to be different from now on. ctrl+z, or Enter on it below, takes that back."), timeout=6)
+        self.kit.tell(_("Kept apart from now on. ctrl+z, or Enter on it below, takes that back."), timeout=6)
         self.kit.show_all()
 
     def action_side(self) -> None:

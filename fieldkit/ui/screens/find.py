@@ -23,7 +23,7 @@ from fieldkit.ui.entry import remark_text
 from fieldkit.ui.find_card import ANSWERS, answer_words, found_card, nothing_card, outcome_line, words_card
 from fieldkit.ui.find_rows import FindRows, Item
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.text import ACCENT, GREY, OCHRE, join, one_line, styled
+from fieldkit.ui.text import ACCENT, GREY, OCHRE, join, short, styled
 from fieldkit.ui.widgets.line import LineInput
 from fieldkit.ui.widgets.rows import Rows
 
@@ -325,10 +325,7 @@ class Find(KitScreen[None]):
             )
             return
         if item is None or not self._can_hear():
-            self.kit.tell(
-                _("Only objections are logged. What was typed can be logged in the partner's own words."),
-                severity="warning",
-            )
+            self.kit.tell(_("Only objections are logged. The last row logs the words as typed."), severity="warning")
             return
         if item not in self._logged:
             title = self.playbook.expand(entry.title) if entry else item.words
@@ -388,7 +385,7 @@ class Find(KitScreen[None]):
         title = self.playbook.expand(entry.title) if entry else item.words
         settle(self.kit.store, self._heard, "pretext", real=item.id, real_title=title)
         self._seeking_real, self._heard = False, ""
-        self.kit.tell(_("Written down: really “{title}”. F4 logs it as heard too.").format(title=one_line(title, 60)))
+        self.kit.tell(_("Written down: really “{title}”. F4 logs it as heard too.").format(title=short(title, 24)))
         self.show()
 
     def action_find(self) -> None:

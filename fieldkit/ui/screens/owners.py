@@ -20,7 +20,7 @@ from fieldkit.ui.partner_forms import due_day, gone_test, name_of
 from fieldkit.ui.reads import day_shown, past_day, reads_past_day
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.form import Form, Plan, Values
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, short, styled
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
@@ -266,7 +266,7 @@ class OwnersPage(RowScreen[None]):
         here, living = self.here, self.living
         if here is not None and not here.ended and len(living) > 1:
             settle_owner(self.kit.store, here.id, self.kit.today_date.isoformat())
-            self.kit.tell(_("{name} looks after it. ctrl+z takes it back.").format(name=here.owner[:60]))
+            self.kit.tell(_("{name} looks after it. ctrl+z takes it back.").format(name=short(here.owner)))
             self.show()
 
     def action_hand_over(self) -> None:

@@ -26,7 +26,7 @@ from fieldkit.ui.partner_pages import PartnerPage, screen_of
 from fieldkit.ui.partner_tabs import Detail, Do, detail_rows, open_rows, past_rows, people_rows, process_rows, row_keys
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.screens.form import Form
-from fieldkit.ui.text import BOLD, GREY, LATE, OCHRE, due_text, fit, join, one_line, styled
+from fieldkit.ui.text import BOLD, GREY, LATE, OCHRE, due_text, fit, join, one_line, short, styled
 from fieldkit.ui.widgets.long_rows import LongRows
 from fieldkit.ui.widgets.note_line import NoteLine
 from fieldkit.ui.widgets.past_filter import PastFilter
@@ -275,16 +275,16 @@ class Partner(KitScreen[None]):
         match event.value:
             case ContactRow(id=contact, main=False, name=name):
                 make_main(self.kit.store, contact)
-                self.kit.tell(_("Main contact: {name}").format(name=name[:60]))
+                self.kit.tell(_("Main contact: {name}").format(name=short(name)))
                 self.show()
                 self._move_to(contact)
                 return
             case FollowupRow(id=followup, text=text) if self._tab == OPEN:
                 complete_followup(self.kit.store, followup)
-                self.kit.tell(_("Done: {text}. ctrl+z takes it back.").format(text=text[:80]))
+                self.kit.tell(_("Done: {text}. ctrl+z takes it back.").format(text=short(text)))
             case HandoutRow(id=handout, title=text) if self._tab == OPEN:
                 hand_back(self.kit.store, handout)
-                self.kit.tell(_("Back: {text}. ctrl+z takes it back.").format(text=text[:80]))
+                self.kit.tell(_("Back: {text}. ctrl+z takes it back.").format(text=short(text)))
             case _:
                 return
         self.show()

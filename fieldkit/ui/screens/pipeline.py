@@ -21,7 +21,7 @@ from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.stage_columns import Card, Column, read_columns
 from fieldkit.ui.stage_words import box_text, clock_bar, clock_text
-from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, RULE, fit, join, one_line, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, RULE, fit, join, one_line, padded, short, styled
 from fieldkit.ui.widgets.heads import Heads
 from fieldkit.ui.widgets.rows import Line, Row, Rows, gap, heading
 
@@ -287,7 +287,7 @@ class Pipeline(RowScreen[None]):
             title = self.kit.playbook.expand(first.title)
             move_stage(self.kit.store, here.id, first.id, title, by=self.kit.settings.owner)
             self.kit.tell(_("{partner}: {stage}. ctrl+z takes it back.").format(
-                partner=here.name[:60], stage=title[:60]))  # fmt: skip
+                partner=short(here.name, 24), stage=short(title, 24)))  # fmt: skip
             self.show()
 
     def action_stage_on(self) -> None:
@@ -300,7 +300,7 @@ class Pipeline(RowScreen[None]):
         count = place_partners(self.kit.store, waiting, first.id, title, by=self.kit.settings.owner)
         said = ngettext("{n} partner put into {stage}. ctrl+z takes it back.",
                         "{n} partners put into {stage}. ctrl+z takes it back.", count)  # fmt: skip
-        self.kit.tell(said.format(n=count, stage=title[:60]))
+        self.kit.tell(said.format(n=count, stage=short(title)))
         self.show()
 
     def action_side(self) -> None:

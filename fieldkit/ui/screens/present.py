@@ -92,9 +92,7 @@ def _back(kit: FieldkitApp, showing: Showing, unopened: str) -> None:
         kit.tell(unopened, severity="warning", timeout=10)
     elif "font" not in kit.said:
         kit.said.add("font")
-        kit.tell(
-            _("For the customer, make the terminal's letters larger: ctrl and +, or ctrl and the wheel."), timeout=8
-        )
+        kit.tell(_("For the customer, enlarge the letters: ctrl and +, or ctrl and the wheel."), timeout=8)
 
 
 class Present(ModalScreen[None]):

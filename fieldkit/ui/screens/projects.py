@@ -22,19 +22,7 @@ from fieldkit.ui.commands import Hint, key_hint
 from fieldkit.ui.project_forms import closing_form, project_form, stages_of
 from fieldkit.ui.reads import amount_shown, day_shown, money
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.text import (
-    ACCENT,
-    BOLD,
-    GREY,
-    JADE,
-    LATE,
-    OCHRE,
-    due_text,
-    join,
-    one_line,
-    padded,
-    styled,
-)
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, due_text, join, one_line, padded, short, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
 if TYPE_CHECKING:
@@ -274,5 +262,5 @@ class ProjectsPage(KitScreen[None]):
         here = self.here
         if here is not None and not is_open(here):
             reopen_opportunity(self.kit.store, here.id)
-            self.kit.tell(_("Open again: {text}. ctrl+z takes it back.").format(text=here.school[:80]))
+            self.kit.tell(_("Open again: {text}. ctrl+z takes it back.").format(text=short(here.school)))
             self.show()

@@ -19,7 +19,7 @@ from fieldkit.store.route_records import RegionRow
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.stage_words import clock_text
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, day_text, join, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, day_text, join, padded, short, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 
 LEFT = 20
@@ -144,7 +144,7 @@ class Regions(RowScreen[str]):
         value = event.value
         if isinstance(value, RegionRow) and value.name and (not value.opened or value.closed):
             open_region(self.kit.store, value.name, self.kit.today_date.isoformat())
-            self.kit.tell(_("Region {name} is open from today.").format(name=value.name[:60]))
+            self.kit.tell(_("Region {name} is open from today.").format(name=short(value.name)))
             self.show()
 
     def action_side(self) -> None:

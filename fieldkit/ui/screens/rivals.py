@@ -25,7 +25,7 @@ from fieldkit.ui.reads import day_shown, one_of, past_day, reads_one_of, reads_p
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.find import Find
 from fieldkit.ui.screens.form import Form, Plan, Values
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, short, styled
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
 from fieldkit.ui.words import CONTENT, content_word, content_words
@@ -119,7 +119,7 @@ def rival_form(kit: FieldkitApp, partner_id: str, row: RivalRow | None = None) -
     def delete() -> None:
         if row:
             delete_rival(kit.store, row.id)
-            kit.tell(_("Deleted: {name}. ctrl+z brings it back.").format(name=row.brand[:60]))
+            kit.tell(_("Deleted: {name}. ctrl+z brings it back.").format(name=short(row.brand)))
 
     return Form(
         Plan(
@@ -324,7 +324,7 @@ class RivalsPage(RowScreen[None]):
         if here is not None:
             end_rival(self.kit.store, here.id, "" if here.ended else self.kit.today_date.isoformat())
             told = _("Carried again: {text}") if here.ended else _("No longer carried: {text}. ctrl+z takes it back.")
-            self.kit.tell(told.format(text=here.brand[:80]))
+            self.kit.tell(told.format(text=short(here.brand)))
             self.show()
 
     def action_find(self) -> None:

@@ -19,7 +19,7 @@ from fieldkit.store.queries import last_score, partner, scores
 from fieldkit.ui.commands import Hint, bindings, key_hint
 from fieldkit.ui.score_text import Board, Columns, board, cards_of, item_row, item_text, standing
 from fieldkit.ui.screen import KitScreen
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, fit, join, one_line, plain, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, fit, join, one_line, plain, short, styled
 from fieldkit.ui.widgets.draft import DraftInput
 from fieldkit.ui.widgets.rows import Row, Rows
 
@@ -332,7 +332,7 @@ class ScoresPage(KitScreen[None]):
             return
         owner = self.kit.settings.owner
         if take_score_back(self.kit.store, self.partner, card.id, item.key, self._title(item), by=owner):
-            self.kit.tell(_("Taken back: {item}. It is unknown again.").format(item=self._title(item)[:80]))
+            self.kit.tell(_("Taken back: {item}. It is unknown again.").format(item=short(self._title(item))))
         self.show()
 
     def _title(self, item: CardItem) -> str:

@@ -25,7 +25,7 @@ from fieldkit.ui.screens.form import Form
 from fieldkit.ui.stage_forms import decision_form, evidence_form, move_form, since_form
 from fieldkit.ui.stage_rows import ANSWERS, Answer, Do, Item, Sheet, Start, summary_line
 from fieldkit.ui.stage_words import clock_in, clock_text, day_of_box, decision_in, lacks_in, missing_text, stages_of
-from fieldkit.ui.text import ACCENT, BOLD, GREY, OCHRE, join, one_line, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, OCHRE, join, one_line, short, styled
 from fieldkit.ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ class StagePage(KitScreen[None]):
     def _move(self, stage: Stage) -> None:
         title = self.sheet.expand(stage.title)
         move_stage(self.kit.store, self.partner, stage.id, title, by=self.kit.settings.owner)
-        self.kit.tell(_("Now in {stage}. ctrl+z takes it back.").format(stage=title[:60]))
+        self.kit.tell(_("Now in {stage}. ctrl+z takes it back.").format(stage=short(title)))
         self.show()
 
     def action_stage_on(self) -> None:

@@ -47,6 +47,7 @@ from fieldkit.ui.text import (
     moment,
     one_line,
     padded,
+    short,
     styled,
 )
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
@@ -358,14 +359,14 @@ class Today(RowScreen[None]):
         event.stop()
         if isinstance(event.value, VisitRow) and event.value.status == "open":
             put_aside(self.kit.store, event.value.id)
-            self.kit.tell(_("Put aside: {partner}. It waits here.").format(partner=event.value.partner_name))
+            self.kit.tell(_("Put aside: {partner}. It waits here.").format(partner=short(event.value.partner_name)))
             self.show()
         if isinstance(event.value, DueRow):
             if event.value.kind == "followup":
                 complete_followup(self.kit.store, event.value.id)
             else:
                 hand_back(self.kit.store, event.value.id)
-            self.kit.tell(_("Done: {text}. ctrl+z takes it back.").format(text=event.value.text[:80]))
+            self.kit.tell(_("Done: {text}. ctrl+z takes it back.").format(text=short(event.value.text)))
             self.show()
 
     def action_finish(self) -> None:
