@@ -21,6 +21,11 @@ def said(screen: Screen, static: str) -> str:
     return str(screen.query_one(static, Static).render())
 
 
+def painted(screen: Screen) -> list[str]:
+    """The lines of the window, as they are painted."""
+    return [strip.text.rstrip() for strip in screen._compositor.render_strips()]
+
+
 def keys_shown(screen: Screen) -> dict[str, str]:
     """The keys that fit into the footer, with their words."""
     bar = screen.query_one(KeyBar)

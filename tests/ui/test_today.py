@@ -17,7 +17,7 @@ from fieldkit.ui.screens.today import Today
 from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import NOW, KitApp
-from tests.ui.driving import drawn, write
+from tests.ui.driving import drawn, keys_shown, painted, write
 
 TODAY = NOW.date().isoformat()
 
@@ -161,3 +161,30 @@ async def test_what_was_heard_and_not_resolved_waits_to_be_rehearsed_beside_what
         await pilot.press("1")
         await pilot.pause()
         assert "Rehearse  1 waiting" in [row.strip() for row in drawn(app.screen, "#due")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("there", ["nothing", "a partner"])
+async def test_what_to_do_first_is_said_whole_at_80_columns(kit_app: KitApp, lang: str, there: str) -> None:
+    app = kit_app(lang)
+    if there == "a partner":
+        add_partner(app.store, "甲")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert len(app.screen.query_one("#day", Rows)._rows) > 2
+        assert "…" not in "".join(painted(app.screen))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_the_keys_of_the_modes_stand_in_the_footer_of_every_row_at_80_columns(kit_app: KitApp, lang: str) -> None:
+    app = kit_app(lang)
+    first, second = add_partner(app.store, "甲"), add_partner(app.store, "乙")
+    start_visit(app.store, first)
+    plan_stop(app.store, second, TODAY)
+    add_followup(app.store, second, "call", TODAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for step in (None, "down", "down", "right"):
+            if step:
+                await pilot.press(step)
+            assert {"2", "3", "4", "F1"} <= keys_shown(app.screen).keys()

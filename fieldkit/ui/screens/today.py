@@ -134,10 +134,12 @@ class Today(RowScreen[None]):
         """What Enter does here, and where the digits lead."""
         value = self.focused.value if isinstance(self.focused, Rows) else None
         first: list[Hint] = []
+        more = [hint("find"), hint("quit")]
         match value:
             case VisitRow():
-                aside = [key_hint("space", _("Put aside"))] if value.status == "open" else []
-                first = [key_hint("enter", _("Go on")), hint("finish", _("Wrap up")), *aside]
+                first = [key_hint("enter", _("Go on")), hint("finish", _("Wrap up"))]
+                # Behind where the digits lead: another visit that begins puts this one aside by itself.
+                more = [key_hint("space", _("Put aside")), *more] if value.status == "open" else more
             case StopRow():
                 word = _("Go on") if value.status in GOING_ON else _("Prepare")
                 first = [key_hint("enter", word), hint("side", _("Set the time"))]
@@ -145,7 +147,7 @@ class Today(RowScreen[None]):
                 first = [key_hint("enter", _("Partner")), key_hint("space", _("Done"))]
             case str():
                 first = [key_hint("enter", _("Open"))]
-        return [*first, hint("today"), hint("partners"), hint("handbook"), hint("rehearse"), hint("find"), hint("quit")]
+        return [*first, hint("partners"), hint("handbook"), hint("rehearse"), *more]
 
     def help_text(self) -> str:
         """How a day is run."""
@@ -198,14 +200,14 @@ class Today(RowScreen[None]):
             return [
                 Row(styled(_("Add the first partner"), BOLD), "add"),
                 Row(styled(_("Import a roster")), "roster", quiet=True),
-                Row(styled(_("Read the process in the handbook")), "handbook", quiet=True),
+                Row(styled(_("Read the handbook's process")), "handbook", quiet=True),
                 gap(),
-                Row(styled(_("A look round with sample data:"), GREY)),
+                Row(styled(_("Try it on sample data:"), GREY)),
                 Row(styled("  fieldkit demo", GREY)),
             ]
         return [
-            Row(styled(_("Plan the day by region and building"), BOLD), "plan"),
-            Row(styled(_("Choose today's stops among the partners")), "partners", quiet=True),
+            Row(styled(_("Plan the day by building"), BOLD), "plan"),
+            Row(styled(_("Pick stops among partners")), "partners", quiet=True),
         ]
 
     def _visit_rows(self, visit: VisitRow) -> list[Row]:
