@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.rules.queue import HeardLately, Queued
 from fieldkit.ui.glyphs import Glyphs
-from fieldkit.ui.text import ACCENT, GREY, day_text, one_line, styled, weekday
+from fieldkit.ui.text import ACCENT, GREY, day_text, one_line, short, styled, weekday
+
+SHORTEST_NAME = 8
+"""Cells that a partner's name is cut to at most."""
 
 
 def rating_words() -> tuple[str, str, str, str]:
@@ -32,34 +36,40 @@ def clock_text(seconds: float) -> str:
     return f"{minutes}:{rest:02}"
 
 
-def reason_text(queued: Queued, today: date, now: datetime) -> str:
-    """Why a card is here, in a few words."""
+def reason_text(queued: Queued, today: date, now: datetime, room: int = 0) -> str:
+    """Why a card is here, in a few words; where `room` cells are too few for them, the partner's name gives way."""
     if queued.heard is not None:
-        return heard_text(queued.heard, today)
+        return heard_text(queued.heard, today, room)
     if queued.reason == "changed":
         return _("the answer changed")
     if queued.reason == "new" or queued.due is None:
         return pgettext("card", "new") if queued.reason == "new" else _("due")
     due = queued.due.astimezone(now.tzinfo).date()
-    if queued.due > now:
+    if due > today:
         return _("ahead of its day ({day})").format(day=day_text(due))
-    return _("due today") if due >= today else _("due since {day}").format(day=day_text(due))
+    return _("due today") if due == today else _("due since {day}").format(day=day_text(due))
 
 
-def heard_text(heard: HeardLately, today: date) -> str:
-    """When and where an objection was heard, and how it ended."""
-    day, name = _day_of(heard.at.date(), today), one_line(heard.partner_name, 30)
-    where = _("heard {day} at {partner}").format(day=day, partner=name) if name else _("heard {day}").format(day=day)
-    return _("{heard}, {ended}").format(heard=where, ended=_ended(heard))
+def heard_text(heard: HeardLately, today: date, room: int = 0) -> str:
+    """When and where an objection was heard, and how it ended; in `room` cells the name gives way, not the end."""
+    day, ended = _day_of(heard.at.date(), today), _ended(heard)
+
+    def told(name: str) -> str:
+        where = _("heard {day} at {partner}") if name else _("heard {day}")
+        return _("{heard}, {ended}").format(heard=where.format(day=day, partner=name), ended=ended)
+
+    name = one_line(heard.partner_name, 30)
+    over = cell_len(told(name)) - room if room else 0
+    return told(short(name, max(cell_len(name) - over, SHORTEST_NAME)) if over > 0 and name else name)
 
 
 def _ended(heard: HeardLately) -> str:
     if heard.outcome == "pretext":
-        return _("was not the real reason")
+        return _("a pretext")
     if heard.outcome == "escalated":
         return _("escalated")
     if heard.outcome == "resolved":
-        return _("the visit missed its aim") if heard.failed else _("resolved then")
+        return _("goal not met") if heard.failed else _("resolved then")
     return _("not resolved")
 
 

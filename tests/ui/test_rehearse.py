@@ -9,7 +9,9 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from fieldkit.playbook.drills import drill_cards
+from fieldkit.rules.queue import Queued
 from fieldkit.rules.recall import Schedule
+from fieldkit.rules.rounds import Round
 from fieldkit.store import (
     Store,
     add_partner,
@@ -27,6 +29,7 @@ from fieldkit.store import (
 from fieldkit.store.queries import dry_events, dry_runs, reviews_in_round, variants, visits_on
 from fieldkit.store.schedule import schedule_of
 from fieldkit.ui.app import FieldkitApp
+from fieldkit.ui.rehearse_text import reason_text
 from fieldkit.ui.rehearsing import front_of, round_before, scene_now
 from fieldkit.ui.said_before import Said
 from fieldkit.ui.screens.drill import Drill
@@ -39,7 +42,7 @@ from fieldkit.ui.screens.today import Today
 from fieldkit.ui.widgets.foot_line import FootLine
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import NOW, KitApp
-from tests.ui.driving import at_once, drawn, keys_shown, said, write
+from tests.ui.driving import at_once, drawn, keys_shown, painted, said, write
 
 PRICE = "price-too-high"
 
@@ -234,6 +237,41 @@ async def test_hostile_text_is_an_answer_like_any_other(kit_app: KitApp) -> None
         assert "[b]=1+1 {{company.name}} %s [/oops]" in " ".join(text(screen).split())
         await pilot.press("2")
         assert reviews_in_round(app.store, screen.round.id)[0].typed == typed.replace("\u202e", "")
+
+
+@pytest.mark.parametrize(("lang", "marks"), [("zh", ("借口", "异议")), ("en", ("pretext", "objection"))])
+async def test_the_end_of_a_round_tells_an_objection_from_its_pretext(kit_app: KitApp, lang: str, marks) -> None:
+    app = kit_app(lang)
+    objection = next(each for each in drill_cards(app.playbook, ["pretext"]))
+    cards = tuple(Queued(f"{drill}:{objection.entry}", "new") for drill in ("pretext", "objection"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.rehearse(Round("one", "free", cards))
+        await pilot.pause()
+        for _each in cards:
+            await rate(pilot, "3")
+        lines = [line for line in text(app.screen).split("\n") if app.playbook.expand(objection.title) in line]
+        assert [mark in line for mark, line in zip(marks, lines, strict=True)] == [True, True]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("outcome", ["open", "escalated", "pretext"])
+async def test_why_a_card_is_here_is_said_to_its_end_at_80_columns(kit_app: KitApp, lang: str, outcome: str) -> None:
+    app = kit_app(lang)
+    heard_at(app.store, "半亩方塘教育装备集团" if lang == "zh" else "Half-Acre School Supplies Co.", outcome=outcome)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begin(pilot)
+        line = painted(app.screen)[0]
+        ended = {"open": ("没化解", "not resolved"), "escalated": ("上报", "escalated"), "pretext": ("借口", "a pretext")}
+        assert ended[outcome][("zh", "en").index(lang)] in line
+        assert "…" not in line
+
+
+async def test_a_card_that_is_due_later_today_is_due_today_and_one_of_tomorrow_is_ahead(kit_app: KitApp) -> None:
+    kit_app("en")
+    for hours, reason in ((-30, "due since 11-22 Sun"), (-1, "due today"), (5, "due today"), (24, "ahead of its day")):
+        queued = Queued("objection:x", "due", due=NOW + timedelta(hours=hours))
+        assert reason_text(queued, NOW.date(), NOW).startswith(reason)
 
 
 async def test_leaving_at_any_card_loses_nothing_and_the_round_goes_on(kit_app: KitApp) -> None:
@@ -479,6 +517,30 @@ async def test_progress_counts_days_and_minutes_and_shames_nobody(kit_app: KitAp
         assert "Days  3" in left and "11-22  10 cards" in left
         assert "0" not in left.partition("11-21")[0].rpartition("10-05")[2].split(), "a week without is no nought"
         assert "50" in right.split("\n")[1], "of twenty asked again ten were remembered"
+
+
+async def test_progress_names_minutes_only_where_they_tell_the_lines_apart(kit_app: KitApp) -> None:
+    app = kit_app("en")
+
+    def rehearsed(kind: str, seconds: int) -> None:
+        card = next(each for each in drill_cards(app.playbook, ["objection"]) if each.kind == kind)
+        review_card(app.store, card.id, card.title, 3, drill=card.drill, kind=kind, seconds=seconds)
+
+    rehearsed("price", 40)
+    rehearsed("money", 40)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        app.screen.query_one("#rehearse-list", Rows).move_to("progress")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "min" not in said(app.screen, "#progress-left") + said(app.screen, "#progress-right")
+        assert "min" in top(app.screen)
+        rehearsed("money", 300)
+        app.screen.show()
+        rows = said(app.screen, "#progress-right").partition("by kind")[2].split("\n")[1:]
+        assert [row.split()[0] for row in rows] == ["Money", "Price"]
+        assert all("min" in row for row in rows)
 
 
 async def run_through(pilot: Pilot) -> DryRun:

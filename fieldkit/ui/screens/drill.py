@@ -28,6 +28,7 @@ from fieldkit.ui.rehearse_text import again_text, clock_text, rating_line, ratin
 from fieldkit.ui.rehearsing import Front, cards_of, end_round, front_of, keep_round, left_of, own_answers
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import BOLD, GREY, OCHRE, RULE, join, styled
+from fieldkit.ui.widgets.bars import TopBar
 from fieldkit.ui.widgets.foot_line import FootLine
 
 WIDEST = 72
@@ -196,13 +197,17 @@ class Drill(KitScreen[int]):
         queued = self.queued
         if queued is None:
             return join([styled(_("Rehearse"), BOLD), styled(_("the round is over"), GREY)], sep), Content("")
+        count = f"{self._done + 1} / {self._done + len(self._cards)}" if self.round.repeats else ""
+        right = join([styled(count, GREY), styled(clock_text(self.seconds), GREY)], "   ")
         if self._practice:
             left = join([styled(self._practice, f"bold {OCHRE}"), styled(_("the partner objects"), GREY)], sep)
         else:
-            reason = reason_text(queued, kit.today_date, kit.store.now())
-            left = join([styled(_("Rehearse"), BOLD), styled(reason, GREY)], sep)
-        count = f"{self._done + 1} / {self._done + len(self._cards)}" if self.round.repeats else ""
-        return left, join([styled(count, GREY), styled(clock_text(self.seconds), GREY)], "   ")
+            # Why the card is here tells more than where one is, so it has the room of both where it needs it.
+            room = self.query_one(TopBar).room_beside(right)
+            reason = styled(reason_text(queued, kit.today_date, kit.store.now(), room), GREY)
+            left = join([styled(_("Rehearse"), BOLD), reason], sep)
+            left = left if left.cell_length <= room else reason
+        return left, right
 
     def keys_now(self) -> list[Hint]:
         """The keys of the front, of the answer, of the field, or of the end."""

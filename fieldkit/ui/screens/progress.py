@@ -105,36 +105,44 @@ class OwnProgress(KitScreen[None]):
 
     def _days(self, found: Progress) -> list[Content]:
         rows = [join([styled(_("Days"), ACCENT), styled(str(len(found.days)), GREY)], "  ")]
-        for day, group in [*found.days.items()][-DAYS:][::-1]:
+        days = [*found.days.items()][-DAYS:][::-1]
+        timed = _minutes_tell(group for _day, group in days)
+        for day, group in days:
             cards = ngettext("{n} card", "{n} cards", group.reviews).format(n=group.reviews)
-            rows.append(
-                join([styled(f"{day:%m-%d}", GREY), styled(padded(cards, 12)),
-                      styled(_("{n} min").format(n=group.minutes), GREY)], "  ")
-            )  # fmt: skip
+            minutes = _("{n} min").format(n=group.minutes) if timed else ""
+            rows.append(join([styled(f"{day:%m-%d}", GREY), styled(padded(cards, 12)), styled(minutes, GREY)], "  "))
         return rows
 
     def _remembered(self, found: Progress) -> list[Content]:
         head = join([styled(padded(_("Remembered"), NAME), ACCENT), styled(_("of a hundred"), GREY)], "  ")
+        timed = _minutes_tell(found.drills.values())
         drills = ((_(DRILL_WORDS.get(drill, drill)), group) for drill, group in found.drills.items())
-        return [head, self._line(_("all"), found.whole, BOLD), *self._lines(drills)]
+        return [head, self._line(_("all"), found.whole, BOLD, timed=timed), *self._lines(drills, timed=timed)]
 
     def _kinds(self, found: Progress) -> list[Content]:
         if not found.kinds:
             return []
         kinds = ((_(OBJECTION_WORDS.get(kind, kind)), group) for kind, group in found.kinds.items())
-        return [styled(_("Objections by kind"), ACCENT), *self._lines(kinds)]
+        timed = _minutes_tell(found.kinds.values())
+        return [styled(_("Objections by kind"), ACCENT), *self._lines(kinds, timed=timed)]
 
-    def _lines(self, groups: Iterable[tuple[str, Group]]) -> list[Content]:
-        return [self._line(name, group) for name, group in sorted(groups, key=lambda each: -each[1].reviews)]
+    def _lines(self, groups: Iterable[tuple[str, Group]], *, timed: bool) -> list[Content]:
+        most = sorted(groups, key=lambda each: -each[1].reviews)
+        return [self._line(name, group, timed=timed) for name, group in most]
 
-    def _line(self, name: str, group: Group, style: str = "") -> Content:
+    def _line(self, name: str, group: Group, style: str = "", *, timed: bool) -> Content:
         share = group.retention
         text = styled(_("too few"), GREY) if share is None else styled(f"{round(100 * share):>3}", JADE)
         count = ngettext("{n} card", "{n} cards", group.reviews).format(n=group.reviews)
-        minutes = _("{n} min").format(n=group.minutes)
-        tail = styled(f"  {padded(count, 10)} {minutes}", GREY)
+        minutes = _("{n} min").format(n=group.minutes) if timed else ""
+        tail = styled(f"  {padded(count, 10)} {minutes}".rstrip(), GREY)
         return styled(padded(name, NAME) + "  ", style) + text + " " * max(8 - text.cell_length, 1) + tail
 
     def action_scroll(self, by: int) -> None:
         """Scroll the page."""
         self.query_one("#progress-pane", VerticalScroll).scroll_relative(y=by, animate=False)
+
+
+def _minutes_tell(groups: Iterable[Group]) -> bool:
+    """Tell whether the minutes of some lines tell anything: the same behind each of them do not."""
+    return len({group.minutes for group in groups}) > 1

@@ -30,12 +30,15 @@ class TopBar(Widget):
             self._left, self._right = left, right
             self.refresh()
 
+    def room_beside(self, right: Content) -> int:
+        """Cells for what stands at the left, with `right` at the right."""
+        return max(self.content_size.width - right.cell_length - (2 if right else 0), 0)
+
     def render(self) -> Content:
         """The line, exactly as wide as the bar."""
         width = self.content_size.width
         right = self._right.truncate(width)
-        room = max(width - right.cell_length - (2 if right else 0), 0)
-        left = self._left.truncate(room, ellipsis=True)
+        left = self._left.truncate(self.room_beside(right), ellipsis=True)
         return left.pad_right(max(width - left.cell_length - right.cell_length, 0)) + right
 
 
