@@ -48,9 +48,9 @@ RECKONED = 2
 """The firm with which sums were worked out: that of the interrupted visit."""
 SUMS: tuple[tuple[Pair, Decimal], ...] = (
     (("照内容里的数", "as the content has it"), Decimal(1)),
-    (("量少三成", "30% less of it"), Decimal("0.7")),
+    (("{first}少三成", "{first}: 30% fewer"), Decimal("0.7")),
 )
-"""What was worked out with a partner: what it is called, and what became of the first assumption."""
+"""What was worked out with a partner: what it is called, with the `first` assumption by name, and what became of it."""
 HIGH = 4
 """The lowest score that counts as high."""
 TARGET = "3000000"
@@ -311,6 +311,7 @@ class ProcessTeller:
             least = range_of(first).low
             columns["likely"][first.id] = max(columns["likely"][first.id] * part, least or Decimal(0))
             fields = scenario_fields(model, columns)
-            title, pack = self.teller.playbook.expand(model.title), self.teller.playbook.hash
+            expand, pack = self.teller.playbook.expand, self.teller.playbook.hash
+            told = self.teller.text(name).format(first=expand(first.title))
             with self.teller.act():
-                keep_scenario(self.store, partner, model.id, title, self.teller.text(name), pack=pack, **fields)
+                keep_scenario(self.store, partner, model.id, expand(model.title), told, pack=pack, **fields)

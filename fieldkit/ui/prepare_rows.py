@@ -147,17 +147,27 @@ class PrepareRows:
         if not self.papers:
             return []
         ready = sum(not paper.trouble for paper in self.papers)
-        rows = [Row(partial(self._paper, paper), paper) for paper in self.papers]
+        told = [(styled(self.kit.playbook.expand(each.entry.title)), _paper_state(each)) for each in self.papers]
+        columns = max(title.cell_length for title, _state in told), max(state.cell_length for _title, state in told)
+        rows = [
+            Row(partial(self._paper, title, state, columns, ready=not paper.trouble), paper)
+            for paper, (title, state) in zip(self.papers, told, strict=True)
+        ]
         return [gap(), heading(_("Files of the script"), f"{ready} / {len(self.papers)}"), *rows]
 
-    def _paper(self, paper: Paper, width: int) -> Content:
-        """A document of the script: what it proves, and how it stands."""
+    def _paper(self, title: Content, state: Content, columns: tuple[int, int], width: int, *, ready: bool) -> Content:
+        """A document of the script: what it proves, and how it stands, which only trouble needs where room is short.
+
+        `columns` are the cells of the longest title and of the longest state.
+        """
         glyphs = self.kit.glyphs
-        mark = styled(f"{glyphs.ring} ", LATE) if paper.trouble else styled(f"{glyphs.done} ", JADE)
-        state = styled(paper.trouble, LATE) if paper.trouble else styled(handling_word(paper.entry), GREY)
-        room = max(width - 4 - state.cell_length, 8)
-        title = padded(self.kit.playbook.expand(paper.entry.title), min(room, TITLE))
-        return join([mark + styled(title), state], "  ")
+        mark = styled(f"{glyphs.done} ", JADE) if ready else styled(f"{glyphs.ring} ", LATE)
+        column = max(min(columns[0], width - 4 - columns[1]), 8)
+        if title.cell_length <= column:
+            return join([mark + title.pad_right(column - title.cell_length), state], "  ")
+        if ready:
+            return mark + title
+        return join([mark + title.truncate(max(width - 4 - state.cell_length, 8), ellipsis=True), state], "  ")
 
     def _ways_on(self) -> list[Row]:
         """What can follow: the visit, that it came to nothing, that it ran on paper."""
@@ -167,3 +177,8 @@ class PrepareRows:
             Row(join([styled(_("Didn't meet")), styled("F10", ACCENT)], "  "), "missed", quiet=True),
             Row(styled(_("Visited on paper: log it now")), "late", quiet=True),
         ]
+
+
+def _paper_state(paper: Paper) -> Content:
+    """What is wrong with a document, else what may be done with it."""
+    return styled(paper.trouble, LATE) if paper.trouble else styled(handling_word(paper.entry), GREY)

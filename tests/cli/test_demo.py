@@ -93,6 +93,13 @@ def test_what_was_heard_names_entries_of_the_playbook(made: Store, playbook: Pla
             assert entry.title == heard.title
 
 
+def test_a_kept_sum_says_what_was_changed_in_it(made: Store, playbook: Playbook) -> None:
+    changed = playbook.expand(playbook.entries.sums[0].inputs[0].title)
+    names = [kept.name for each in queries.partners(made, limit=100) for kept in queries.scenarios(made, each.id)]
+    assert len(names) == 2
+    assert sum(changed in name for name in names) == 1
+
+
 def test_the_sample_of_one_day_tells_the_same_every_time(paths: Paths, playbook: Playbook) -> None:
     def told() -> Counter[str]:
         import re

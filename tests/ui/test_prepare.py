@@ -18,7 +18,7 @@ from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.widgets.draft import DraftInput
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import NOW, KitApp
-from tests.ui.driving import at_once, drawn, keys_shown, write
+from tests.ui.driving import at_once, drawn, keys_shown, painted, write
 
 
 @pytest.fixture
@@ -48,6 +48,20 @@ def field(screen: Prepare) -> str:
 async def go_to(pilot, screen: Prepare, value: object) -> None:
     screen.query_one("#list", Rows).move_to(value)
     await pilot.pause()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_each_thing_to_get_ready_and_each_file_is_named_whole_at_80_columns(kit_app: KitApp, lang: str) -> None:
+    app = kit_app(lang)
+    plan_stop(app.store, add_partner(app.store, "甲系统集成"), NOW.date().isoformat())
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_it(pilot)
+        seen: set[str] = set()
+        for _step in screen.query_one("#list", Rows).values:
+            seen |= {line.partition("▏")[0].rstrip(" ▁▂▃▄▅▆▇█") for line in painted(screen)[1:-2]}
+            await pilot.press("down")
+        assert any(app.playbook.expand(each.title) in line for line in seen for each in app.playbook.entries.proofs)
+        assert not {line for line in seen if "…" in line}
 
 
 async def test_enter_twice_on_a_stop_opens_one_screen(stop) -> None:

@@ -11,7 +11,7 @@ from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.text import short
 from tests.conftest import NOW, KitApp
 
-LONG = "The disk is full. What was typed is still in its field, and nothing was lost. Make room, then press Enter again."
+LONG = "The disk is full. What was typed is still in its field, and nothing was lost. Make room, then Enter again."
 
 
 async def rows_of_the_message(app: FieldkitApp, pilot: Pilot[int]) -> range:
