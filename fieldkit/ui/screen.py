@@ -42,6 +42,9 @@ _FULL_WIDTH = {
 }
 """The full-width forms that a Chinese input method gives, and the keys they stand for."""
 
+KEPT = "0123456789 ?\u3000\uff1f" + "".join(map(chr, range(0xFF10, 0xFF1A)))
+"""What stays a key, plain or full-width, where all else that is typed begins a text."""
+
 
 class KitScreen(Going, Screen[T]):
     """Base of the screens. Subclasses give the body, the title, the keys of the moment and the help text."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from fieldkit.config import resolve_paths
@@ -18,12 +19,13 @@ from fieldkit.sync.seal import create
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.screens.conflicts import Conflicts
 from fieldkit.ui.screens.pack_offer import PackPage
+from fieldkit.ui.screens.partners import Partners
 from fieldkit.ui.screens.passphrase import Passphrase
 from fieldkit.ui.screens.sync import Sync
 from tests.conftest import NOW, KitApp
 from tests.playbook.small_pack import NEED, write_pack
 from tests.playbook.test_layers import company
-from tests.ui.driving import drawn, keys_shown, said, write
+from tests.ui.driving import at_once, drawn, keys_shown, said, write
 from tests.ui.test_projects import HOSTILE
 
 PASSPHRASE = "correct horse battery staple 4"
@@ -60,7 +62,7 @@ async def until_through(pilot: Pilot[int]) -> None:
 
 
 async def sync_with(pilot: Pilot[int], folder: Path) -> None:
-    await pilot.press("6")
+    await pilot.press("6", "enter")
     await pilot.pause()
     await write(pilot, str(folder))
     await pilot.press("enter")
@@ -113,6 +115,39 @@ async def test_the_folder_is_remembered_and_f8_syncs_again(app: FieldkitApp, oth
         await pilot.press("f8")
         await until_through(pilot)
         assert queries.count_partners(app.store) == 1
+
+
+@pytest.mark.parametrize("synced", [False, True])
+async def test_digits_lead_to_the_other_modes_from_sync_as_from_anywhere(
+    app: FieldkitApp, stick: Path, synced: bool
+) -> None:
+    if synced:
+        sync_folder(app.store, stick)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6")
+        await pilot.pause()
+        field = app.screen.query_one("#sync-folder")
+        before = field.value
+        await pilot.press("2")
+        await pilot.pause()
+        assert isinstance(app.screen, Partners)
+        assert field.value == before
+
+
+async def test_while_there_is_no_folder_a_path_is_simply_typed_or_pasted(app: FieldkitApp, stick: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6")
+        await pilot.pause()
+        await at_once(pilot, "/", "m", "1", "x")
+        field = app.screen.query_one("#sync-folder")
+        assert field.value == "/m1x"
+        field.value = ""
+        await pilot.press("escape")
+        app.post_message(Paste(f"{stick}\n"))
+        await pilot.pause()
+        await pilot.press("enter")
+        await until_through(pilot)
+        assert last_folder(app.store) == str(stick)
 
 
 async def test_what_is_pending_is_told_with_its_reason_and_what_to_do(
@@ -188,7 +223,7 @@ async def test_esc_stops_and_the_next_sync_goes_on_from_there(
 
     monkeypatch.setattr(Sync, "_followed", held)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("6")
+        await pilot.press("6", "enter")
         await pilot.pause()
         await write(pilot, str(stick))
         await pilot.press("enter")

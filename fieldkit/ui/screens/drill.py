@@ -26,7 +26,7 @@ from fieldkit.ui.rehearse_cards import back_card, front_card
 from fieldkit.ui.rehearse_end import round_over
 from fieldkit.ui.rehearse_text import again_text, clock_text, rating_line, rating_words, reason_text
 from fieldkit.ui.rehearsing import Front, cards_of, end_round, front_of, keep_round, left_of, own_answers
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import KEPT, KitScreen
 from fieldkit.ui.text import BOLD, GREY, OCHRE, RULE, join, styled
 from fieldkit.ui.widgets.bars import TopBar
 from fieldkit.ui.widgets.foot_line import FootLine
@@ -36,9 +36,6 @@ WIDEST = 72
 
 LONGEST = 600
 """Seconds that a review counts at most: whoever stays away longer did not rehearse meanwhile."""
-
-KEPT = "0123456789 ?\u3000\uff1f" + "".join(map(chr, range(0xFF10, 0xFF1A)))
-"""What stays a key while no field has the focus, plain or full-width; all else begins an answer."""
 
 
 class Drill(KitScreen[int]):

@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Key, Paste
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -29,7 +30,7 @@ from fieldkit.sync.seal import unlock
 from fieldkit.sync.seal_faults import NoKey, SealError
 from fieldkit.sync.seal_key import SealKey
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.screen import RowScreen
+from fieldkit.ui.screen import KEPT, RowScreen
 from fieldkit.ui.sync_progress import Followed
 from fieldkit.ui.sync_rows import (
     Do,
@@ -120,11 +121,6 @@ class Sync(RowScreen[None]):
         """Show the folder of the last time."""
         self.field.value = last_folder(self.kit.store)
 
-    def begin(self) -> None:
-        """Where there is no folder yet, it is typed first."""
-        if not self.field.value:
-            self.set_focus(self.field)
-
     def on_unmount(self) -> None:
         """The app is closed: the sync ends between two files."""
         self._halt.set()
@@ -145,6 +141,8 @@ class Sync(RowScreen[None]):
             return [key_hint("enter", _("Sync with it")), key_hint("tab", _("Complete")), key_hint("down", _("List"))]
         word = {"sync": _("Sync now"), "folder": _("Type a path"), "conflicts": _("Decide")}
         match self.rows.value:
+            case Do(what="folder" as what):
+                return [key_hint("enter", word[what]), hint("today"), hint("partners"), hint("handbook")]
             case Do(what=what):
                 first = [key_hint("enter", word[what])]
             case PackOffer():
@@ -203,6 +201,30 @@ class Sync(RowScreen[None]):
         return rows
 
     # What the rep does.
+
+    def on_key(self, event: Key) -> None:
+        """While there is no folder, whoever types means its path; digits lead to the other modes."""
+        typed = event.character or ""
+        # A field that is given the focus has it a moment later; what is typed meanwhile is its own, whatever it is.
+        begins = self.focused is self.field or (self._wants_path and typed not in KEPT)
+        if len(typed) == 1 and typed.isprintable() and begins:
+            event.stop()
+            event.prevent_default()
+            self._type(typed)
+
+    def on_paste(self, event: Paste) -> None:
+        """A path that is pasted arrives where it belongs, too."""
+        if self._wants_path:
+            event.stop()
+            self._type(one_line(event.text))
+
+    @property
+    def _wants_path(self) -> bool:
+        return not self._syncing and not self.field.value
+
+    def _type(self, text: str) -> None:
+        self.set_focus(self.field)
+        self.field.insert_text_at_cursor(text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Another folder: what was told of the last one goes."""

@@ -21,13 +21,13 @@ from fieldkit.store.records import VisitState
 from fieldkit.ui.cards import Card, step_card
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
 from fieldkit.ui.notes import notes_block, notes_strip, points_line, side_block
-from fieldkit.ui.screen import KitScreen
+from fieldkit.ui.screen import KEPT, KitScreen
 from fieldkit.ui.script import STEP_KEYS, progress_line, step_rows
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, clock, day_text, join, styled
 from fieldkit.ui.widgets.draft import DraftInput
 from fieldkit.ui.widgets.rows import Rows
 
-KEPT = "0123456789-= ?\u3000" + "".join(map(chr, range(0xFF10, 0xFF1A))) + "\uff0d\uff1d\uff1f"
+STEPS = KEPT + "-=\uff0d\uff1d"
 """What stays a key of the script while no field has the focus, plain or full-width; all else begins a note."""
 
 SETTLE = 1.0
@@ -327,7 +327,7 @@ class Visit(KitScreen[None]):
         typed = event.character or ""
         field = self.query_one("#note", DraftInput)
         # An input method hands over a phrase at once: what was under way to the screen meanwhile belongs to it, too.
-        begins = self.focused is field or not (self.typing or typed in KEPT)
+        begins = self.focused is field or not (self.typing or typed in STEPS)
         if len(typed) == 1 and typed.isprintable() and begins:
             event.stop()
             self.set_focus(field)
