@@ -308,6 +308,21 @@ def read_value(input: SumInput, text: str) -> Decimal:
     return value
 
 
+def strays(input: SumInput, changed: Mapping[Column, Decimal]) -> bool:
+    """Tell whether the likely figure of an assumption lies beyond both its ends, whichever of them is the larger.
+
+    `changed` is what was typed over the playbook's own figures.
+    """
+    try:
+        low, likely, high = (
+            changed[column] if column in changed else read_number(getattr(input, column), negative=True)
+            for column in COLUMNS
+        )
+    except NumberError:
+        return False
+    return not min(low, high) <= likely <= max(low, high)
+
+
 def range_text(range: Range) -> str:
     """The bounds in words; empty where there is none."""
     if range.low is not None and range.high is not None:

@@ -12,7 +12,7 @@ from textual.content import Content
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
 from fieldkit.rules.figures import number_text
-from fieldkit.rules.sums import COLUMNS, Column, range_of, range_text
+from fieldkit.rules.sums import COLUMNS, Column, range_of, range_text, strays
 from fieldkit.ui.sums_cells import Cells
 from fieldkit.ui.sums_text import COLUMN_WORDS
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, fit, join, one_line, padded, styled
@@ -65,16 +65,11 @@ class InputRow:
 
     def draw(self, each: model.SumInput, width: int) -> Content:
         """Draw the row in `width` cells: its name and unit, and a figure a column."""
-        room = label_width(width)
-        unit = f" {one_line(each.unit)}" if each.unit else ""
-        title = one_line(self.say(each.title))
-        fits = cell_len(title) + cell_len(unit) <= room
-        name = styled(title) + styled(unit, GREY) if fits else styled(padded(title, room))
-        parts = [name.pad_right(max(room - name.cell_length, 0))]
+        typed = {**self.cells, (self.column, each.id): self.trial} if self.trial is not None else self.cells
+        parts = [self._name(each, label_width(width), stray=strays(each, changed_of(each, typed)))]
         for column in COLUMNS:
             chosen = column == self.column
             changed = (column, each.id) in self.cells
-            typed = {**self.cells, (column, each.id): self.trial} if self.trial is not None else self.cells
             text = figure_text(each, column, typed if chosen and self.here else self.cells)[: CELL - 1]
             style = ACCENT if changed else "" if chosen else GREY
             parts.append(
@@ -83,11 +78,35 @@ class InputRow:
             )
         return join(parts)
 
+    def _name(self, each: model.SumInput, room: int, *, stray: bool) -> Content:
+        """The name and, where there is room, the unit; and that the likely figure is not between low and high."""
+        title, unit = styled(one_line(self.say(each.title))), styled(one_line(each.unit), GREY)
+        told = stray_text() if stray else Content("")
+        for parts in ([title, unit], [title]):
+            name = join([join(parts, " "), told], "  ")
+            if name.cell_length <= room:
+                return name.pad_right(room - name.cell_length)
+        beside = told.cell_length + 2 if stray and room - told.cell_length > 10 else 0
+        shown = styled(padded(title.plain, room - beside))
+        return join([shown, told], "  ") if beside else shown
 
-def source_line(playbook: Playbook, each: model.SumInput | None, fault: str, file: str, *, editing: bool) -> Content:
+
+def stray_text() -> Content:
+    """That a likely figure is not between low and high."""
+    return styled(_("outside low–high"), OCHRE)
+
+
+def changed_of(each: model.SumInput, cells: Cells) -> dict[Column, Decimal]:
+    """What was changed of an assumption, by its columns."""
+    return {column: cells[column, each.id] for column in COLUMNS if (column, each.id) in cells}
+
+
+def source_line(
+    playbook: Playbook, each: model.SumInput | None, cells: Cells, fault: str, file: str, *, editing: bool
+) -> Content:
     """What an assumption is based on, and while it is changed what is possible; or the `fault` of what was typed.
 
-    `file` is the document that proves it, empty where there is none.
+    `cells` are the figures with what is being typed, `file` is the document that proves it, empty where there is none.
     """
     if fault:
         return styled(fault, LATE)
@@ -96,11 +115,12 @@ def source_line(playbook: Playbook, each: model.SumInput | None, fault: str, fil
     named = [proof for id in each.proof if (proof := playbook.get(id))]
     sources = [each.source, *(playbook.expand(proof.title) for proof in named)]
     told = _(", ").join(one_line(playbook.expand(source), 80) for source in sources if source)
-    bounds = range_text(range_of(each)) if editing else ""
+    bounds = styled(range_text(range_of(each)) if editing else "", OCHRE)
+    stray = stray_text() if editing and strays(each, changed_of(each, cells)) else ""
     opens = styled("F6", ACCENT) if file else ""
     based = (
         join([styled(_("Based on"), GREY), styled(told), opens], "  ")
         if told
         else styled(_("No source: ask the customer what it is with them"), GREY)
     )
-    return join([styled(bounds, OCHRE), based], "  ")
+    return join([stray, bounds, based], "  ")

@@ -80,14 +80,13 @@ def ends(results: Mapping[Column, Result], chosen: Column, digits: int, width: i
 
 def decides(swing: Swing, low: Decimal, high: Decimal, even: BreakEven | None, width: int) -> list[Content]:
     """The assumption that moves the result most, and the value at which it tips."""
-    unit = swing.input.unit
     if even is None:
         tip = _("tips nowhere: the sign holds whatever it is")
     elif even.inside:
-        tip = _("tips at {value}").format(value=with_unit(number_text(even.value, 2), unit))
+        tip = _("tips at {value}").format(value=tip_text(swing, even))
     else:
         tip = _("tips at {value} only, outside {low} to {high}").format(
-            value=with_unit(number_text(even.value, 2), unit),
+            value=tip_text(swing, even),
             low=number_text(min(low, high)),
             high=number_text(max(low, high)),
         )
@@ -106,10 +105,7 @@ def tornado(
     """
     ends = [end for swing, _even in moved for end in (swing.low, swing.high)]
     least, most = min((likely, *ends)), max((likely, *ends))
-    tips = [
-        with_unit(number_text(even.value, 1), swing.input.unit) if even is not None and even.inside else ""
-        for swing, even in moved
-    ]
+    tips = [tip_text(swing, even) if even is not None and even.inside else "" for swing, even in moved]
     tip = max([cell_len(each) for each in tips] + [cell_len(_("tips at"))])
     label = max(min(max(cell_len(swing.input.title) for swing, _even in moved), width * 2 // 5), 8)
     room = max(width - label - tip - 3, 8)
@@ -136,6 +132,11 @@ def tornado(
         cells = [styled("".join(sign for sign, _style in run), style) for style, run in groupby(signs, itemgetter(1))]
         rows.append(join([styled(padded(swing.input.title, label + 1), GREY), *cells, styled(f"  {text}")]))
     return rows
+
+
+def tip_text(swing: Swing, even: BreakEven) -> str:
+    """The value at which an assumption tips, with its unit: rounded alike wherever it stands."""
+    return with_unit(number_text(even.value, 2), swing.input.unit)
 
 
 def with_unit(number: str, unit: str) -> str:

@@ -36,6 +36,7 @@ from fieldkit.rules.sums import (
     break_even,
     defaults,
     read_value,
+    strays,
     swings,
     work_out,
 )
@@ -406,3 +407,12 @@ def test_moving_one_assumption_comes_to_what_working_all_out_comes_to(lang: str,
 
 
 MODELS = {lang: load_playbook([shipped_content()], lang).entries.sums for lang in ("zh", "en")}
+
+
+def test_a_likely_figure_strays_beyond_its_ends_whichever_is_the_larger() -> None:
+    margin = SumInput(id="margin", title="Margin", low="24", likely="23", high="21")
+    assert not strays(margin, {})
+    assert not strays(margin, {"likely": Decimal(21)})
+    assert strays(margin, {"likely": Decimal(25)})
+    assert strays(margin, {"low": Decimal(22)})
+    assert not strays(margin, {"likely": Decimal(25), "low": Decimal(26)})

@@ -21,6 +21,7 @@ from fieldkit.ui.screens.sums import Sums
 from fieldkit.ui.screens.visit import Visit
 from fieldkit.ui.sums_cells import Cells
 from tests.conftest import KitApp
+from tests.ui.driving import painted
 from tests.whole import whole
 
 
@@ -328,10 +329,36 @@ async def test_an_empty_figure_is_the_one_of_the_content(kit_app: KitApp) -> Non
         assert kept(app, visit) == {}
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_likely_figure_outside_of_low_and_high_is_told_beside_it(
+    kit_app: KitApp, lang: str, size: tuple[int, int]
+) -> None:
+    told = {"zh": "可能值不在高低之间", "en": "outside low–high"}[lang]
+    async with reckoning(kit_app(lang=lang), size) as (pilot, sums, _visit):
+
+        def row() -> str:
+            return next(line for line in painted(sums) if title in line)
+
+        title = sums.playbook.expand(sums.sum.inputs[0].title)
+        await pilot.press("enter", *"60")
+        assert told in source(sums), "while it is typed"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert told in row()
+        await pilot.press("down", "up", "enter", *"45", "enter")
+        await pilot.pause()
+        assert told not in row()
+        await pilot.press("right", "enter", *"40", "enter")
+        await pilot.pause()
+        assert told in row(), "an end that is moved makes it so, too"
+
+
 async def test_what_matters_most_stands_first_with_the_value_at_which_it_tips(kit_app: KitApp) -> None:
     async with reckoning(kit_app(lang="en")) as (_pilot, sums, _visit):
         text = result(sums)
         bars = text[text.index("Matters most") : text.index("Before the sale")].splitlines()
         assert [bars[1][:18], bars[2][:20].strip()] == ["Gross margin, ours", "Gross margin, theirs"]
-        assert "21.3%" in bars[1] and "23.7%" in bars[2]
+        assert "21.25%" in bars[1] and "23.75%" in bars[2]
+        assert "tips at 21.25%" in text, "rounded as beside its bar"
         assert bars[1].count("━") > bars[2].count("━") > bars[3].count("━")

@@ -243,7 +243,8 @@ class Sums(KitScreen[None]):
         return kept_scenarios(self.kit.store, self._visit, self.sum) if self.sum else []
 
     def _show_source(self) -> None:
-        text = source_line(self.playbook, self.input, self._fault, self._file(), editing=self.editing)
+        values = self._values()
+        text = source_line(self.playbook, self.input, values, self._fault, self._file(), editing=self.editing)
         self.query_one("#sum-source", Static).update(text, layout=False)
 
     # What the rep does.
