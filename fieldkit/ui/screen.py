@@ -6,6 +6,7 @@ comes up, after every act, and when the language changes. What is being typed is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from rich.console import RenderableType
@@ -56,6 +57,9 @@ class KitScreen(Going, Screen[T]):
 
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ()
     """The commands that the help lists for this screen, beside those that work everywhere."""
+
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {}
+    """What some of them do here, where that is another thing than the help says of them elsewhere; not translated."""
 
     FOLLOWS_WIDTH: ClassVar[bool] = False
     """Whether `show` lays texts out for the width that there is, and so draws anew when there is another one."""
@@ -257,7 +261,8 @@ class KitScreen(Going, Screen[T]):
         """Show the keys and the help of this screen."""
         from fieldkit.ui.screens.help import Help
 
-        self.app.push_screen(Help(self.help_text(), self.HELP_COMMANDS, self.keys_now()))
+        own = {name: self.HELP_WORDS.get(name, "") for name in self.HELP_COMMANDS}
+        self.app.push_screen(Help(self.help_text(), own, self.keys_now()))
 
     def visit_here(self) -> str:
         """The visit that this screen belongs to, else `partner:` and the partner, else an empty text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, marked
 from fieldkit.reports.agenda import MADE_OF, agenda_calendar, kind_word, task_text, tasks
 from fieldkit.rules.agenda import WHEN, Task, by_time
 from fieldkit.store import complete_followup, edit_followup, edit_handout, hand_back, move_stop
@@ -35,6 +36,10 @@ class Agenda(RowScreen[None]):
 
     CSS_PATH = "agenda.tcss"
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("side", "open_file")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {
+        "side": marked("Move it to any day"),
+        "open_file": marked("Write a calendar for the phone"),
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("side", "open_file"),
         *(Binding(key, f"later({days})", show=False) for key, days in MOVES.items()),

@@ -6,6 +6,7 @@ the foot, a line a visit.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -15,7 +16,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, marked
 from fieldkit.playbook.model import Talk
 from fieldkit.reports.sheet_entry import Entry, read_entry
 from fieldkit.rules.route import pace_stage
@@ -41,6 +42,11 @@ class DayPlan(RowScreen[None]):
     AUTO_FOCUS = "#pick"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note", "open_file", "side")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {
+        "note": marked("Type in the codes that came back on the route sheet"),
+        "open_file": marked("Make the route sheet of the day and open it"),
+        "side": marked("Set the time of the stop, or make it a spare one"),
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("note", "open_file", "side"),
         Binding("left", "day(-1)", show=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from textual.content import Content
 from textual.events import Key, ScreenResume, ScreenSuspend
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, marked
 from fieldkit.playbook import model
 from fieldkit.playbook.drills import DrillCard
 from fieldkit.rules.answers import points_in
@@ -46,6 +47,11 @@ class Drill(KitScreen[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note", "open_file", "save", "undo")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {
+        "note": marked("Type the answer: Enter then shows the right one"),
+        "open_file": marked("Open the file that proves the answer"),
+        "save": marked("Keep an answer of your own beside the company's"),
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("note", "open_file", "save"),
         *(Binding(str(at), f"rate({at})", show=False) for at in range(1, 5)),

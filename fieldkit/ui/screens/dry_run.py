@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, marked
 from fieldkit.playbook import Playbook, model
 from fieldkit.rules.queue import Queued
 from fieldkit.rules.surprises import surprise_card, surprise_delay, surprise_steps
@@ -38,6 +39,11 @@ class DryRun(KitScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("next", "finish", "note")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {
+        "next": marked("Done here: what the partner objects, then the next step"),
+        "finish": marked("End the practice and see what came of it"),
+        "note": marked("Write a remark on the run"),
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("next", "finish", "note"),
         *(Binding(key, f"step({at})", show=False) for at, key in enumerate(STEP_KEYS)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -14,7 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, ngettext, pgettext
+from fieldkit.i18n import _, marked, ngettext, pgettext
 from fieldkit.roster import RosterError, export_roster
 from fieldkit.store import StoreError
 from fieldkit.store.queries import count_partners, partners
@@ -40,6 +41,10 @@ class RosterExport(RowScreen[None]):
     CSS_PATH = "roster.tcss"
     AUTO_FOCUS = "#roster-file"
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("save", "open_file")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {
+        "save": marked("Write the file"),
+        "open_file": marked("Open what was written"),
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("save", "open_file"),
         Binding("down", "to_list", show=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +13,7 @@ from textual.content import Content
 from textual.events import Key
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, marked
 from fieldkit.playbook import Playbook, model
 from fieldkit.store import hear, settle
 from fieldkit.store.queries import used_lately, visit_state
@@ -37,6 +38,7 @@ class Find(KitScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("heard", "open_file", "side")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"side": marked("Unfold what may lie behind the objection, or fold it")}
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("heard", "open_file", "side"),
         *(Binding(str(at), f"answer({at})", show=False) for at in range(1, len(ANSWERS) + 1)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,7 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, marked
 from fieldkit.playbook import Playbook, model
 from fieldkit.ui.cards import Card, file_of, sample_mark
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
@@ -32,6 +33,7 @@ class EntryView(KitScreen[None]):
 
     FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("open_file", "side", "preview")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"side": marked("Unfold what may lie behind the objection, or fold it")}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("open_file", "side", "preview")]
 
     _unfolded = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,22 +12,33 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fieldkit.i18n import _
+from fieldkit.ui.cards import hanging
 from fieldkit.ui.commands import COMMANDS, Hint, key_hint
 from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.text import ACCENT, BOLD, GREY, join, lines, padded, styled
 
 EVERYWHERE = ("find", "cover", "undo", "command_palette", "language", "theme", "content", "back", "quit")
 
+KEYS = 20
+"""Cells of the two columns of keys."""
+
+AROUND = 10
+"""Cells that the page leaves at its sides, with the scroll bar."""
+
 
 class Help(KitScreen[None]):
     """Keys and help of the screen below."""
 
     AUTO_FOCUS = "VerticalScroll"
+    FOLLOWS_WIDTH = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,question_mark,enter", "back", show=False)]
     DEFAULT_CSS = "Help VerticalScroll { padding: 1 4; }"
 
-    def __init__(self, text: str, commands: tuple[str, ...], hints: Sequence[Hint]) -> None:
-        """`hints` are the keys of the moment on that screen, whose words go before the general ones."""
+    def __init__(self, text: str, commands: Mapping[str, str], hints: Sequence[Hint]) -> None:
+        """`commands` are those of that screen, each with what it does there, empty where that is as everywhere.
+
+        `hints` are the keys of the moment, whose words go before the general ones.
+        """
         super().__init__()
         self._text = text
         self._commands = commands
@@ -67,9 +78,10 @@ class Help(KitScreen[None]):
         self.action_back()
 
     def _line(self, name: str) -> Content:
-        """A command: its keys, and what it does; the screen's own word where that is another one."""
+        """A command: its keys, and what it does; what it does on that screen, where that is another thing."""
         command = COMMANDS[name]
-        word = self._words.get(command.label, "")
-        says = word if word and word != _(command.word) else _(command.help)
+        word, here = self._words.get(command.label, ""), self._commands.get(name, "")
+        says = _(here) if here else word if word and word != _(command.word) else _(command.help)
         keys = [styled(padded(command.label, 8), f"bold {ACCENT}"), styled(padded(command.second, 12), GREY)]
-        return join([*keys, styled(says)])
+        first, *further = hanging("", styled(says), max(self.size.width - AROUND, 40) - KEYS, 0)
+        return lines([join([*keys, first]), *(Content(" " * KEYS) + line for line in further)])

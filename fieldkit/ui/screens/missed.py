@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -10,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, marked
 from fieldkit.rules.dates import split_due
 from fieldkit.store import miss_visit
 from fieldkit.store.queries import partner
@@ -31,6 +32,7 @@ class Missed(KitScreen[bool]):
     CSS_PATH = "missed.tcss"
     AUTO_FOCUS = ""
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("finish",)
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"finish": marked("Save how it came to nothing")}
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("finish"),
         *(Binding(str(digit), f"reason({digit})", show=False) for digit in range(1, 5)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -47,6 +48,7 @@ class Partner(KitScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("prepare", "note", "hand_out", "open_file", "side")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"side": marked("Unfold the class and why, or fold it")}
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("prepare", "note", "hand_out", "side", "open_file"),
         *(Binding(str(at + 1), f"tab({at})", show=False) for at in range(len(TABS))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, cast
 
@@ -12,7 +13,7 @@ from textual.content import Content
 from textual.events import Key
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, marked
 from fieldkit.rules.agenda import by_building
 from fieldkit.store import drop_stop, plan_stop
 from fieldkit.store.queries import count_partners, partners, stops
@@ -78,6 +79,7 @@ class Partners(KitScreen[None]):
     CSS_PATH = "partners.tcss"
     AUTO_FOCUS = "#partners"
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("prepare", "note", "side", "export_here")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"side": marked("Group by building, or not")}
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("prepare", "note", "side", "export_here"),
         Binding("down", "to_list", show=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import DescendantFocus, Resize
 
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _, marked, ngettext
 from fieldkit.playbook.model import Stage
 from fieldkit.store import move_stage, place_partners
 from fieldkit.store.stage_records import PipelineRow
@@ -46,6 +47,7 @@ class Pipeline(RowScreen[None]):
     CSS_PATH = "pipeline.tcss"
     AUTO_FOCUS = ""
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("stage_on", "side", "today", "partners")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"side": marked("Show what is late alone, or all")}
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("stage_on", "side"),
         Binding("right,tab", "turn(1)", show=False, priority=True),

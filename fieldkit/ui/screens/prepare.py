@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -10,7 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, marked
 from fieldkit.playbook import model
 from fieldkit.store import clear_draft, load_draft, prepare_goal, prepare_item, save_draft, start_visit
 from fieldkit.store.queries import contacts, partner, planned_visit, visit_state
@@ -38,6 +39,10 @@ class Prepare(RowScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note", "open_file", "side", "finish", "owner")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {
+        "side": marked("Open the partner"),
+        "finish": marked("It came to nothing: say what happened"),
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("note", "open_file", "side", "finish"),
         Binding("f8", "go", show=False, id="go"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _, marked, ngettext
 from fieldkit.playbook.model import Entries
 from fieldkit.rules.route import pace_stage
 from fieldkit.rules.stages import pace_days, region_clock
@@ -34,6 +35,7 @@ class Regions(RowScreen[str]):
 
     CSS_PATH = "regions.tcss"
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("side",)
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"side": marked("Change the days of the region")}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("side")]
 
     def __init__(self, name: str = "") -> None:

@@ -3,7 +3,7 @@ paste."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
@@ -161,6 +161,7 @@ class VisitReportPage(ReportScreen):
     """The report of one visit, and the text of it to paste into a chat."""
 
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("copy", "open_file", "side")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"side": marked("Add what is for colleagues alone, or leave it out")}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("copy", "side")]
 
     def __init__(self, visit: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, pgettext
+from fieldkit.i18n import _, marked, pgettext
 from fieldkit.roster import Entry, Plan, Rejected, RosterError, Sheet, Suspect, read_roster
 from fieldkit.roster.words import changes
 from fieldkit.store import StoreError, import_partners
@@ -42,6 +43,7 @@ class RosterImport(RowScreen[None]):
     CSS_PATH = "roster.tcss"
     AUTO_FOCUS = "#roster-file"
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("save",)
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"save": marked("Write all of it")}
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("save"),
         Binding("down", "to_list", show=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,7 +12,7 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, ngettext, pgettext
+from fieldkit.i18n import _, marked, ngettext, pgettext
 from fieldkit.rules.scores import HIGHEST, LOWEST, CardItem, ScoreCard, by_item, profile, tenths
 from fieldkit.store import load_draft, score_item, take_score_back, write_evidence
 from fieldkit.store.queries import last_score, partner, scores
@@ -126,6 +126,7 @@ class ScoresPage(KitScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note",)
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"note": marked("Write what the score rests on, or a remark")}
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("note"),
         *(Binding(str(score), f"score({score})", show=False) for score in range(LOWEST, HIGHEST + 1)),

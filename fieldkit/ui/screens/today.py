@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from itertools import chain
@@ -13,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _, marked, ngettext
 from fieldkit.playbook.drills import is_offered
 from fieldkit.rules.agenda import by_building
 from fieldkit.rules.route import pace_stage
@@ -84,6 +85,10 @@ class Today(RowScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "rehearse", "finish", "side", "owner")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {
+        "finish": marked("Wrap up the unfinished visit"),
+        "side": marked("Set the time of the stop, or make it a spare one"),
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("finish", "side"),
         Binding("left", "column('#day')", show=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -10,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, marked
 from fieldkit.playbook import model
 from fieldkit.store import drop_variant
 from fieldkit.store.queries import VariantRow, heard_lately, variants
@@ -48,6 +49,7 @@ class Variants(RowScreen[None]):
     CSS_PATH = "variants.tcss"
     AUTO_FOCUS = "#variants-list"
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("note",)
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"note": marked("Write an answer of your own")}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("note")]
 
     _choosing = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,7 +20,7 @@ from fieldkit.store import enter_step, finish_step, pause_visit, resume_visit, t
 from fieldkit.store.queries import visit, visit_state
 from fieldkit.store.records import VisitState
 from fieldkit.ui.cards import Card, step_card
-from fieldkit.ui.commands import Hint, bindings, hint, key_hint
+from fieldkit.ui.commands import COMMANDS, Hint, bindings, hint, key_hint
 from fieldkit.ui.notes import notes_block, notes_strip, points_line, side_block
 from fieldkit.ui.screen import KEPT, KitScreen
 from fieldkit.ui.script import STEP_KEYS, progress_line, step_rows
@@ -51,6 +52,7 @@ class Visit(KitScreen[None]):
         "present",
         "sums",
     )
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"next": COMMANDS["next"].help}
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("note", "heard", "open_file", "side", "finish", "present", "sums", "next"),
         *(Binding(key, f"step({at})", show=False) for at, key in enumerate(STEP_KEYS)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _, marked, ngettext
 from fieldkit.rules.works import FEWEST, Case, Rate, by_answer, by_kind, by_objection
 from fieldkit.store.queries import outcomes
 from fieldkit.ui.cards import OBJECTION_WORDS
@@ -39,6 +39,7 @@ class WhatWorks(RowScreen[None]):
     CSS_PATH = "works.tcss"
     AUTO_FOCUS = "#works-list"
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("save",)
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"save": marked("Keep the answer under the cursor as your own")}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("save")]
 
     _cases = 0

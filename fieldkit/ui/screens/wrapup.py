@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from textual.content import Content
 from textual.events import Key
 from textual.widgets import Input, Static
 
-from fieldkit.i18n import _, enumerated
+from fieldkit.i18n import _, enumerated, marked
 from fieldkit.playbook import Playbook
 from fieldkit.rules.classes import BETTER, READINGS, WORSE, nearest_classes
 from fieldkit.rules.dates import split_due
@@ -50,6 +51,7 @@ class WrapUp(KitScreen[bool]):
     AUTO_FOCUS = ""
     FOLLOWS_WIDTH = True
     HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("hand_out", "finish")
+    HELP_WORDS: ClassVar[Mapping[str, str]] = {"finish": marked("Save the wrap-up")}
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("hand_out", "finish"),
         *(Binding(str(digit), f"answer({digit})", show=False) for digit in range(1, 10)),
