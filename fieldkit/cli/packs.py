@@ -19,7 +19,7 @@ from fieldkit.i18n import _, language, marked, ngettext
 
 if TYPE_CHECKING:
     from fieldkit.playbook.faults import Fault
-    from fieldkit.playbook.layers import Place
+    from fieldkit.playbook.layers import LayerSaid, Place
     from fieldkit.playbook.packs import Active
 
 LOOK_SECONDS = 0.5
@@ -31,6 +31,14 @@ HOW = {
     "rollback": marked("taken back"),
     "try": marked("tried"),
 }
+
+PLACE = {
+    "shipped": marked("shipped"),
+    "company": marked("the company's"),
+    "personal": marked("the rep's own"),
+    "": marked("a folder"),
+}
+"""Where a pack in use lies."""
 
 _folder = click.Path(path_type=Path)
 
@@ -176,18 +184,22 @@ def _activated(session: Session) -> None:
 @option("--json", "as_json", is_flag=True, help=marked("Print JSON for another program."))
 @click.pass_context
 def packs(context: click.Context, as_json: bool) -> int:
-    """Print the history, the newest first; what is in use now has a mark."""
+    """Print the history, the newest first; what is in use now has a mark, and its packs stand below it."""
     return _history(context.obj, as_json) if context.invoked_subcommand is None else 0
 
 
 def _history(session: Session, as_json: bool) -> int:
+    from fieldkit.playbook.layers import say_layers
     from fieldkit.playbook.packs import activations, told_apart
 
-    now = session.playbook().hash
+    playbook = session.playbook()
     records = told_apart(activations(session.paths))
-    current = next((record for record in records if record.hash == now), None)
+    current = next((record for record in records if record.hash == playbook.hash), None)
+    # What was gone back to is read from where it is kept, and lies elsewhere.
+    lay = [Path(each) for each in current.layers] if current else list(playbook.layers)
+    layers = say_layers(playbook.layers, lay if len(lay) == len(playbook.layers) else playbook.layers, session.paths)
     if as_json:
-        say_json([_as_dict(record, current=record is current) for record in records])
+        say_json([_as_dict(record, layers if record is current else None) for record in records])
         return 0
     rows = [
         (
@@ -203,10 +215,15 @@ def _history(session: Session, as_json: bool) -> int:
     ]
     for line in table(rows):
         say(line)
+    say("")
+    say(_("In use, the lowest first; the folder of a sync offers each by its own hash:"))
+    for line in table([(_(PLACE[each.place]), each.id, each.version, each.hash[:12]) for each in layers]):
+        say(f"  {line}")
     return 0
 
 
-def _as_dict(record: Active, *, current: bool) -> dict[str, object]:
+def _as_dict(record: Active, layers: list[LayerSaid] | None) -> dict[str, object]:
+    """Return a record for another program; `layers` are the packs of what is in use, None for what is not."""
     return {
         "hash": record.hash,
         "since": record.since,
@@ -215,7 +232,8 @@ def _as_dict(record: Active, *, current: bool) -> dict[str, object]:
         "pack": record.pack,
         "version": record.version,
         "layers": list(record.layers),
-        "in_use": current,
+        "in_use": layers is not None,
+        "packs": [each._asdict() for each in layers or ()],
     }
 
 

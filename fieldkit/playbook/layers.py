@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from errno import EAGAIN, EINVAL
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from fieldkit.config import Paths
 from fieldkit.i18n import _
@@ -58,6 +58,32 @@ def layers_in_use(paths: Paths, content: Path | None = None) -> list[Path]:
         if folder := _at(paths, place):
             layers = layers_for(folder, layers)
     return layers if content is None else layers_for(content, layers)
+
+
+class LayerSaid(NamedTuple):
+    """What a layer says of itself: where it lies (empty: in a folder of its own), the pack's id and version.
+
+    `hash` is that of this pack alone, by which the folder of a sync offers it.
+    """
+
+    place: Literal["shipped", "company", "personal", ""]
+    id: str
+    version: str
+    hash: str
+
+
+def say_layers(layers: Sequence[Path], lay: Sequence[Path], paths: Paths) -> list[LayerSaid]:
+    """Return what each of `layers` says of itself; `lay` are their own folders, where these are kept copies of them."""
+    places = {paths.content / place: place for place in PLACES}
+    return [
+        LayerSaid(
+            "shipped" if own == shipped_content() else places.get(own, ""),
+            _head_line(folder, "id"),
+            _head_line(folder, "version"),
+            read_sources([folder]).hash(),
+        )
+        for folder, own in zip(layers, lay, strict=True)
+    ]
 
 
 def layers_with(folder: Path | None, paths: Paths, place: Place) -> list[Path]:

@@ -39,6 +39,26 @@ def test_a_pack_is_sent_offered_taken_and_gone_back_from(run: Run, stick: Path, 
     assert "acme" in run("packs").out
 
 
+def test_a_pack_in_use_is_listed_by_the_hash_by_which_it_was_offered(run: Run, stick: Path, tmp_path: Path) -> None:
+    pack = company(tmp_path / "acme")
+    assert run("packs", "send", str(pack), str(stick)).code == 0
+    [offer] = json.loads(run("packs", "offered", str(stick), "--json").out)
+    assert offer["hash"] not in run("packs", "--json").out
+    assert run("packs", "take", "acme", str(stick), "--yes").code == 0
+    in_use, *before = json.loads(run("packs", "--json").out)
+    assert [each["place"] for each in in_use["packs"]] == ["shipped", "company"]
+    assert in_use["packs"][1]["hash"] == offer["hash"]
+    assert in_use["hash"] != offer["hash"]
+    assert all(each["packs"] == [] for each in before)
+    assert f"the company's  acme      1        {offer['hash'][:12]}" in run("packs").out
+    # A higher version, then back to the one that was offered: read from where it is kept, it is the same.
+    (pack / "pack.yaml").write_text((pack / "pack.yaml").read_text("utf-8") + "\n# newer\n", encoding="utf-8")
+    assert run("use", str(pack), "--yes").code == 0
+    assert offer["hash"][:12] not in run("packs").out
+    assert run("rollback").code == 0
+    assert f"the company's  acme      1        {offer['hash'][:12]}" in run("packs").out
+
+
 def test_a_faulty_pack_is_not_sent(run: Run, stick: Path, tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "faulty", NEED.format(id="Need", title="x"), None)
     ran = run("packs", "send", str(pack), str(stick))
