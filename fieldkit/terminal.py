@@ -7,7 +7,10 @@ import re
 import select
 import sys
 import time
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import Lock, Timer
 from typing import Literal
 
 AMBIGUOUS = "│━▌●○·…“”✓▸"
@@ -17,6 +20,9 @@ WAIT = 0.3
 """Seconds to wait for the answer of the terminal; one that knows the report answers at once."""
 
 _REPORT = re.compile(rb"\x1b\[(\d+);(\d+)R")
+
+_PATIENCE = 0.7
+"""Seconds that may pass without a word."""
 
 Colours = Literal["none", "few", "256", "true"]
 
@@ -31,6 +37,45 @@ def colours(environment: Mapping[str, str]) -> Colours:
     if "256color" in term or "direct" in term:
         return "256"
     return "few" if term or os.name == "nt" else "none"
+
+
+def cells(text: str) -> int:
+    """Return how many cells a terminal gives to `text`; a 汉字 takes two."""
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )
+
+
+@contextmanager
+def meanwhile(text: str, after: float = _PATIENCE) -> Iterator[None]:
+    """Say on the terminal what is being done inside once that takes longer than `after` seconds; then it is gone.
+
+    `text` must fit into a line. Where the standard error is no terminal nothing is said.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    lock, said, over = Lock(), False, False
+
+    def say() -> None:
+        nonlocal said
+        with lock:
+            if not over:
+                said = True
+                print(text, end="", file=sys.stderr, flush=True)
+
+    timer = Timer(after, say)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        with lock:
+            over = True
+            if said:
+                # Blanks rather than a sequence: an old console of Windows would show it.
+                print("\r" + " " * cells(text) + "\r", end="", file=sys.stderr, flush=True)
 
 
 def measure(glyphs: Sequence[str]) -> dict[str, int] | None:

@@ -27,6 +27,7 @@ from fieldkit.cli.variants import variants
 from fieldkit.cli.words import Group, Option, choose_language, option
 from fieldkit.config import Paths, Settings, SettingsError, load_settings, resolve_paths
 from fieldkit.i18n import LANGUAGES, _, language, marked
+from fieldkit.terminal import meanwhile
 
 
 @click.group(
@@ -126,8 +127,9 @@ def demo(session: Session, reset: bool) -> int:
 
     # The rep's own settings are read and written in the demo too; its store and packs lie apart.
     inside = replace(session, paths=demo_paths(session.paths))
-    with refusing():
-        kept = prepare(inside.paths, inside.playbook(), fresh=reset)
+    playbook = inside.playbook()
+    with refusing(), meanwhile(_("Making the sample store, six weeks of visits: 5 to 10 seconds…")):
+        kept = prepare(inside.paths, playbook, fresh=reset)
     if kept:
         warn(
             _("The sample store is from {day} and holds entries of yours, so it was kept.").format(day=kept)

@@ -12,6 +12,7 @@ from fieldkit.cli.refusal import Refusal
 from fieldkit.cli.streams import shown, warn
 from fieldkit.config import Paths, Settings
 from fieldkit.i18n import _, language, ngettext
+from fieldkit.terminal import meanwhile
 
 if TYPE_CHECKING:
     from fieldkit.playbook import Playbook
@@ -53,7 +54,7 @@ class Session:
         """
         from fieldkit.playbook import activate
 
-        with refusing_packs():
+        with refusing_packs(), meanwhile(_("Reading the content anew, a few seconds…")):
             how: How = "try" if self.content else "start"
             active = activate(self.layers(), language(), self.paths, by=self.who(), how=how)
         if faults := [fault for fault in active.faults if fault.severity == "error"]:

@@ -6,9 +6,10 @@ import io
 import json
 import os
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+from fieldkit.terminal import cells
 
 
 def use_utf8() -> None:
@@ -52,13 +53,6 @@ def shown(text: str) -> str:
 
 
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-
-
-def cells(text: str) -> int:
-    """Return how many cells a terminal gives to `text`; a 汉字 takes two."""
-    return sum(
-        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
-    )
 
 
 def table(rows: Iterable[Sequence[str]]) -> list[str]:

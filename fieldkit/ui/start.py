@@ -11,6 +11,7 @@ from fieldkit.i18n import _, language, set_language
 from fieldkit.playbook.in_use import ContentInUse
 from fieldkit.store import Store, StoreDamaged, StoreError
 from fieldkit.store.copies import sweep_copies
+from fieldkit.terminal import meanwhile
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.heap import share_one_heap
 
@@ -35,7 +36,8 @@ def run(
     if lang:
         set_language(lang)
     in_use = ContentInUse(paths, content, by)
-    in_use.playbook(language())
+    with meanwhile(_("Reading the content anew, a few seconds…")):
+        in_use.playbook(language())
     while True:
         try:
             return _run(paths, settings, in_use, demo=demo)

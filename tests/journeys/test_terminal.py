@@ -61,6 +61,7 @@ def write_note(terminal: Terminal, text: str) -> None:
 
 def test_a_newcomer_runs_a_visit_of_the_sample_by_the_keys_that_are_shown(home: Path) -> None:
     with Terminal("--lang", "en", "demo", home=home) as terminal:
+        terminal.until("Making the sample store")
         terminal.until("Unfinished visits")
         terminal.choose("Go on")
         terminal.until("whole visit")
