@@ -128,7 +128,7 @@ def demo(session: Session, reset: bool) -> int:
     # The rep's own settings are read and written in the demo too; its store and packs lie apart.
     inside = replace(session, paths=demo_paths(session.paths))
     playbook = inside.playbook()
-    with refusing(), meanwhile(_("Making the sample store, six weeks of visits: 5 to 10 seconds…")):
+    with refusing(), meanwhile(_("Making the sample store, six weeks of visits: 2 to 5 seconds…")):
         kept = prepare(inside.paths, playbook, fresh=reset)
     if kept:
         warn(
