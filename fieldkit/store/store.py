@@ -34,7 +34,7 @@ from fieldkit.store.turns import Turns
 
 _R = TypeVar("_R")
 
-SMALL_CACHE, LOG_PAGES = -2_000, 4_000
+SMALL_CACHE, LOG_PAGES = -1_000, 4_000
 """Kilobytes of pages that a connection keeps (negative); pages of the log at which it is carried into the file."""
 
 _PRAGMAS = {
@@ -242,14 +242,11 @@ class Store:
         with self.in_use():
             return next(iter(query.limit(1).execute(self._connected())), None)
 
-    def let_go_of_pages(self) -> None:
-        """Keep no pages of the file for the calling thread, which asked for many and will not soon ask for more."""
-        with self.in_use():
-            self.connection.execute("PRAGMA shrink_memory")
-
     def let_go_of_connection(self) -> None:
-        """Close the calling thread's connection: for a thread that ends before the store is closed."""
+        """Close the calling thread's connection, if it has one: for a thread that will not soon ask for more."""
         with self.in_use():
+            if self.database.is_closed():  # for this thread
+                return
             self._connections.discard(self.database.connection())  # type: ignore[no-untyped-call]
             self.database.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ from fieldkit.config import Paths, Settings, SettingsError, save_settings
 from fieldkit.i18n import LANGUAGES, _, language, set_language
 from fieldkit.playbook import Playbook
 from fieldkit.store import Store, StoreDamaged, StoreError
+from fieldkit.ui.aside import Aside
 from fieldkit.ui.backing_up import Standing, back_up_daily, tell_standing
 from fieldkit.ui.commands import BEFORE_FIELDS, bindings, remapped
 from fieldkit.ui.drawn import COLLECTING, collect_if_due, let_go_of_lines
@@ -171,6 +173,7 @@ class FieldkitApp(Going, Pages, ContentInHand):
         """Set the keys, and say what must be said."""
         from fieldkit.store import next_undo
 
+        asyncio.get_running_loop().set_default_executor(Aside(self.store))
         last = next_undo(self.store)
         self._earlier = last.number if last else 0
         if self.settings.keys:

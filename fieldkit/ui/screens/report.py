@@ -4,7 +4,6 @@ paste."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -131,8 +130,6 @@ class ReportScreen(KitScreen[None]):
         except ReportError as error:
             trouble = str(error)
         kit.call_from_thread(self._done, number, made if path else None, path, trouble)
-        with suppress(StoreError):
-            kit.store.let_go_of_pages()
         give_back()
 
     def _told(self, number: int, doing: str) -> None:
