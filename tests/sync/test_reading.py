@@ -159,12 +159,12 @@ def test_a_second_process_that_dies_or_hangs_changes_nothing(
     device: Device, filled: Filled, monkeypatch: pytest.MonkeyPatch, how: str, at: int
 ) -> None:
     shared = filled()
-    monkeypatch.setattr(second, "PATIENCE", 0.3)
     ended: list[int] = []
 
     def end(number: int) -> None:
         if number == at:
             ended.extend(children())
+            monkeypatch.setattr(second, "PATIENCE", 0.3 if how == "STOP" else second.PATIENCE)
             for pid in ended:
                 os.kill(pid, getattr(signal, f"SIG{how}"))
 
