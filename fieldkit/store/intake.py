@@ -20,7 +20,7 @@ from fieldkit.store.segment import Segment
 from fieldkit.store.segments import archive, clear_outbox
 from fieldkit.store.store import LOG_PAGES, SMALL_CACHE, Store
 
-AT_ONCE = 20_000
+AT_ONCE = 40_000
 """As many changes, and what makes their last file whole, are offered for one transaction."""
 
 _CARRIED, _CARRIED_BESIDE = AT_ONCE // 2, 4_000
