@@ -1,13 +1,20 @@
-"""What Textual keeps beside each line that it draws: made when it is asked for."""
+"""How the lines of widgets are drawn with less ado: the same lines, made of what is asked for alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
+from textual import widget as textual_widget
+from textual._styles_cache import StylesCache
 from textual.cache import FIFOCache
+from textual.color import Color
+from textual.css.styles import StylesBase
+from textual.geometry import Region, Size, Spacing
 from textual.strip import Strip
+from textual.widget import Widget
 
 CACHES = {
     "_divide_cache": 4,
@@ -25,7 +32,7 @@ PLAIN = {"_segments", "_cell_length", "_render_cache", "_link_ids", "_cell_count
 
 
 def draw_lightly() -> None:
-    """Have a line make what it remembers of itself when it is first asked for it.
+    """Have a line make what it remembers of itself when it is first asked for it, and put widgets together lightly.
 
     Textual makes seven empty caches for each of the five lines that one line of a widget goes through: a kilobyte, and
     as many objects for the collector to look through, of which one or two are ever used.
@@ -33,6 +40,8 @@ def draw_lightly() -> None:
     if set(Strip.__slots__) == PLAIN | CACHES.keys():  # else a Textual whose lines are otherwise
         Strip.__init__ = _begin  # type: ignore[method-assign]
         Strip.__getattr__ = _remembered  # type: ignore[attr-defined]
+        Strip.divide = _divide  # type: ignore[method-assign]
+    textual_widget.StylesCache = Boxes  # type: ignore[attr-defined]
 
 
 def _begin(self: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
@@ -51,3 +60,90 @@ def _remembered(self: Strip, name: str) -> FIFOCache[Any, Any]:
     cache: FIFOCache[Any, Any] = FIFOCache(size)
     setattr(self, name, cache)
     return cache
+
+
+_cut = Strip.divide
+
+
+def _divide(self: Strip, cuts: Iterable[int]) -> Sequence[Strip]:
+    """Cut a line where widgets begin; most are cut nowhere but at their end, and need not remember that."""
+    cuts = list(cuts)
+    return [self] if cuts == [self.cell_length] else _cut(self, cuts)
+
+
+EFFECTS = ("hatch", "tint", "text_opacity", "outline_top", "outline_right", "outline_bottom", "outline_left")
+"""Rules that change the text of a line, or stand in its place."""
+
+_TEXT = Segment("")
+"""Stands for the text of a line."""
+
+
+class _Around(NamedTuple):
+    """What stands around the text of a widget: lines above, the last line that is no line below, both ends of a line."""
+
+    above: int
+    until: int
+    left: list[Segment]
+    right: list[Segment]
+    ground: Style
+
+
+class Boxes(StylesCache):
+    """Puts the lines of a widget together: its padding and rules are looked up once, and not for each line.
+
+    What stands around one line, as Textual draws it, stands around all; lines above and below the text, and those of a
+    widget whose styles do more, are drawn by Textual alone.
+    """
+
+    _around: _Around | None = None
+    _looked = False
+
+    def render_widget(self, widget: Widget, crop: Region) -> list[Strip]:
+        """Draw lines of a widget, by the styles that it has by now."""
+        self._looked = False
+        return super().render_widget(widget, crop)
+
+    def render_line(
+        self,
+        styles: StylesBase,
+        y: int,
+        size: Size,
+        content_size: Size,
+        padding: Spacing,
+        base_background: Color,
+        background: Color,
+        render_content_line: Callable[[int], Strip],
+        border_title: Any,
+        border_subtitle: Any,
+        opacity: float,
+        *terminal: Any,
+    ) -> Strip:
+        """Draw one line of a widget."""
+
+        def by_textual(y: int, draw: Callable[[int], Strip]) -> Strip:
+            titles = border_title, border_subtitle
+            grounds = base_background, background
+            return super(Boxes, self).render_line(
+                styles, y, size, content_size, padding, *grounds, draw, *titles, opacity, *terminal
+            )
+
+        if not self._looked:
+            self._looked, self._around = True, None
+            above, below = styles.gutter.top, styles.gutter.bottom
+            ruled = styles.border_top[0] or styles.border_bottom[0] or styles.has_any_rules(*EFFECTS)
+            if opacity == 1 and not ruled and content_size.width and above + below < size.height:
+                text = Strip([_TEXT], content_size.width)
+                drawn = list(by_textual(above, lambda _y: text))
+                at = drawn.index(_TEXT)
+                ground = self.get_inner_outer(base_background, background)[0].rich_style
+                self._around = _Around(above, size.height - below, drawn[:at], drawn[at + 1 :], ground)
+        around = self._around
+        if around is None or not around.above <= y < around.until:
+            return by_textual(y, render_content_line)
+        at, width = y - around.above, content_size.width
+        if at >= content_size.height:
+            return by_textual(y, render_content_line)
+        line = render_content_line(at).adjust_cell_length(width, around.ground)
+        if not (around.left or around.right):
+            return line
+        return Strip([*around.left, *line, *around.right], size.width)
