@@ -98,6 +98,8 @@ class FieldkitApp(Going, Pages, ContentInHand):
         self._earlier = 0
         self._named = 0
         super().__init__(playbooks, content)
+        # Nothing here has one: every screen would hold a widget for it.
+        self._disable_tooltips = True
         # Before the first stylesheet is read, so that it is read once.
         for theme in THEMES.values():
             self.register_theme(theme)

@@ -121,6 +121,11 @@ class KitScreen(Going, Screen[T]):
     _left = False
     _passed = False
     _shown_at = Size(0, 0)
+    _laying_out = False
+    _laid_out = False
+    """Whether it was laid out for its first frame, which is not painted yet."""
+    _focus_drawn: Widget | None = None
+    """What had the focus in the first frame, till another has it."""
 
     def on_mount(self) -> None:
         """Draw the screen for the first time; one that is laid out for its width waits until it comes to the front.
@@ -142,7 +147,8 @@ class KitScreen(Going, Screen[T]):
         Textual lays out and paints what stands there before it tells of sizes; texts made for a width come too late.
         """
         size = self._shown_at = self.app.size
-        with self.app.batch_update():
+        self._laying_out = True
+        try:
             self._refresh_layout(size)
             self.show()
             self.begin()
@@ -152,6 +158,9 @@ class KitScreen(Going, Screen[T]):
                 # A scroll bar came up, or a line that had been empty.
                 self.show()
                 self._lay_out(size)
+        finally:
+            self._laying_out = False
+        self._laid_out = True
 
     def _lay_out(self, size: Size) -> None:
         """Lay out what has another text than before; all of it is painted after that, at once.
@@ -170,8 +179,11 @@ class KitScreen(Going, Screen[T]):
         self._refresh_layout(size)
 
     def _screen_resized(self, size: Size) -> None:
-        """Lay out for a size; a screen below that has it already is not laid out anew as another one comes up."""
-        if self.is_current or size != self.outer_size:
+        """Lay out for a size; what was laid out for it is painted, and a screen below that has it already left alone."""
+        laid_out, self._laid_out = self._laid_out, False
+        if laid_out and size == self._shown_at and not self._layout_required:
+            self._compositor_refresh()
+        elif self.is_current or size != self.outer_size:
             super()._screen_resized(size)
 
     def render(self) -> RenderableType:
@@ -190,6 +202,7 @@ class KitScreen(Going, Screen[T]):
         event.refresh_styles = False
         if self.fresh:
             self.app.stylesheet.update_nodes([self])
+            self._focus_drawn = self.focused
         if self.fresh and self.FOLLOWS_WIDTH:
             self._show_laid_out()
         elif self.is_mounted and not self.fresh and not self._passed:
@@ -199,7 +212,7 @@ class KitScreen(Going, Screen[T]):
 
     def _compositor_refresh(self) -> None:
         """Paint, or leave it to the end of what holds the painting back: Textual would draw all of it for nothing."""
-        if self.app._batch_count:
+        if self.app._batch_count or self._laying_out:
             self._repaint_required = True
         else:
             super()._compositor_refresh()
@@ -224,9 +237,11 @@ class KitScreen(Going, Screen[T]):
             self.call_after_refresh(self.show)
 
     def on_descendant_focus(self) -> None:
-        """The keys of the moment depend on where the focus is."""
-        if self.is_mounted and not self.fresh:
-            self.show_bars()
+        """The keys of the moment depend on where the focus is; those of the first frame are there already."""
+        if self.focused is not self._focus_drawn:
+            self._focus_drawn = None
+            if self.is_mounted and not self.fresh:
+                self.show_bars()
 
     @property
     def typing(self) -> bool:

@@ -92,15 +92,21 @@ class Boxes(StylesCache):
     """Puts the lines of a widget together: its padding and rules are looked up once, and not for each line.
 
     What stands around one line, as Textual draws it, stands around all; lines above and below the text, and those of a
-    widget whose styles do more, are drawn by Textual alone.
+    widget whose styles do more, are drawn by Textual alone. What only holds other widgets has one empty line for all.
     """
 
     _around: _Around | None = None
     _looked = False
+    _holds = False
+    """Whether the widget only holds others."""
+    _empty: Strip | None = None
 
     def render_widget(self, widget: Widget, crop: Region) -> list[Strip]:
         """Draw lines of a widget, by the styles that it has by now."""
-        self._looked = False
+        self._looked, self._around, self._empty = False, None, None
+        kind = type(widget)
+        own = kind.render is not Widget.render or kind.render_line is not Widget.render_line
+        self._holds = widget.is_container and not own
         return super().render_widget(widget, crop)
 
     def render_line(
@@ -128,22 +134,27 @@ class Boxes(StylesCache):
             )
 
         if not self._looked:
-            self._looked, self._around = True, None
+            self._looked = True
             above, below = styles.gutter.top, styles.gutter.bottom
             ruled = styles.border_top[0] or styles.border_bottom[0] or styles.has_any_rules(*EFFECTS)
-            if opacity == 1 and not ruled and content_size.width and above + below < size.height:
+            if opacity == 1 and not ruled and content_size and above + below < size.height:
                 text = Strip([_TEXT], content_size.width)
                 drawn = list(by_textual(above, lambda _y: text))
                 at = drawn.index(_TEXT)
                 ground = self.get_inner_outer(base_background, background)[0].rich_style
                 self._around = _Around(above, size.height - below, drawn[:at], drawn[at + 1 :], ground)
         around = self._around
-        if around is None or not around.above <= y < around.until:
+        if around is None or not around.above <= y < min(around.until, around.above + content_size.height):
             return by_textual(y, render_content_line)
-        at, width = y - around.above, content_size.width
-        if at >= content_size.height:
-            return by_textual(y, render_content_line)
-        line = render_content_line(at).adjust_cell_length(width, around.ground)
-        if not (around.left or around.right):
-            return line
-        return Strip([*around.left, *line, *around.right], size.width)
+        if self._empty is not None:
+            return self._empty
+        width = content_size.width
+        if self._holds:
+            line = Strip.blank(width, around.ground)
+        else:
+            line = render_content_line(y - around.above).adjust_cell_length(width, around.ground)
+        if around.left or around.right:
+            line = Strip([*around.left, *line, *around.right], size.width)
+        if self._holds:
+            self._empty = line
+        return line
