@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 Why = Literal["name", "phone"]
 """What two partners have in common."""
@@ -22,6 +22,9 @@ _ENGLISH = (
     r"co[\s.,]*(?:ltd|limited|inc)|company[\s.,]*limited|limited|ltd|inc|incorporated|llc|corp|corporation|plc|gmbh|co"
 )
 _FORM = re.compile(rf"(?:\s*\(?(?:{_CHINESE})\)?|(?<![a-z0-9])\(?(?:{_ENGLISH})\)?)[\s.,、·]*$")
+_ENDS = frozenset("司团伙份)dcpnho.,、· ")
+"""Signs with which a name ends that has a legal form; with the marks among them it may begin, too."""
+
 _MARKS = re.compile(r"[\s,、·()\[\]【】\u200b-\u200f\ufeff]+")
 _SHORTEST = 2
 """Characters that a name keeps at least when its legal form is taken off."""
@@ -47,7 +50,7 @@ def name_key(name: str) -> str:
     plain = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
     # A legal form stands in the last characters; a name without end must not take time without end.
     start, plain = plain[:-_LONGEST_END], plain[-_LONGEST_END:]
-    while True:
+    while plain[-1:] in _ENDS or plain[:1] in _ENDS:
         shorter = _FORM.sub("", plain).strip(" .,、·")
         if shorter == plain or len(_MARKS.sub("", start + shorter)) < _SHORTEST:
             break
@@ -62,15 +65,24 @@ def phone_keys(phone: str) -> frozenset[str]:
 
     A number of one digit throughout (00000000) is a filler and tells nobody.
     """
-    if phone.isascii() and phone.isdigit() and len(phone) == _MOBILE:
-        return frozenset({phone} if len(set(phone)) > 1 else ())
+    if _is_plain(phone):
+        return frozenset({phone} if _tells(phone) else ())
     found: set[str] = set()
     for part in _APART.split(unicodedata.normalize("NFKC", phone[:2000]).casefold()):
         own = _EXTENSION.sub("", part)
         digits = _digits(own)
         numbers = [digits] if len(digits) in _NUMBER else [_digits(word) for word in own.split()]
-        found |= {each for each in numbers if len(each) in _NUMBER and len(set(each)) > 1}
+        found |= {each for each in numbers if len(each) in _NUMBER and _tells(each)}
     return frozenset(found)
+
+
+def _is_plain(phone: str) -> bool:
+    """Tell whether a field of phones is a mobile number and nothing else."""
+    return len(phone) == _MOBILE and phone.isascii() and phone.isdigit()
+
+
+def _tells(number: str) -> bool:
+    return number != number[0] * len(number)
 
 
 def _digits(text: str) -> str:
@@ -84,8 +96,7 @@ def _digits(text: str) -> str:
     return home if mobile or home.startswith(_NO_AREA) else f"0{home}"
 
 
-@dataclass(frozen=True)
-class Face(Generic[_Key]):
+class Face(NamedTuple, Generic[_Key]):
     """What a partner is known by: its key (an id, a row), its name and all phones of it and its people."""
 
     key: _Key
@@ -95,7 +106,13 @@ class Face(Generic[_Key]):
     @property
     def numbers(self) -> frozenset[str]:
         """The numbers in all its phones; a line that is one plain number needs no taking apart."""
-        return frozenset().union(*map(phone_keys, self.phones.split("\n")))
+        found: set[str] = set()
+        for line in self.phones.split("\n"):
+            if not _is_plain(line):
+                found |= phone_keys(line)
+            elif _tells(line):
+                found.add(line)
+        return frozenset(found)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ def wrap(line: Content, width: int) -> list[Content]:
 def hanging(label: str, body: Content, width: int, indent: int, style: str = ACCENT) -> list[Content]:
     """`body` wrapped to `width` cells behind `label`, further lines under the first: a label and its text."""
     room = max(width - indent, 8)
-    wrapped = [part for line in body.split("\n", allow_blank=True) for part in wrap(line, room)]
+    found = body.split("\n", allow_blank=True) if "\n" in body.plain else [body]
+    wrapped = [part for line in found for part in wrap(line, room)]
     lead = len(label) - len(label.lstrip())
     head = styled(" " * lead + padded(label, indent - lead), style)
     return [(head if at == 0 else Content(" " * indent)) + line for at, line in enumerate(wrapped)]

@@ -26,6 +26,9 @@ from fieldkit.ui.words import reached_text, reason_words
 LIMIT = 200
 """How much of the past is read at first; the filter looks through all of it."""
 
+READ = 1.25
+"""Records that are read at first for each row that is needed: most make two rows, and few make none."""
+
 SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (marked("all"), ()),
     (marked("visits"), ("visit", "checkin")),
@@ -74,6 +77,18 @@ def timeline_rows(
     `enough` rows no more are laid out.
     """
     narrowed = narrowed or Filter()
+    few = min(limit, enough * READ)
+    if few < limit:
+        rows = _timeline_rows(store, partner, past, narrowed, int(few), enough, whole=False)
+        if len(rows) >= enough:
+            return rows
+    return _timeline_rows(store, partner, past, narrowed, limit, enough, whole=True)
+
+
+def _timeline_rows(
+    store: Store, partner: str, past: Past, narrowed: Filter, limit: int, enough: float, *, whole: bool
+) -> list[Row]:
+    """The rows of the newest `limit` records; where that is not the `whole`, up to where they end or may mislead."""
     found = timeline(store, partner, limit, SHOWN[narrowed.shown][1], narrowed.text)
     told = [each for each in found if not (isinstance(each, VisitRow) and each.status == "planned")]
     numbers = visit_numbers(store, partner)
@@ -96,7 +111,8 @@ def timeline_rows(
     year = past.today.year
     beside = ""
     for each in told:
-        if len(rows) >= enough:
+        if len(rows) >= enough or (not whole and not narrowed and getattr(each, "visit", None)):
+            # Enough, or the visit in which it fell is older than what was read.
             return rows
         day = as_date(moment_of(each))
         if day and day.year != year:
@@ -113,7 +129,7 @@ def timeline_rows(
             beside = _day(moment_of(each))
             rows += _block("" if same else beside, lines_of(each, past), each)
         rows.append(gap())
-    if len(found) == limit:
+    if whole and len(found) == limit:
         rows.append(Row(styled(" " * INDENT) + styled(_("What is older"), ACCENT), Older()))
     return rows
 

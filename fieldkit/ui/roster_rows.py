@@ -12,11 +12,11 @@ from textual.content import Content
 from fieldkit.i18n import _, ngettext
 from fieldkit.roster import Entry, Plan, Rejected, Sheet, Suspect
 from fieldkit.roster.words import changes
-from fieldkit.rules.duplicates import Why
 from fieldkit.ui.file_list import Listed
 from fieldkit.ui.glyphs import Glyphs
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, gap, heading
+from fieldkit.ui.words import why_text
 
 NUMBER = 5
 """Cells of the column that says which row of the file."""
@@ -146,12 +146,6 @@ class PlanRows:
         rows.append(Row(styled(_("Another file")), Do("again")))
         rows.append(Row(styled(_("Back to the partners")), Do("leave")))
         return rows + self._rejected(_("Rejected, not written"))
-
-
-def why_text(why: frozenset[Why]) -> str:
-    """What two partners have in common, in words."""
-    words = {"name": _("same name"), "phone": _("same phone")}
-    return ", ".join(words[each] for each in sorted(why))
 
 
 def _numbered(number: int, content: Content) -> Content:

@@ -122,7 +122,7 @@ class KitScreen(Going, Screen[T]):
     _passed = False
     _shown_at = Size(0, 0)
     _laying_out = False
-    _laid_out = False
+    _to_paint = False
     """Whether it was laid out for its first frame, which is not painted yet."""
     _focus_drawn: Widget | None = None
     """What had the focus in the first frame, till another has it."""
@@ -160,7 +160,7 @@ class KitScreen(Going, Screen[T]):
                 self._lay_out(size)
         finally:
             self._laying_out = False
-        self._laid_out = True
+        self._to_paint = True
 
     def _lay_out(self, size: Size) -> None:
         """Lay out what has another text than before; all of it is painted after that, at once.
@@ -179,9 +179,9 @@ class KitScreen(Going, Screen[T]):
         self._refresh_layout(size)
 
     def _screen_resized(self, size: Size) -> None:
-        """Lay out for a size; what was laid out for it is painted, and a screen below that has it already left alone."""
-        laid_out, self._laid_out = self._laid_out, False
-        if laid_out and size == self._shown_at and not self._layout_required:
+        """Lay out for a size; what was laid out for it is painted, and a screen below that has it already stays."""
+        to_paint, self._to_paint = self._to_paint, False
+        if to_paint and size == self._shown_at:
             self._compositor_refresh()
         elif self.is_current or size != self.outer_size:
             super()._screen_resized(size)

@@ -79,7 +79,7 @@ _TEXT = Segment("")
 
 
 class _Around(NamedTuple):
-    """What stands around the text of a widget: lines above, the last line that is no line below, both ends of a line."""
+    """What stands around the text of a widget: lines above, the line from which others stand below, a line's ends."""
 
     above: int
     until: int
@@ -136,7 +136,7 @@ class Boxes(StylesCache):
         if not self._looked:
             self._looked = True
             above, below = styles.gutter.top, styles.gutter.bottom
-            ruled = styles.border_top[0] or styles.border_bottom[0] or styles.has_any_rules(*EFFECTS)
+            ruled = styles.border_top[0] or styles.border_bottom[0] or any(map(styles.has_rule, EFFECTS))
             if opacity == 1 and not ruled and content_size and above + below < size.height:
                 text = Strip([_TEXT], content_size.width)
                 drawn = list(by_textual(above, lambda _y: text))

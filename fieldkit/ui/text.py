@@ -46,7 +46,7 @@ _UNSEEN: dict[int, str | None] = {
 def styled(text: str, style: str = "") -> Content:
     """`text` in one style, as it is, less what a terminal would act on; cut where it is longer than any screen."""
     text = plain(text if len(text) <= LONGEST else text[:LONGEST] + "…")
-    return Content(text, [Span(0, len(text), style)] if style and text else [])
+    return Content(text, [Span(0, len(text), style)] if style and text else [], strip_control_codes=False)
 
 
 def one_line(text: str, limit: int = 400) -> str:

@@ -1,6 +1,11 @@
-"""The words of the screens: how a talk went, how content a partner is; the others are those of `fieldkit.words`."""
+"""The words of the screens: how a talk went, how content a partner is, what two have in common.
+
+The others are those of `fieldkit.words`.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook
@@ -9,6 +14,9 @@ from fieldkit.words import reached_text as reached_text
 from fieldkit.words import reading_names as reading_names
 from fieldkit.words import reading_words as reading_words
 from fieldkit.words import reason_words as reason_words
+
+if TYPE_CHECKING:
+    from fieldkit.rules.duplicates import Why
 
 CONTENT = ("high", "some", "low")
 """How content a partner is with a brand."""
@@ -28,3 +36,9 @@ def content_words() -> list[str]:
 def content_word(content: str) -> str:
     """How content a partner is; empty where that is not known."""
     return content_words()[CONTENT.index(content)] if content in CONTENT else ""
+
+
+def why_text(why: frozenset[Why]) -> str:
+    """What two partners have in common, in words."""
+    words = {"name": _("same name"), "phone": _("same phone")}
+    return ", ".join(words[each] for each in sorted(why))

@@ -8,11 +8,11 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from peewee import Expression
+from peewee import Expression, ModelSelect
 
 from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store.model import Event, Heard, Note, Tick, Visit, living
-from fieldkit.store.question import Question, given, question
+from fieldkit.store.question import Asked, Question, given, question
 from fieldkit.store.records import EventRow, VisitRow
 from fieldkit.store.store import Store
 
@@ -37,13 +37,18 @@ def visit_minutes(store: Store, partner: str, since: str = "") -> dict[str, int]
 
     A visit without events took the time from its beginning to its end.
     """
-    mine = Visit.partner == partner, Visit.started >= since
+    mine = _done_of(partner=partner, since=since)
     return _all_minutes(store, mine, _events(store, "partner = ? AND coalesce(started, '') >= ?", partner, since))
+
+
+@question
+def _done_of() -> ModelSelect[Visit]:
+    return _done(Visit.partner == given("partner"), Visit.started >= given("since"))
 
 
 def minutes_between(store: Store, since: str, before: str) -> dict[str, int]:
     """Return the minutes that each visit took, as `visit_minutes`: of those begun from one moment to before another."""
-    mine = Visit.started >= since, Visit.started < before
+    mine = _done(Visit.started >= since, Visit.started < before)
     return _all_minutes(store, mine, _events(store, "started >= ? AND started < ?", since, before))
 
 
@@ -86,8 +91,11 @@ def when(moment: str) -> datetime:
         return datetime.fromisoformat("0002-01-01T00:00:00+00:00")
 
 
-def _all_minutes(store: Store, which: tuple[Expression, ...], events: list[EventRow]) -> dict[str, int]:
-    query = Visit.select(Visit.id, Visit.started, Visit.ended).where(*which, Visit.status == "done", living(Visit))
+def _done(*which: Expression) -> ModelSelect[Visit]:
+    return Visit.select(Visit.id, Visit.started, Visit.ended).where(*which, Visit.status == "done", living(Visit))
+
+
+def _all_minutes(store: Store, query: ModelSelect[Visit] | Asked, events: list[EventRow]) -> dict[str, int]:
     courses = {visit: list(course) for visit, course in groupby(events, lambda event: event.visit)}
     return {
         each.id: _minutes(courses.get(each.id) or [EventRow(id="", at=each.started, what="enter")], each.ended)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from peewee import JOIN, Value, fn
+from peewee import JOIN, ModelSelect, Value, fn
 
 from fieldkit.rules.progress import Practised
 from fieldkit.rules.queue import CAPS, HEARD_DAYS, Caps, Done, HeardLately, Queued, cards_of, count_waiting, queue
 from fieldkit.rules.works import Case
 from fieldkit.store.model import DryEvent, DryRun, Heard, Partner, Review, Variant, Visit, living
 from fieldkit.store.queries.common import columns
+from fieldkit.store.question import Question, given, question
 from fieldkit.store.records import Record
 from fieldkit.store.schedule import due_cards, standings
 from fieldkit.store.store import Store
@@ -142,18 +144,26 @@ def heard_lately(store: Store) -> list[HeardLately]:
     return _heard(store, since=since)
 
 
+@cache
+def _heard_of(partner: bool, since: bool) -> Question:
+    def build() -> ModelSelect[Heard]:
+        heard = (Heard.id, Heard.objection, Heard.at, Heard.partner, Partner.name.alias("partner_name"))
+        query = Heard.select(*heard, Heard.outcome, Heard.real, Heard.words, (Visit.reached == "no").alias("failed"))
+        query = query.join(Partner, JOIN.LEFT_OUTER, on=(Partner.id == Heard.partner), attr="_partner")
+        query = query.switch(Heard).join(Visit, JOIN.LEFT_OUTER, on=(Visit.id == Heard.visit), attr="_visit")
+        query = query.where(living(Heard), living(Partner), Heard.objection > "")
+        if partner:
+            query = query.where(Heard.partner == given("partner"))
+        if since:
+            query = query.where(Heard.at >= given("since"))
+        return query.order_by(Heard.at.desc(), Heard.id.desc()).limit(_MOST_HEARD)
+
+    return question(build)
+
+
 def _heard(store: Store, partner: str = "", since: str = "") -> list[HeardLately]:
-    heard = (Heard.id, Heard.objection, Heard.at, Heard.partner, Partner.name.alias("partner_name"))
-    query = Heard.select(*heard, Heard.outcome, Heard.real, Heard.words, (Visit.reached == "no").alias("failed"))
-    query = query.join(Partner, JOIN.LEFT_OUTER, on=(Partner.id == Heard.partner), attr="_partner")
-    query = query.switch(Heard).join(Visit, JOIN.LEFT_OUTER, on=(Visit.id == Heard.visit), attr="_visit")
-    query = query.where(living(Heard), living(Partner), Heard.objection > "")
-    if partner:
-        query = query.where(Heard.partner == partner)
-    if since:
-        query = query.where(Heard.at >= since)
     zone = store.now().tzinfo
-    rows = store.rows(query.order_by(Heard.at.desc(), Heard.id.desc()).limit(_MOST_HEARD), _HeardRow)
+    rows = store.rows(_heard_of(bool(partner), bool(since))(partner=partner, since=since), _HeardRow)
     return [
         HeardLately(
             row.id,

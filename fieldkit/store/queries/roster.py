@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from peewee import fn
-
 from fieldkit.rules.duplicates import Face, find_alike
 from fieldkit.store.merged import add_up
 from fieldkit.store.model import Contact, Distinct, Partner, living
@@ -83,12 +81,15 @@ def _told_apart(store: Store) -> dict[frozenset[str], list[tuple[str, str]]]:
 
 def _faces(store: Store) -> Iterator[Face[str]]:
     """What every partner is known by, in the order of the roster: its name, its phones and its people's."""
-    said = (Contact.partner == Partner.id, Contact.phone > "", living(Contact))
-    people = Contact.select(fn.GROUP_CONCAT(Contact.phone, "\n")).where(*said)
+    people: dict[str, str] = {}
+    said = Contact.select(Contact.partner, Contact.phone).where(Contact.phone > "", living(Contact))
+    # All at once: a question for each partner takes SQLite thrice as long.
+    for partner, phone in store.streamed(said):
+        people[partner] = f"{people[partner]}\n{phone}" if partner in people else phone
     by_place = (Partner.district, Partner.building, Partner.name, Partner.id)
-    query = Partner.select(Partner.id, Partner.name, Partner.phone, people).where(living(Partner)).order_by(*by_place)
-    for eid, name, phone, theirs in store.streamed(query):
-        yield Face(eid, name or "", "\n".join(filter(None, (phone, theirs))))
+    query = Partner.select(Partner.id, Partner.name, Partner.phone).where(living(Partner)).order_by(*by_place)
+    for eid, name, phone in store.streamed(query):
+        yield Face(eid, name or "", "\n".join(filter(None, (phone, people.get(eid)))))
 
 
 def _the_fuller(row: PartnerRow) -> tuple[int, str]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from peewee import ModelSelect
+
 from fieldkit.i18n import _, marked
 from fieldkit.store.journal import Act
 from fieldkit.store.model import Visit, living
+from fieldkit.store.queries.common import columns
 from fieldkit.store.queries.course import events_of, last_moment, visit_end, when
+from fieldkit.store.question import given, question
 from fieldkit.store.records import VisitRow
 from fieldkit.store.store import Store
 from fieldkit.store.verbs.common import When, clipped, derived_id, moment, name_of, require, required
@@ -192,9 +196,14 @@ def miss_visit(
         return eid
 
 
+@question
+def _others_open() -> ModelSelect[Visit]:
+    query = Visit.select(*columns(Visit, VisitRow))
+    return query.where(Visit.status == "open", Visit.id != given("visit"), living(Visit))
+
+
 def _put_others_aside(store: Store, act: Act, visit: str = "") -> None:
-    query = Visit.select().where(Visit.status == "open", Visit.id != visit, living(Visit))
-    for other in store.rows(query, VisitRow):
+    for other in store.rows(_others_open(visit=visit), VisitRow):
         _pause(store, act, other, last_moment(store, other))
         act.put("visit", other.id, status="aside")
 

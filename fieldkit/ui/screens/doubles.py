@@ -18,10 +18,10 @@ from fieldkit.store.queries import distinct_partners, doubtful
 from fieldkit.store.records import PartnerRow
 from fieldkit.store.roster_records import DistinctRow, Doubtful
 from fieldkit.ui.commands import Hint, bindings, hint, key_hint
-from fieldkit.ui.roster_rows import why_text
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.text import BOLD, GREY, JADE, ago_text, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, Rows, gap, heading
+from fieldkit.ui.words import why_text
 
 MADE_OF = ("partner", "contact", "visit", "followup", "distinct")
 """The kinds of entries that the groups are made of, with what is told of a partner."""
