@@ -18,6 +18,7 @@ from textual.events import Key, Resize, ScreenResume
 from textual.geometry import Size
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
+from textual.scroll_view import ScrollView
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -160,7 +161,11 @@ class KitScreen(Going, Screen[T]):
                 self._lay_out(size)
         finally:
             self._laying_out = False
-        self._to_paint = True
+        # A scroll bar that came up just now has no place yet.
+        self._to_paint = all(self._has_its_bar(each) for each in self.query(ScrollableContainer))
+
+    def _has_its_bar(self, pane: ScrollableContainer) -> bool:
+        return not pane.show_vertical_scrollbar or pane.vertical_scrollbar in self._compositor.full_map
 
     def _lay_out(self, size: Size) -> None:
         """Lay out what has another text than before; all of it is painted after that, at once.
@@ -168,6 +173,8 @@ class KitScreen(Going, Screen[T]):
         Textual lets go of where things stood only when it comes to rest: till then a text that is new has no room.
         """
         for each in self.walk_children(Widget):
+            if isinstance(each, ScrollView):
+                each._refresh_scrollbars()
             if each._layout_required:
                 each._layout_required = each._repaint_required = False
                 for around in each.ancestors:
