@@ -237,11 +237,6 @@ class Store:
                 return row[0] if row else None
             return query.scalar(self._connected())
 
-    def first(self, query: ModelSelect[Any]) -> Any:
-        """Run a query and return its first row as an instance of the model, or None."""
-        with self.in_use():
-            return next(iter(query.limit(1).execute(self._connected())), None)
-
     def let_go_of_connection(self) -> None:
         """Close the calling thread's connection, if it has one: for a thread that will not soon ask for more."""
         with self.in_use():

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.store import Store, add_note, add_partner, changes, dump, edit_partner, pick, queries, segments, verify
-from fieldkit.sync import Step, Stopped, SyncReport, sync_folder
+from fieldkit.sync import Progress, Step, Stopped, SyncReport, sync_folder
 from fieldkit.sync.files import Files
 
 from .conftest import BoxKey, files_in, same, synced
@@ -299,17 +299,23 @@ def test_what_is_missing_between_two_files_is_told_and_what_is_there_is_merged(d
     assert same(one, two)
 
 
+def stop_at(done: int) -> Progress:
+    """What stops a sync after so many files."""
+
+    def stop(step: Step) -> None:
+        if step.done == done:
+            raise Stopped
+
+    return stop
+
+
 def test_a_sync_that_is_stopped_keeps_what_was_done_and_is_taken_up_again(device: Device, shared: Path) -> None:
     one, two = device(), device()
     for name in ("One", "Two", "Three"):
         add_partner(one, name)
         synced(shared, one)
 
-    def stop_after_the_first(step: Step) -> None:
-        if step.done == 1:
-            raise Stopped
-
-    report = sync_folder(two, shared, progress=stop_after_the_first)
+    report = sync_folder(two, shared, progress=stop_at(1))
     assert "goes on from there" in report.stopped
     assert len(report.received) == 1
     assert len(list(changes(two))) == 1
@@ -326,11 +332,7 @@ def test_a_sync_that_is_stopped_has_the_first_of_every_device_and_no_gap(device:
             add_partner(each, name)
             synced(shared, each)
 
-    def stop_after_the_second(step: Step) -> None:
-        if step.done == 2:
-            raise Stopped
-
-    report = sync_folder(three, shared, progress=stop_after_the_second)
+    report = sync_folder(three, shared, progress=stop_at(2))
     assert [each.changes for each in report.received] == [1, 1]
     assert report.gaps == ()
     synced(shared, one, three)

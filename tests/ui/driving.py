@@ -34,6 +34,15 @@ def keys_shown(screen: Screen) -> dict[str, str]:
     return {hint.label: hint.word for hint in bar._hints if hint.key in there}
 
 
+async def open_from_rehearse(pilot: Pilot, value: object) -> None:
+    """Go to Rehearse and open one of its rows."""
+    await pilot.press("4")
+    await pilot.pause()
+    pilot.app.screen.query_one("#rehearse-list", Rows).move_to(value)
+    await pilot.press("enter")
+    await pilot.pause()
+
+
 async def write(pilot: Pilot, text: str) -> None:
     """Type a text into the field that has the focus, as an input method hands it over."""
     pilot.app.focused.insert_text_at_cursor(text)

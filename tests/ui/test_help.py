@@ -14,7 +14,7 @@ from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.screens.works import Answered
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import KitApp
-from tests.ui.driving import painted, said
+from tests.ui.driving import open_from_rehearse, painted, said
 
 
 def screens() -> list[type[KitScreen[object]]]:
@@ -56,11 +56,7 @@ async def test_in_what_works_f8_is_said_to_keep_an_answer_on_whatever_row(kit_ap
     settle(app.store, hear(app.store, visit, partner, "price-too-high", "Dear", "price"), "resolved", answer="Count.")
     finish_visit(app.store, visit, reached="yes")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("4")
-        await pilot.pause()
-        app.screen.query_one("#rehearse-list", Rows).move_to("works")
-        await pilot.press("enter")
-        await pilot.pause()
+        await open_from_rehearse(pilot, "works")
         rows = app.screen.query_one("#works-list", Rows)
         rows.move_to(next(row for row in rows.values if isinstance(row, Answered) and bool(row.answer) == answered))
         await pilot.press("f1")

@@ -42,7 +42,7 @@ from fieldkit.ui.screens.today import Today
 from fieldkit.ui.widgets.foot_line import FootLine
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import NOW, KitApp
-from tests.ui.driving import at_once, drawn, keys_shown, painted, said, write
+from tests.ui.driving import at_once, drawn, keys_shown, open_from_rehearse, painted, said, write
 
 PRICE = "price-too-high"
 
@@ -450,11 +450,7 @@ async def test_own_answers_are_written_changed_dropped_and_brought_back(kit_app:
     app = kit_app("en")
     heard_at(app.store, "Acme", outcome="resolved", answer="It's what you keep.")
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.press("4")
-        await pilot.pause()
-        app.screen.query_one("#rehearse-list", Rows).move_to("variants")
-        await pilot.press("enter")
-        await pilot.pause()
+        await open_from_rehearse(pilot, "variants")
         await pilot.press("f2")
         assert "Acme" in drawn(app.screen, "#variants-list")[1]
         app.screen.query_one("#variants-list", Rows).action_end(-1)
@@ -483,11 +479,7 @@ async def test_what_works_says_too_few_until_there_are_ten(kit_app: KitApp) -> N
         ended = {"outcome": "resolved", "answer": "Yes."} if number < 6 else {}
         heard_at(app.store, f"P{number}", **ended)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("4")
-        await pilot.pause()
-        app.screen.query_one("#rehearse-list", Rows).move_to("works")
-        await pilot.press("enter")
-        await pilot.pause()
+        await open_from_rehearse(pilot, "works")
         rows = [" ".join(each.split()) for each in drawn(app.screen, "#works-list")]
         assert "Price 9 6 too few" in rows
         heard_at(app.store, "P9", outcome="open")
@@ -508,11 +500,7 @@ async def test_progress_counts_days_and_minutes_and_shames_nobody(kit_app: KitAp
             review_card(app.store, card.id, card.title, rating, drill=card.drill, kind=card.kind, seconds=30)
     clock.now = NOW
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("4")
-        await pilot.pause()
-        app.screen.query_one("#rehearse-list", Rows).move_to("progress")
-        await pilot.press("enter")
-        await pilot.pause()
+        await open_from_rehearse(pilot, "progress")
         left, right = said(app.screen, "#progress-left"), said(app.screen, "#progress-right")
         assert "Days  3" in left and "11-22  10 cards" in left
         assert "0" not in left.partition("11-21")[0].rpartition("10-05")[2].split(), "a week without is no nought"
@@ -529,11 +517,7 @@ async def test_progress_names_minutes_only_where_they_tell_the_lines_apart(kit_a
     rehearsed("price", 40)
     rehearsed("money", 40)
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("4")
-        await pilot.pause()
-        app.screen.query_one("#rehearse-list", Rows).move_to("progress")
-        await pilot.press("enter")
-        await pilot.pause()
+        await open_from_rehearse(pilot, "progress")
         assert "min" not in said(app.screen, "#progress-left") + said(app.screen, "#progress-right")
         assert "min" in top(app.screen)
         rehearsed("money", 300)
@@ -544,11 +528,7 @@ async def test_progress_names_minutes_only_where_they_tell_the_lines_apart(kit_a
 
 
 async def run_through(pilot: Pilot) -> DryRun:
-    await pilot.press("4")
-    await pilot.pause()
-    pilot.app.screen.query_one("#rehearse-list", Rows).move_to("dry_run")
-    await pilot.press("enter")
-    await pilot.pause()
+    await open_from_rehearse(pilot, "dry_run")
     assert isinstance(pilot.app.screen, DryRun)
     return pilot.app.screen
 

@@ -120,7 +120,8 @@ def edit_note(
     row = required(store, Note, note)
     mark_now = row.mark or "" if mark is None else mark
     text_now = row.text or "" if text is None else text
-    promised = store.first(Followup.select().where(Followup.note == note, living(Followup)))
+    followups = store.rows(Followup.select().where(Followup.note == note, living(Followup)).limit(1), Followup)
+    promised = followups[0] if followups else None
     with store.act(marked("change of the note “{about}”"), clipped(row.text or "")) as act:
         act.put("note", note, text=text_now, mark=mark_now)
         if promised is None:
