@@ -61,8 +61,8 @@ def tell(path: Path, playbook: Playbook, today: date) -> None:
     """Fill an empty store at `path` with the weeks before `today`. Raises StoreError."""
     clock = Clock()
     with Store.open(path, now=clock.read) as store:
-        # Hundreds of acts need not each wait for the disk: it is waited for once, when all is told.
-        store.connection.execute("PRAGMA synchronous = OFF")
+        # It is waited for once, when all is told.
+        store.wait_for_no_disk()
         _Story(store, clock, playbook, today).run()
 
 

@@ -237,6 +237,11 @@ class Store:
                 return row[0] if row else None
             return query.scalar(self._connected())
 
+    def wait_for_no_disk(self) -> None:
+        """Have the calling thread's saves not wait for the disk: for a store that is made anew if it is harmed."""
+        with self.in_use():
+            self.connection.execute("PRAGMA synchronous = OFF")
+
     def let_go_of_connection(self) -> None:
         """Close the calling thread's connection, if it has one: for a thread that will not soon ask for more."""
         with self.in_use():
