@@ -27,7 +27,7 @@ from fieldkit.store import (
     write_note,
 )
 from fieldkit.store.cells import Stored
-from fieldkit.store.change import encode, line, short_hash
+from fieldkit.store.change import Value, encode, line, short_hash
 from fieldkit.store.journal import stored
 
 PARTNERS, PATTERNS = 160, 12
@@ -121,13 +121,10 @@ class _Again:
         hlc = old.hlc + self.later // timedelta(microseconds=1)
         tx, eid = self._id(old.tx, hlc), self._id(old.eid, hlc)
         value = old.decoded()
-        if isinstance(value, str):
-            if old.field == "partner":
-                value = self.partner
-            elif value in own:
-                value = self._id(value, hlc)
-            elif len(value) >= 19 and value[10] == "T":
-                value = (datetime.fromisoformat(value) + self.later).isoformat()
+        if isinstance(value, dict):
+            value = {field: self._value(field, said, own, hlc) for field, said in value.items()}
+        else:
+            value = self._value(old.field, value, own, hlc)
         parents = tuple(sorted(self.refs[ref] for ref in old.parents.split()))
         h8 = short_hash(line(self.seq, hlc, tx, old.kind, eid, old.field, value, parents))
         text = encode(value).decode()
@@ -135,6 +132,15 @@ class _Again:
         self.refs[old.ref] = new.ref
         self.seq += 1
         return new
+
+    def _value(self, field: str, value: Value, own: set[str], hlc: int) -> Value:
+        if field == "partner":
+            return self.partner
+        if isinstance(value, str) and value in own:
+            return self._id(value, hlc)
+        if isinstance(value, str) and len(value) >= 19 and value[10] == "T":
+            return (datetime.fromisoformat(value) + self.later).isoformat()
+        return value
 
     def _id(self, old: str, hlc: int) -> str:
         return self.ids.setdefault(old, uuid7(self.dev, old, self.number, hlc))

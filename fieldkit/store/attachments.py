@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from fieldkit.store.blobs import blob_path
-from fieldkit.store.cells import COLUMNS, Entry, Stored, heads, is_deleted, winner
-from fieldkit.store.change import Value
+from fieldkit.store.cells import COLUMNS, Entry, Stored, add_to, heads, is_deleted, winner
+from fieldkit.store.change import BLOB, DELETED, TOGETHER, Value
 from fieldkit.store.store import Store
-
-BLOB = "blob"
-"""The field that names a file, in whatever kind, also of a newer version."""
 
 
 def named_blobs(store: Store) -> dict[str, int]:
@@ -17,13 +14,13 @@ def named_blobs(store: Store) -> dict[str, int]:
         # By the small index that is there for it: SQLite would rather read every change.
         f"SELECT {COLUMNS} FROM change "
         f"WHERE eid IN (SELECT eid FROM change INDEXED BY change_blob WHERE field = '{BLOB}') "
-        f"AND field IN ('{BLOB}', 'size', 'deleted')"
+        f"AND field IN ('{BLOB}', 'size', '{DELETED}', '{TOGETHER}')"
     )
     entries: dict[tuple[str, str], Entry] = {}
     with store.in_use():
         for row in store.connection.execute(query):
             change = Stored._make(row)
-            entries.setdefault((change.kind, change.eid), {}).setdefault(change.field, []).append(change)
+            add_to(entries.setdefault((change.kind, change.eid), {}), change)
     found: dict[str, int] = {}
     for entry in entries.values():
         if BLOB not in entry or is_deleted(entry):

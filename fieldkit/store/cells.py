@@ -10,13 +10,17 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from fieldkit.store.change import DELETED, Value
+from fieldkit.store.change import DELETED, TOGETHER, Value
 
 _decode = msgspec.json.decode
+_several = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class Stored(NamedTuple):
-    """A change as the journal holds it: `value` is JSON, `parents` are refs with spaces between."""
+    """A change as the journal holds it: `value` is JSON, `parents` are refs with spaces between.
+
+    In an Entry it stands for what it says of one field.
+    """
 
     kind: str
     eid: str
@@ -64,11 +68,29 @@ Entry: TypeAlias = dict[str, Cell]
 """All changes of one entry by field."""
 
 
+def apart(change: Stored) -> Iterable[Stored]:
+    """Return what a change says of each field that it sets, each by the name of the whole change."""
+    if change.field != TOGETHER:
+        return (change,)
+    try:
+        said = _several.decode(change.value)
+    except msgspec.ValidationError:
+        # Another program's; kept as what is said of a field that nobody knows.
+        return (change,)
+    return [change._replace(field=field, value=bytes(value).decode()) for field, value in said.items()]
+
+
+def add_to(entry: Entry, change: Stored) -> None:
+    """Add a change to what is known of its entry."""
+    for said in apart(change):
+        entry.setdefault(said.field, []).append(said)
+
+
 def entry_of(changes: Iterable[Stored]) -> Entry:
     """Group the changes of one entry by field."""
     entry: Entry = {}
     for change in changes:
-        entry.setdefault(change.field, []).append(change)
+        add_to(entry, change)
     return entry
 
 

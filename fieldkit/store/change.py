@@ -1,4 +1,4 @@
-"""A change: one field of one entry set once by one device, and the exact line it is known by.
+"""A change: one field of one entry, or several at once, set by one device, and the exact line it is known by.
 
 The canonical line is JSON in UTF-8 without spaces, keys of objects sorted, no floats, escapes as short as JSON allows:
 
@@ -20,6 +20,15 @@ Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
 
 DELETED = "deleted"
 """The field that takes an entry from sight; nothing is ever removed from the journal."""
+
+BLOB = "blob"
+"""The field that names a file, in whatever kind, also of a newer version."""
+
+TOGETHER = "*"
+"""The field of a change that sets several at once: its value is an object of them."""
+
+ALONE = frozenset({DELETED, BLOB, "merged_into"})
+"""Fields that are never set together with others: the journal is searched for them, or they name more parents."""
 
 DEVICE = re.compile("[0-9a-f]{12}")
 REF = re.compile("[0-9a-f]{12}:[1-9][0-9]{0,17}:[0-9a-f]{16}")

@@ -2,19 +2,19 @@
 
 An act is what one verb does: all its changes share a `tx`, and they, what they project to and the row that undo reads
 are written in one transaction or not at all. A change names as parents the heads that its writer saw; one that deletes
-an entry, or brings it back, names the heads of all its fields.
+an entry, or brings it back, names the heads of all its fields. What one call writes on an entry is one change.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from uuid_utils import uuid7
 
-from fieldkit.store.cells import COLUMNS, Entry, Stored, all_heads, heads, is_deleted, winner
-from fieldkit.store.change import DELETED, LARGEST, Change, Value, encode, line, may_travel, short_hash
+from fieldkit.store.cells import COLUMNS, Cell, Entry, Stored, add_to, all_heads, heads, is_deleted, winner
+from fieldkit.store.change import ALONE, DELETED, LARGEST, TOGETHER, Change, Value, encode, line, may_travel, short_hash
 from fieldkit.store.door import clean_prose
 from fieldkit.store.faults import too_large
 from fieldkit.store.model import fields_of
@@ -89,13 +89,10 @@ class Act:
     def new(self, kind: str, /, **fields: Value) -> str:
         """Write a new entry and return its id."""
         eid = str(uuid7())
-        entry: Entry = {}
-        self._entries[kind, eid] = entry
+        self._entries[kind, eid] = {}
         self._fresh.add((kind, eid))
-        for field, value in fields.items():
-            value = _cleaned(kind, field, value)
-            if value not in _BLANK:
-                entry[field] = [self._append(kind, eid, field, value)]
+        cleaned = {field: _cleaned(kind, field, value) for field, value in fields.items()}
+        self._write(kind, eid, {field: value for field, value in cleaned.items() if value not in _BLANK})
         return eid
 
     def put(self, kind: str, eid: str, /, **fields: Value) -> bool:
@@ -103,17 +100,17 @@ class Act:
 
         Raises TypeError for a float: decimals travel as text.
         """
-        entry = self.entry(kind, eid)
-        was_deleted = is_deleted(entry)
-        changed = [self._set(kind, eid, field, value) for field, value in fields.items()]
-        if was_deleted and DELETED not in fields:
-            changed.append(self._set(kind, eid, DELETED, False))
-        return any(changed)
+        if is_deleted(self.entry(kind, eid)):
+            fields.setdefault(DELETED, False)
+        cleaned = {field: _cleaned(kind, field, value) for field, value in fields.items()}
+        changed = {field: value for field, value in cleaned.items() if self._says_more(kind, eid, field, value)}
+        self._write(kind, eid, changed)
+        return bool(changed)
 
     def delete(self, kind: str, eid: str) -> None:
         """Take an entry from sight, unless it is or never was there."""
         if self.entry(kind, eid):
-            self._set(kind, eid, DELETED, True)
+            self.put(kind, eid, **{DELETED: True})
 
     def entry(self, kind: str, eid: str) -> Entry:
         """Return all changes of an entry, those of this act among them."""
@@ -129,10 +126,7 @@ class Act:
 
     def write(self, kind: str, eid: str, field: str, value: Value) -> None:
         """Write a field as it is, even where its value stays the same."""
-        entry = self.entry(kind, eid)
-        over = all_heads(entry) if field == DELETED else heads(entry.get(field, []))
-        change = self._append(kind, eid, field, value, over)
-        entry.setdefault(field, []).append(change)
+        self._write(kind, eid, {field: value})
 
     def settle(self, kind: str, eid: str, field: str, value: Value) -> None:
         """Set a field once and for all: every head is named as parent, also where the value is that of one of them."""
@@ -145,8 +139,9 @@ class Act:
         """
         entry = self.entry(kind, eid)
         self._parted = True
-        over = all_heads(entry) if field == DELETED else heads(entry.get(field, []))
-        entry.setdefault(field, []).extend([self._append(kind, eid, field, value, over) for value in values])
+        over = _seen(entry, field)
+        for change in [self._append(kind, eid, {field: value}, over) for value in values]:
+            add_to(entry, change)
 
     def spill(self) -> None:
         """Write to the database what was set so far, for acts of very many changes; they stay one transaction.
@@ -188,15 +183,17 @@ class Act:
                 mark_conflicts(self.connection, key, self._entries[key])
         return self.next - self.first
 
-    def _set(self, kind: str, eid: str, field: str, value: Value) -> bool:
-        value = _cleaned(kind, field, value)
+    def _says_more(self, kind: str, eid: str, field: str, value: Value) -> bool:
         present = self.value(kind, eid, field)
-        if value == present or (value in _BLANK and present in _BLANK[:2]):
-            return False
-        self.write(kind, eid, field, value)
-        return True
+        return not (value == present or (value in _BLANK and present in _BLANK[:2]))
 
-    def _append(self, kind: str, eid: str, field: str, value: Value, over: Sequence[Stored] = ()) -> Stored:
+    def _write(self, kind: str, eid: str, values: Mapping[str, Value]) -> None:
+        entry = self.entry(kind, eid)
+        for several in _together(entry, values):
+            over = {head.ref: head for field in several for head in _seen(entry, field)}
+            add_to(entry, self._append(kind, eid, several, list(over.values())))
+
+    def _append(self, kind: str, eid: str, values: dict[str, Value], over: Sequence[Stored]) -> Stored:
         # One look at the wall an act: a roster of 10,000 rows is 100,000 changes.
         hlc = self._clock.next() if self.next > self.first else self._clock.stamp()
         parents: tuple[str, ...] = ()
@@ -204,6 +201,7 @@ class Act:
             parents = tuple(sorted(change.ref for change in over))
             # Over a stamp at the very end of time it may not win; one beyond it nobody would read.
             hlc = min(max(hlc, *(change.hlc + 1 for change in over)), LARGEST)
+        field, value = (TOGETHER, values) if len(values) > 1 else next(iter(values.items()))
         written = line(self.next, hlc, self.tx, kind, eid, field, value, parents)
         self._bytes += len(written) + 1
         if self._bytes > MOST_BYTES:
@@ -214,8 +212,34 @@ class Act:
         self.next += 1
         self._changes.append(change)
         self.kinds.add(kind)
-        self._values.setdefault((kind, eid), {})[field] = value
+        self._values.setdefault((kind, eid), {}).update(values)
         return change
+
+
+def _seen(entry: Entry, field: str) -> Sequence[Stored]:
+    """Return what the writer of a field saw as the latest."""
+    return all_heads(entry) if field == DELETED else heads(entry.get(field, []))
+
+
+def _together(entry: Entry, values: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
+    """Yield the values that are written as one change.
+
+    One change names the heads of all its fields, and in each field these must be its heads and nothing older: what was
+    seen there can then be told as if each had been written by itself.
+    """
+    fit = {field for field, value in values.items() if field not in ALONE and not isinstance(value, dict | list)}
+    named = {head.ref for field in fit for head in _seen(entry, field)}
+    fit -= {field for field in fit if _says_otherwise(entry.get(field, []), named)}
+    if fit:
+        yield {field: value for field, value in values.items() if field in fit}
+    # The deletion last: it names the heads of all other fields.
+    for field in sorted(values.keys() - fit, key=lambda name: (name == DELETED, name)):
+        yield {field: values[field]}
+
+
+def _says_otherwise(cell: Cell, named: set[str]) -> bool:
+    """Tell whether more of a field's changes would be named than its heads."""
+    return len(cell) > 1 and not named.isdisjoint({each.ref for each in cell} - {head.ref for head in heads(cell)})
 
 
 def _cleaned(kind: str, field: str, value: Value) -> Value:

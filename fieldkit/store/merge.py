@@ -13,8 +13,8 @@ from itertools import compress, filterfalse, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from fieldkit.store.cells import COLUMNS, Entry, Stored, contested, decoded, winner
-from fieldkit.store.change import DELETED, Change, Value
+from fieldkit.store.cells import COLUMNS, Entry, Stored, add_to, contested, decoded, winner
+from fieldkit.store.change import DELETED, TOGETHER, Change, Value
 from fieldkit.store.clock import Clock
 from fieldkit.store.journal import insert, loaded, stored
 from fieldkit.store.projections import Key, mark_conflicts, project
@@ -115,7 +115,7 @@ def _changes_of(connection: sqlite3.Connection, eids: set[str]) -> dict[Key, Ent
         query = f"SELECT {COLUMNS} FROM change WHERE eid IN ({', '.join('?' * len(some))})"
         for row in connection.execute(query, some):
             change = Stored._make(row)
-            found.setdefault((change.kind, change.eid), {}).setdefault(change.field, []).append(change)
+            add_to(found.setdefault((change.kind, change.eid), {}), change)
     return found
 
 
@@ -124,13 +124,19 @@ def _project(connection: sqlite3.Connection, new: list[Stored], before: dict[Key
     touched: dict[Key, dict[str, Value]] = {}
     entries = before
     for key, field, value in zip(keys, map(_FIELD, new), decoded(new), strict=True):
+        said: dict[str, Value] = value if field == TOGETHER and isinstance(value, dict) else {field: value}
         values = touched.get(key)
         if values is None:
-            values = touched[key] = {}
-        if (field in values or field == DELETED) and key not in entries:
-            # More than the last change of each field counts here.
-            entries[key] = {}
-        values[field] = value
+            touched[key] = said
+            if DELETED not in said:
+                continue
+        elif values.keys().isdisjoint(said) and DELETED not in said:
+            values |= said
+            continue
+        else:
+            values |= said
+        # More than the last change of each field counts here.
+        entries.setdefault(key, {})
     if entries:
         _settle(connection, keys, new, touched, entries)
     project(connection, touched)
@@ -145,7 +151,7 @@ def _settle(
 ) -> None:
     """Put into `touched` what wins in those entries of which more than the last change of each field counts."""
     for key, change in compress(zip(keys, new, strict=True), map(entries.__contains__, keys)):
-        entries[key].setdefault(change.field, []).append(change)
+        add_to(entries[key], change)
     listed = set(connection.execute("SELECT kind, eid FROM conflict"))
     for key in entries.keys() & touched.keys():
         entry, values = entries[key], touched[key]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from peewee import Database, SchemaManager, SqliteDatabase
 
+from fieldkit.store.change import TOGETHER
 from fieldkit.store.faults import damaged, foreign, too_new
 from fieldkit.store.merged import TABLES
 from fieldkit.store.model import KINDS, fingerprint
@@ -87,6 +88,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX schedule_stale ON schedule (card) WHERE stale;
     CREATE INDEX schedule_due ON schedule (due);
     """,
+    "-- From here on one change may set several fields: an older version would show nothing of them.",
 )
 """What brings a file from version n to n + 1; only ever added to."""
 
@@ -165,7 +167,7 @@ def _statements(_projected_as: str) -> tuple[str, ...]:
 
 
 def _fingerprint() -> str:
-    return f"{fingerprint()} {' '.join(TABLES)}"
+    return f"{fingerprint()} {' '.join(TABLES)} {TOGETHER}"
 
 
 def keep_setting(connection: sqlite3.Connection, key: str, value: str | int) -> None:

@@ -26,8 +26,10 @@ from fieldkit.sync.report import Unreadable
 FORMAT = 1
 """The version of the format that is written, and the newest that is read."""
 
-SCHEMA = 1
-"""The version of the kinds and fields that are written; those of a newer one are kept and passed on."""
+SCHEMA = 2
+"""The version of the kinds and fields that are written; those of a newer one are kept and passed on.
+
+From 2 on a change may set several fields."""
 
 MOST_CHANGES = 2_000
 """Changes in a segment, unless one act has more: so one merge is short."""
@@ -46,6 +48,7 @@ GZIP = b"\x1f\x8b"
 
 _HEAD = re.compile(rb"FKSEG([1-9][0-9]{0,8}) (\{.*\})")
 _SHA = re.compile("[0-9a-f]{64}")
+_SCALARS = frozenset({str, int, bool, type(None)})
 _PIECE = 1 << 20
 
 
@@ -241,4 +244,5 @@ def _stored(rows: Sequence[_Line], lines: Sequence[bytes], dev: str) -> list[Sto
 
 
 def _may_travel(values: Sequence[object]) -> bool:
-    return {str, int, bool, type(None)}.issuperset(map(type, values)) or all(map(may_travel, values))
+    said = [list(value.values()) if type(value) is dict else (value,) for value in values]
+    return _SCALARS.issuperset(map(type, chain.from_iterable(said))) or all(map(may_travel, values))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, time
 
 from fieldkit.store.clock import microseconds
@@ -11,8 +10,9 @@ from fieldkit.store.store import Store
 
 # CROSS keeps SQLite from reading the whole journal first.
 _CHOSEN = """
-    SELECT c.eid, c.hlc, c.value FROM partner p
-    CROSS JOIN change c ON c.eid = p.id AND c.kind = 'partner' AND c.field = 'chosen_class'
+    SELECT c.eid, c.hlc, json_extract(c.value, CASE c.field WHEN '*' THEN '$.chosen_class' ELSE '$' END) FROM partner p
+    CROSS JOIN change c ON c.eid = p.id AND c.kind = 'partner' AND c.field IN ('chosen_class', '*')
+    AND (c.field != '*' OR json_type(c.value, '$.chosen_class') IS NOT NULL)
     WHERE p.chosen_class IS NOT NULL AND NOT coalesce(p.deleted, 0)
     ORDER BY c.hlc, c.dev, c.seq, c.h8
 """
@@ -25,7 +25,7 @@ def chosen_around(store: Store, span: Span) -> dict[str, tuple[str, str]]:
     with store.in_use():
         rows = store.connection.execute(_CHOSEN).fetchall()
     for partner, stamp, value in rows:
-        chosen = str(json.loads(value) or "")
+        chosen = str(value or "")
         if stamp < first:
             found[partner] = (chosen, chosen)
         elif stamp < after:

@@ -20,7 +20,7 @@ from fieldkit.store.store import Store
 # run on. The stamp of the journal never goes back.
 _EVENTS = """
     SELECT e.id, e.visit, e.step, e.title, e.at, e.what FROM event e
-    JOIN change c ON c.eid = e.id AND c.kind = 'event' AND c.field = 'what'
+    JOIN change c ON c.eid = e.id AND c.kind = 'event' AND c.field IN ('what', '*')
     WHERE e.visit IN (SELECT id FROM visit WHERE {which})
     AND NOT coalesce(e.deleted, 0)
     GROUP BY e.id ORDER BY e.visit, min(c.hlc), e.id

@@ -24,7 +24,8 @@ _MOMENTS: dict[Written, str] = {"visit": "started", "heard": "at", "followup": "
 # CROSS keeps SQLite from reading the whole journal first.
 _WRITTEN = """
     SELECT e.id, c.dev, min(c.hlc) FROM "{kind}" e
-    CROSS JOIN change c ON c.eid = e.id AND c.kind = '{kind}' AND c.field = '{moment}'
+    CROSS JOIN change c ON c.eid = e.id AND c.kind = '{kind}' AND c.field IN ('{moment}', '*')
+    AND (c.field != '*' OR json_type(c.value, '$.{moment}') IS NOT NULL)
     WHERE e.{moment} >= ? AND e.{moment} < ? GROUP BY e.id
 """
 
