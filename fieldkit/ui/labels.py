@@ -88,6 +88,8 @@ FIELDS = PARTNER | {
     "done": marked("Done"),
     "at": marked("When"),
     "what": marked("What"),
+    "finished": marked("Done"),
+    "finished_title": marked("Done"),
     "mark": marked("Kind of note"),
     "text": marked("Text"),
     "objection": marked("Objection"),
@@ -177,7 +179,7 @@ CONTACT = {"name": marked("Full name")} | {
 
 _CODES = frozenset({
     "deleted", "stage", "stage_title", "chosen_class", "chosen_title", "merged_into", "place", "partner", "contact",
-    "visit", "status", "step", "step_title", "pack", "reached", "layer", "layer_title", "target", "item", "mark",
+    "visit", "status", "step", "step_title", "finished", "finished_title", "pack", "reached", "layer", "layer_title", "target", "item", "mark",
     "objection", "objection_kind", "outcome", "real", "real_title", "note", "how", "competitive", "willing",
     "self_driven", "talk", "from_stage", "from_title", "decision", "recorded", "card", "content", "part", "about",
     "blob", "size", "course", "number", "talk_title",
