@@ -179,12 +179,12 @@ CONTACT = {"name": marked("Full name")} | {
 
 _CODES = frozenset({
     "deleted", "stage", "stage_title", "chosen_class", "chosen_title", "merged_into", "place", "partner", "contact",
-    "visit", "status", "step", "step_title", "finished", "finished_title", "pack", "reached", "layer", "layer_title", "target", "item", "mark",
+    "visit", "status", "step", "step_title", "pack", "reached", "layer", "layer_title", "target", "item", "mark",
     "objection", "objection_kind", "outcome", "real", "real_title", "note", "how", "competitive", "willing",
     "self_driven", "talk", "from_stage", "from_title", "decision", "recorded", "card", "content", "part", "about",
     "blob", "size", "course", "number", "talk_title",
     "one", "other", "record", "year", "drill", "rating", "seconds", "said", "scene", "version", "hits", "mode", "round",
-    "entry", "heard", "run",
+    "entry", "heard", "run", "finished", "finished_title",
 })  # fmt: skip
 """Fields whose text is a key, or belongs to one: not to be typed, and not to be joined."""
 

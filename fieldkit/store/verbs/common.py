@@ -85,7 +85,7 @@ def require(act: Act, kind: str, eid: str) -> None:
 def put_once(act: Act, kind: str, eid: str, said: Mapping[str, Value], besides: Mapping[str, Value]) -> bool:
     """Set fields of an entry, old or new, in one put, and tell whether any of those `said` changed.
 
-    What stands `besides`, such as when it was said, is written only with a change of those: the same again says nothing.
+    What stands `besides`, such as the moment, is written only together with a change of those.
     """
     entry = act.entry(kind, eid)
     if not is_deleted(entry) and not any(_says_more(act, kind, eid, *each) for each in said.items()):
