@@ -20,13 +20,14 @@ from fieldkit.store.records import EventRow, VisitRow
 from fieldkit.store.store import Store
 
 # Not by the moment: a clock that is set back, or the hour that an autumn night has twice, would let a paused visit
-# run on. The stamp of the journal never goes back.
+# run on. The stamp of the journal never goes back; an event is written once, so that of any of its changes will do.
 _EVENTS = """
     SELECT e.id, e.visit, e.step, e.title, e.at, e.what, e.finished, e.finished_title FROM event e
-    JOIN change c ON c.eid = e.id AND c.kind = 'event'
     WHERE e.visit IN (SELECT id FROM visit WHERE {which})
     AND NOT coalesce(e.deleted, 0)
-    GROUP BY e.id ORDER BY e.visit, min(c.hlc), e.id
+    ORDER BY e.visit, (
+        SELECT c.hlc FROM change c WHERE c.eid = e.id AND c.kind = 'event' ORDER BY c.field LIMIT 1
+    ), e.id
 """
 
 
