@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 from sync_folders import act_of, device, lay_all, uuid7
@@ -21,6 +22,7 @@ from fieldkit.store import (
     enter_step,
     finish_step,
     finish_visit,
+    go_on,
     hear,
     start_visit,
     tick,
@@ -58,8 +60,9 @@ def patterns(home: Path) -> list[list[Stored]]:
             partner = add_partner(store, f"渠道商 {number}")
             before = len(list(changes(store)))
             visit = start_visit(store, partner, pack="0" * 64)
-            for step in entries.steps[1:]:
-                enter_step(store, visit, step.id, step.title)
+            steps = entries.steps[1:]
+            enter_step(store, visit, steps[0].id, steps[0].title)
+            for step, following in zip_longest(steps, steps[1:]):
                 if chance.random() < 0.6:
                     tick(store, visit, f"{step.id}-1", step.title)
                 if chance.random() < 0.3:
@@ -68,7 +71,10 @@ def patterns(home: Path) -> list[list[Stored]]:
                 if chance.random() < 0.1:
                     said = chance.choice(entries.objections)
                     hear(store, visit, partner, said.id, said.title, said.kind, step.id, step.title)
-                finish_step(store, visit, step.id, step.title)
+                if following:
+                    go_on(store, visit, step.id, step.title, following.id, following.title)
+                else:
+                    finish_step(store, visit, step.id, step.title)
             finish_visit(store, visit, reached="partly", followup=("发报价", "2026-03-09"), remark="约了下周")
             found.append([stored(change) for change in list(changes(store))[before:]])
     return found

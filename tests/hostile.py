@@ -26,8 +26,8 @@ from fieldkit.store import (
     decide,
     end_dry_run,
     enter_step,
-    finish_step,
     finish_visit,
+    go_on,
     hand_out,
     hand_over,
     hear,
@@ -137,7 +137,7 @@ NEVER_TYPED: dict[str, set[str]] = {
     "visit": {"partner", "contact", "status", "started", "ended", "step", "pack", "reached", "target", "reason"}
     | {"layer"},
     "tick": {"visit", "item", "at"},
-    "event": {"visit", "step", "at", "what"},
+    "event": {"visit", "step", "finished", "at", "what"},
     "note": {"partner", "visit", "step", "at", "mark"},
     "heard": {"partner", "visit", "step", "at", "objection", "objection_kind", "outcome", "real"},
     "followup": {"partner", "visit", "note", "due", "done", "at"},
@@ -227,8 +227,7 @@ class World:
     def _fill(self, visit: str, step: str) -> None:
         store, partner = self.store, self.partner
         enter_step(store, visit, step, "x")
-        finish_step(store, visit, step, "x")
-        enter_step(store, visit, step, "x")
+        go_on(store, visit, step, "x", step, "x")
         add_note(store, partner, "x", visit=visit, step=step, step_title="x", mark="!")
         add_note(store, partner, "x")
         heard = hear(store, visit, partner, "", "x", "price", step=step, step_title="x", words="x")

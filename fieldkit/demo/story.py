@@ -185,6 +185,7 @@ class _Story(Teller):
                 elif self.chance.random() < 0.09:
                     outcome = self.chance.choices(OUTCOMES, (11, 4, 2, 3))[0]
                     visit.hear(step, self.chance.choice(list(lines.WORDS)), outcome)
+            visit.end()
             if self.chance.random() < 0.25:
                 self._hand_out(visit, day)
         with self.act():

@@ -11,7 +11,7 @@ from fieldkit.demo import lines
 from fieldkit.demo.cast import Pair
 from fieldkit.playbook import Playbook
 from fieldkit.playbook.model import Objection, Step
-from fieldkit.store import Store, add_note, enter_step, finish_step, hear, set_goal, settle, start_visit, tick
+from fieldkit.store import Store, add_note, enter_step, finish_step, go_on, hear, set_goal, settle, start_visit, tick
 
 SEED = 211985
 
@@ -71,6 +71,7 @@ class VisitTeller:
         self.partner = partner
         self._settled: list[tuple[str, str, Outcome]] = []
         self._noted: set[str] = set()
+        self._step: Step | None = None
         with teller.act():
             self.id = start_visit(self.store, partner, contact=contact, pack=teller.playbook.hash)
 
@@ -84,9 +85,13 @@ class VisitTeller:
                 tick(self.store, self.id, item.id, item.title)
 
     def step(self, step: Step, *, finish: bool = True) -> None:
-        """Go through a step in about its time; a finished one touches the points that it serves."""
+        """Go through a step in about its time, which ends the one before; one to `finish` touches its points."""
         chance = self.teller.chance
-        enter_step(self.store, self.id, step.id, step.title)
+        if self._step:
+            go_on(self.store, self.id, self._step.id, self._step.title, step.id, step.title)
+        else:
+            enter_step(self.store, self.id, step.id, step.title)
+        self._step = step
         for part in step.do:
             if chance.random() < 0.6:
                 tick(self.store, self.id, part.id, part.title)
@@ -94,7 +99,11 @@ class VisitTeller:
         if finish:
             for point in filter(None, map(self.teller.playbook.get, step.points)):
                 tick(self.store, self.id, point.id, point.title)
-            finish_step(self.store, self.id, step.id, step.title)
+
+    def end(self) -> None:
+        """Be done with the last step."""
+        if self._step:
+            finish_step(self.store, self.id, self._step.id, self._step.title)
 
     def note(self, step: Step, mark: str, text: str) -> None:
         """Write a note during a step; nobody writes down twice what is said twice in a visit."""

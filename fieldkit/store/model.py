@@ -124,7 +124,10 @@ class Contact(Projection):
 
 
 class Visit(Projection):
-    """A visit, from its plan to its wrap-up."""
+    """A visit, from its plan to its wrap-up.
+
+    `step` and `step_title` are of older versions: the events tell where a visit stands (see queries/course.py).
+    """
 
     partner = Line()
     contact = Line()
@@ -160,11 +163,13 @@ class Tick(Projection):
 
 
 class Event(Projection):
-    """A moment of a visit's course."""
+    """A moment of a visit's course; `finished` is the step that was done by going on to this one."""
 
     visit = Line()
     step = Line()
     title = Line()
+    finished = Line()
+    finished_title = Line()
     at = Line()
     what = Line()
 

@@ -63,7 +63,7 @@ class ContactRow(Record, frozen=True, kw_only=True):
 
 
 class VisitRow(Record, frozen=True, kw_only=True):
-    """A visit. `status` is planned, open, aside, done or missed; `step` the step last entered."""
+    """A visit. `status` is planned, open, aside, done or missed; `step` where it stands while it is not wrapped up."""
 
     partner: str = ""
     partner_name: str = ""
@@ -91,7 +91,10 @@ class VisitRow(Record, frozen=True, kw_only=True):
 
 
 class EventRow(Record, frozen=True, kw_only=True):
-    """Something that happened to the course of a visit; `what` is enter, done, pause or resume."""
+    """Something that happened to the course of a visit; `what` is enter, done, pause or resume.
+
+    A step done and another one entered at once are two with one id.
+    """
 
     visit: str = ""
     step: str = ""

@@ -29,6 +29,7 @@ from fieldkit.store import (
     enter_step,
     finish_step,
     finish_visit,
+    go_on,
     hand_back,
     hand_out,
     hear,
@@ -110,6 +111,14 @@ class Journal(RuleBasedStateMachine):
     def walk_a_step(self, visit: str, step: str) -> None:
         enter_step(self.store, visit, step, step.title())
         finish_step(self.store, visit, step, step.title())
+
+    @rule(visit=visits, step=STEP, to=STEP)
+    def go_on_to_a_step(self, visit: str, step: str, to: str) -> None:
+        before = list(dump(self.store))
+        go_on(self.store, visit, step, step.title(), to, to.title())
+        if to == step:
+            assert undo(self.store)
+            assert list(dump(self.store)) == before
 
     @rule(visit=visits, text=TEXT)
     def pause_and_go_on(self, visit: str, text: str) -> None:

@@ -11,6 +11,7 @@ from peewee import JOIN, Expression, Field, Function, ModelSelect, fn
 from fieldkit.store.model import Followup, Handout, Partner, Projection, Reading, Visit, living
 
 TOOK_PLACE = ("open", "aside", "done")
+UNFINISHED = ("open", "aside")
 
 
 def columns(model: type[Projection], record: type[Struct]) -> list[Field]:

@@ -1,35 +1,61 @@
-"""The course of a visit: its moments in the order in which they were written, and when it ended."""
+"""The course of a visit: its moments in the order in which they were written, where it stands, and when it ended."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import groupby
 from typing import Any
 
+from msgspec import structs
 from peewee import Expression, ModelSelect
 
 from fieldkit.rules.visit_time import step_seconds
+from fieldkit.store.change import encode
 from fieldkit.store.model import Event, Heard, Note, Tick, Visit, living
+from fieldkit.store.queries.common import UNFINISHED
 from fieldkit.store.question import Asked, Question, given, question
 from fieldkit.store.records import EventRow, VisitRow
 from fieldkit.store.store import Store
 
 # Not by the moment: a clock that is set back, or the hour that an autumn night has twice, would let a paused visit
-# run on. The stamp of the journal never goes back.
+# run on. The stamp of the journal never goes back; an event is written once, so that of any of its changes will do.
 _EVENTS = """
-    SELECT e.id, e.visit, e.step, e.title, e.at, e.what FROM event e
-    JOIN change c ON c.eid = e.id AND c.kind = 'event' AND c.field IN ('what', '*')
+    SELECT e.id, e.visit, e.step, e.title, e.at, e.what, e.finished, e.finished_title FROM event e
     WHERE e.visit IN (SELECT id FROM visit WHERE {which})
     AND NOT coalesce(e.deleted, 0)
-    GROUP BY e.id ORDER BY e.visit, min(c.hlc), e.id
+    ORDER BY e.visit, (
+        SELECT c.hlc FROM change c WHERE c.eid = e.id AND c.kind = 'event' ORDER BY c.field LIMIT 1
+    ), e.id
 """
 
 
 def events_of(store: Store, visit: str) -> list[EventRow]:
     """Return the events of a visit in the order in which they were written."""
     return _events(store, "id = ?", visit)
+
+
+def standing(visit: VisitRow, events: Sequence[EventRow]) -> VisitRow:
+    """Return a visit with the step at which it stands, by its events in their order; wrapped up, it is as it was.
+
+    That is the step entered or done last: pauses are no steps, and what was taken back is no event. A visit of which
+    no event says so stands where its own fields have it, which older versions wrote.
+    """
+    if visit.status not in UNFINISHED:
+        return visit
+    last = next((event for event in reversed(events) if event.step and event.what in ("enter", "done")), None)
+    return structs.replace(visit, step=last.step, step_title=last.title) if last else visit
+
+
+def all_standing(store: Store, visits: list[VisitRow]) -> list[VisitRow]:
+    """Return visits as `standing` does; only of those that are not wrapped up the events are read."""
+    unfinished: list[Any] = [visit.id for visit in visits if visit.status in UNFINISHED]
+    if not unfinished:
+        return visits
+    events = _events(store, "id IN (SELECT value FROM json_each(?))", encode(unfinished).decode())
+    courses = {visit: list(course) for visit, course in groupby(events, lambda event: event.visit)}
+    return [standing(visit, courses.get(visit.id, ())) for visit in visits]
 
 
 def visit_minutes(store: Store, partner: str, since: str = "") -> dict[str, int]:
@@ -110,7 +136,10 @@ def _minutes(events: Iterable[EventRow], ended: str) -> int:
 def _events(store: Store, which: str, *values: str) -> list[EventRow]:
     with store.in_use():
         rows = store.connection.execute(_EVENTS.format(which=which), values).fetchall()
-    return [
-        EventRow(id=eid, visit=visit or "", step=step or "", title=title or "", at=at or "", what=what or "")
-        for eid, visit, step, title, at, what in rows
-    ]
+    events = []
+    for eid, visit, step, title, at, what, finished, finished_title in rows:
+        event = EventRow(id=eid, visit=visit or "", step=step or "", title=title or "", at=at or "", what=what or "")
+        if finished:
+            events.append(structs.replace(event, step=finished, title=finished_title or "", what="done"))
+        events.append(event)
+    return events

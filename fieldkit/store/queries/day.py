@@ -11,6 +11,7 @@ from peewee import JOIN, Expression, Field, ModelSelect, fn
 
 from fieldkit.store.model import Checkin, Followup, Handout, Partner, Reading, Stop, Visit, living
 from fieldkit.store.queries.common import columns, is_blank, last_visit, lent_out, with_partner, with_reading
+from fieldkit.store.queries.course import all_standing
 from fieldkit.store.question import Question, given, question
 from fieldkit.store.records import DueRow, FollowupRow, HandoutRow, StopRow, VisitRow
 from fieldkit.store.route_records import CandidateRow, CheckinRow
@@ -85,7 +86,7 @@ def _visits_on() -> ModelSelect[Visit]:
 
 def visits_on(store: Store, day: str) -> list[VisitRow]:
     """Return the visits begun on a day, those that did not take place among them, the earliest first."""
-    return store.rows(_visits_on(day=day, after=_after(day)), VisitRow)
+    return all_standing(store, store.rows(_visits_on(day=day, after=_after(day)), VisitRow))
 
 
 def candidates(store: Store, district: str) -> list[CandidateRow]:

@@ -12,6 +12,7 @@ from peewee import JOIN, Expression, fn
 
 from fieldkit.store.model import Followup, Heard, Line, Move, Note, Partner, Projection, Reading, Visit, living
 from fieldkit.store.queries.common import columns, is_blank, with_partner
+from fieldkit.store.queries.course import all_standing
 from fieldkit.store.records import FollowupRow, HeardRow, ReadingRow, VisitRow
 from fieldkit.store.stage_records import MoveRow
 from fieldkit.store.store import Store
@@ -33,7 +34,7 @@ class Span(NamedTuple):
 def visits_between(store: Store, span: Span) -> list[VisitRow]:
     """Return the visits begun in a span, those that never came to be among them, the earliest first."""
     query = with_partner(Visit, VisitRow).where(_in(Visit.started, span), Visit.status != "planned")
-    return store.rows(query.order_by(Visit.started, Visit.id), VisitRow)
+    return all_standing(store, store.rows(query.order_by(Visit.started, Visit.id), VisitRow))
 
 
 def newest_visit(store: Store, partner: str = "") -> str:

@@ -35,6 +35,7 @@ from fieldkit.store.model import (
     living,
 )
 from fieldkit.store.queries.common import TOOK_PLACE, columns, is_blank
+from fieldkit.store.queries.course import all_standing
 from fieldkit.store.queries.owners import OwningRow
 from fieldkit.store.queries.projects import OpportunityRow
 from fieldkit.store.queries.rivals import RivalRow
@@ -163,7 +164,9 @@ def timeline(
             found += store.rows(query, kind.record)
         else:
             found += store.rows(_all_of_kind(name)(partner=partner, limit=limit), kind.record)
-    return sorted(found, key=lambda row: (moment_of(row), row.id), reverse=True)[:limit]
+    newest = sorted(found, key=lambda row: (moment_of(row), row.id), reverse=True)[:limit]
+    visits = {row.id: row for row in all_standing(store, [row for row in newest if isinstance(row, VisitRow)])}
+    return [visits.get(row.id, row) for row in newest]
 
 
 def moment_of(row: Happened) -> str:

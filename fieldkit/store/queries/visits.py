@@ -9,8 +9,8 @@ from msgspec import Struct
 from peewee import ModelSelect
 
 from fieldkit.store.model import Contact, Followup, Handout, Heard, Note, Tick, Visit, living
-from fieldkit.store.queries.common import columns, with_partner
-from fieldkit.store.queries.course import events_of
+from fieldkit.store.queries.common import UNFINISHED, columns, with_partner
+from fieldkit.store.queries.course import all_standing, events_of, standing
 from fieldkit.store.queries.partners import partner as partner_of
 from fieldkit.store.question import Asked, Question, given, question
 from fieldkit.store.records import (
@@ -63,13 +63,13 @@ def planned_visit(store: Store, partner: str) -> VisitRow | None:
 
 @question
 def _unfinished_visits() -> ModelSelect[Visit]:
-    query = with_partner(Visit, VisitRow).where(Visit.status.in_(("open", "aside")))
+    query = with_partner(Visit, VisitRow).where(Visit.status.in_(UNFINISHED))
     return query.order_by(Visit.status.desc(), Visit.started.desc(), Visit.id.desc())
 
 
 def unfinished_visits(store: Store) -> list[VisitRow]:
     """Return the visits begun and not wrapped up: the open one first, then those put aside, the newest first."""
-    return store.rows(_unfinished_visits(), VisitRow)
+    return all_standing(store, store.rows(_unfinished_visits(), VisitRow))
 
 
 @cache
@@ -95,10 +95,11 @@ def _contact() -> ModelSelect[Contact]:
 
 def visit_state(store: Store, visit_id: str) -> VisitState | None:
     """Return everything that a visit holds, or None when it is unknown or deleted."""
-    found = visit(store, visit_id)
-    if found is None:
+    rows = store.rows(_visit(visit=visit_id), VisitRow)
+    if not rows:
         return None
     events = events_of(store, visit_id)
+    found = standing(rows[0], events)
     ticks = _of_visit(store, Tick, TickRow, visit_id)
     people = store.rows(_contact(contact=found.contact), ContactRow)
     return VisitState(
@@ -116,7 +117,7 @@ def visit_state(store: Store, visit_id: str) -> VisitState | None:
 
 
 def _first(store: Store, asked: Asked) -> VisitRow | None:
-    found = store.rows(asked, VisitRow)
+    found = all_standing(store, store.rows(asked, VisitRow))
     return found[0] if found else None
 
 

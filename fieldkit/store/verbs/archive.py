@@ -14,7 +14,7 @@ from fieldkit.store.journal import Act
 from fieldkit.store.model import Agreement, Course, Paper
 from fieldkit.store.queries.archive import on_file
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, moment, own_id, required
+from fieldkit.store.verbs.common import clipped, moment, own_id, put_once, required
 
 NO_TIES = Ties()
 """Nothing is ticked by records."""
@@ -30,11 +30,12 @@ def fulfil(
     day: str | None = None,
     by: str | None = None,
     text: str | None = None,
+    record: str = "",
 ) -> str:
     """Say that a partner meets an item of the checklist, or does not, and return the record's id.
 
     `day` is when it was done (today where it was never said), `by` who did it; None leaves either, and the remark
-    `text`, as they are.
+    `text`, as they are. `record` is the sort of record that shows it, empty where a person says so.
     """
     said: dict[str, Value] = {
         name: value for name, value in (("at", day), ("by", by), ("text", text)) if value is not None
@@ -44,7 +45,7 @@ def fulfil(
         if done and not day and not act.value("met", eid, "at"):
             said["at"] = store.now().date().isoformat()
         if done != bool(act.value("met", eid, "done")):
-            said["record"] = ""
+            said["record"] = record
         act.put("met", eid, partner=partner, item=item, title=title, done=done, **said)
     return eid
 
@@ -64,8 +65,7 @@ def _ticking(store: Store, partner: str, ties: Ties, label: str, about: str) -> 
             met = own_id(act, "met", partner, tie.id) if (tie.id in before) != (tie.id in after) else ""
             done = bool(met and act.value("met", met, "done"))
             if met and tie.id in after and not done:
-                fulfil(store, partner, tie.id, tie.title, day=after[tie.id])
-                act.put("met", met, record=tie.met_by)
+                fulfil(store, partner, tie.id, tie.title, day=after[tie.id], record=tie.met_by)
             elif done and tie.id not in after and act.value("met", met, "record"):
                 fulfil(store, partner, tie.id, tie.title, False)
 
@@ -192,8 +192,8 @@ def plan_courses(
             said: dict[str, Value] = {
                 field: value for field, value in (("day", day), ("done", done), ("result", result)) if value
             }
-            if act.put("course", eid, partner=partner, course=course, title=title, contact=contact, name=name, **said):
-                act.put("course", eid, at=moment(store, None))
+            whose = {"partner": partner, "course": course, "title": title, "contact": contact, "name": name}
+            put_once(act, "course", eid, {**whose, **said}, {"at": moment(store, None)})
             written.append(eid)
     return written
 

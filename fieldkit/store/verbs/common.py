@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import TypeAlias, TypeVar
@@ -11,7 +12,7 @@ from peewee import ModelSelect
 
 from fieldkit.rules.duplicates import holds_lines
 from fieldkit.store.cells import is_deleted
-from fieldkit.store.change import DELETED
+from fieldkit.store.change import DELETED, Value
 from fieldkit.store.door import clean_line
 from fieldkit.store.faults import UnknownRecord
 from fieldkit.store.journal import Act
@@ -81,6 +82,23 @@ def require(act: Act, kind: str, eid: str) -> None:
         raise UnknownRecord(eid)
 
 
+def put_once(act: Act, kind: str, eid: str, said: Mapping[str, Value], besides: Mapping[str, Value]) -> bool:
+    """Set fields of an entry, old or new, in one put, and tell whether any of those `said` changed.
+
+    What stands `besides`, such as the moment, is written only together with a change of those.
+    """
+    entry = act.entry(kind, eid)
+    if not is_deleted(entry) and not any(_says_more(act, kind, eid, *each) for each in said.items()):
+        return False
+    return act.put(kind, eid, **said, **besides)
+
+
+def _says_more(act: Act, kind: str, eid: str, field: str, value: Value) -> bool:
+    said, there = fields_of(kind)[field].clean(value), act.value(kind, eid, field)
+    # A blank where nothing was said says nothing.
+    return said != there and bool(said or there)
+
+
 def own_id(act: Act, kind: str, partner: str, *parts: str) -> str:
     """Return the id that is derived from a partner and what else names an entry of it.
 
@@ -99,16 +117,17 @@ def take_in(act: Act, kind: str, eid: str, into: str, partner: str) -> None:
     """Make one of two entries of a partner's: blank fields are filled, texts of many lines joined, `eid` is deleted."""
     entry, there = act.entry(kind, eid), act.entry(kind, into)
     blank = not there or is_deleted(there)
+    taken: dict[str, Value] = {}
     for name, field in fields_of(kind).items():
         if name in ("partner", DELETED) or name not in entry:
             continue
         theirs = act.value(kind, eid, name)
         mine = None if blank else act.value(kind, into, name)
         if not mine:
-            act.put(kind, into, **{name: theirs})
+            taken[name] = theirs
         elif isinstance(field, Prose) and theirs and not holds_lines(str(mine), str(theirs)):
-            act.put(kind, into, **{name: f"{mine}\n{theirs}"})
-    act.put(kind, into, partner=partner)
+            taken[name] = f"{mine}\n{theirs}"
+    act.put(kind, into, **taken, partner=partner)
     act.delete(kind, eid)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from fieldkit.i18n import marked
 from fieldkit.rules.marks import parse_note
@@ -10,6 +10,9 @@ from fieldkit.store.drafting import clear_draft
 from fieldkit.store.model import Followup, Heard, Note, Visit, living
 from fieldkit.store.store import Store
 from fieldkit.store.verbs.common import When, clipped, moment, moment_in, required
+
+Outcome: TypeAlias = Literal["open", "resolved", "escalated", "pretext"]
+"""What became of an objection."""
 
 
 class Written(NamedTuple):
@@ -130,9 +133,8 @@ def edit_note(
                 fields = {"partner": row.partner, "visit": row.visit or "", "text": todo, "due": due}
                 act.new("followup", note=note, at=moment(store, None), **fields)
         elif mark_now == ">" or (row.mark or "") == mark_now:
-            act.put("followup", promised.id, due=promised.due if due is None else due)
-            if text is not None:
-                act.put("followup", promised.id, text=_todo(store, mark_now, text_now))
+            said = {} if text is None else {"text": _todo(store, mark_now, text_now)}
+            act.put("followup", promised.id, due=promised.due if due is None else due, **said)
         elif not promised.done:
             act.delete("followup", promised.id)
 
@@ -160,8 +162,9 @@ def hear(
     step_title: str = "",
     words: str = "",
     at: When = None,
+    outcome: Outcome = "open",
 ) -> str:
-    """Record an objection as heard and return its id; `words` are the partner's own.
+    """Record an objection as heard and return its id; `words` are the partner's own, `outcome` what became of it.
 
     In a visit entered afterwards it has the visit's own time unless `at` is given.
     """
@@ -177,14 +180,14 @@ def hear(
             title=title,
             objection_kind=kind,
             words=words,
-            outcome="open",
+            outcome=outcome,
         )
 
 
 def settle(
     store: Store,
     heard: str,
-    outcome: Literal["open", "resolved", "escalated", "pretext"],
+    outcome: Outcome,
     real: str = "",
     real_title: str = "",
     answer: str = "",

@@ -16,9 +16,8 @@ def open_region(store: Store, name: str, opened: str, remark: str = "") -> str:
     """
     eid = derived_id("region", name)
     with store.act(marked("region {about} opened"), clipped(name)) as act:
-        act.put("region", eid, name=name, opened=opened, closed="")
-        if remark:
-            act.put("region", eid, remark=remark)
+        said = {"remark": remark} if remark else {}
+        act.put("region", eid, name=name, opened=opened, closed="", **said)
     return eid
 
 

@@ -11,13 +11,14 @@ from msgspec import Struct
 from fieldkit.i18n import marked
 from fieldkit.rules.classes import readings_of
 from fieldkit.store.cells import is_deleted
+from fieldkit.store.change import Value
+from fieldkit.store.journal import Act
 from fieldkit.store.queries.partners import last_reading
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import When, moment, name_of, own_id, require
-from fieldkit.store.verbs.notes import add_note, hear
+from fieldkit.store.verbs.common import When, moment, name_of, own_id, put_once, require
+from fieldkit.store.verbs.notes import Outcome, add_note, hear
 from fieldkit.store.verbs.visits import finish_step, miss_visit, tick
 
-Outcome = Literal["open", "resolved", "escalated", "pretext"]
 Reason = Literal["nobody", "desk", "left", "moved"]
 
 
@@ -145,8 +146,7 @@ def check_in(
         eid = own_id(act, "checkin", partner, day)
         require(act, "partner", partner)
         said = {name: text for name, text in (("talk", talk), ("talk_title", title), ("cares", cares)) if text}
-        if act.put("checkin", eid, partner=partner, day=day, **said):
-            act.put("checkin", eid, at=moment(store, at), late=late)
+        put_once(act, "checkin", eid, {"partner": partner, "day": day, **said}, {"at": moment(store, at), "late": late})
         if cares:
             act.put("partner", partner, cares=cares)
     return eid
@@ -160,37 +160,23 @@ def enter_sheet(store: Store, sheet: SheetVisit) -> str:
     with store.act(marked("visit to {about} from the route sheet"), name_of(store, sheet.partner)) as act:
         if sheet.missed:
             words = "\n".join(note.text for note in sheet.notes)
-            visit = miss_visit(store, sheet.partner, sheet.missed, words, visit=sheet.visit or None)
-            act.put("visit", visit, started=moment(store, sheet.started), late=True)
+            visit = miss_visit(store, sheet.partner, sheet.missed, words, visit=sheet.visit or None,
+                               started=sheet.started, late=True)  # fmt: skip
             for note in sheet.notes:
                 if note.due:
                     _note(store, sheet, visit, note)
             return visit
         require(act, "partner", sheet.partner)
-        visit = sheet.visit or act.new("visit", partner=sheet.partner)
         now = store.now()
         ended = moment(store, min(sheet.ended, now))
-        act.put(
-            "visit",
-            visit,
-            status="done",
-            started=moment(store, min(sheet.started, now)),
-            ended=ended,
-            pack=sheet.pack,
-            late=True,
-            reached=sheet.reached,
-            target=sheet.target,
-            layer=sheet.layer.id if sheet.layer else "",
-            layer_title=sheet.layer.title if sheet.layer else "",
-        )
+        visit = _visit(act, sheet, moment(store, min(sheet.started, now)), ended)
         for step in sheet.steps:
             finish_step(store, visit, step.id, step.title)
         for item in (*sheet.items, *sheet.points):
             tick(store, visit, item.id, item.title)
         for heard in sheet.heard:
-            eid = hear(store, visit, sheet.partner, heard.objection.id, heard.objection.title, heard.kind,
-                       words=heard.words)  # fmt: skip
-            act.put("heard", eid, outcome=heard.outcome)
+            hear(store, visit, sheet.partner, heard.objection.id, heard.objection.title, heard.kind,
+                 words=heard.words, outcome=heard.outcome)  # fmt: skip
         for note in sheet.notes:
             _note(store, sheet, visit, note)
         if sheet.talk or sheet.cares:
@@ -201,6 +187,24 @@ def enter_sheet(store: Store, sheet: SheetVisit) -> str:
             before = readings_of(last_reading(store, sheet.partner, until=ended))
             act.new("reading", partner=sheet.partner, visit=visit, at=ended, **{**before, **sheet.readings})
         return visit
+
+
+def _visit(act: Act, sheet: SheetVisit, started: str, ended: str) -> str:
+    fields: dict[str, Value] = {
+        "status": "done",
+        "started": started,
+        "ended": ended,
+        "pack": sheet.pack,
+        "late": True,
+        "reached": sheet.reached,
+        "target": sheet.target,
+        "layer": sheet.layer.id if sheet.layer else "",
+        "layer_title": sheet.layer.title if sheet.layer else "",
+    }
+    if not sheet.visit:
+        return act.new("visit", partner=sheet.partner, **fields)
+    act.put("visit", sheet.visit, **fields)
+    return sheet.visit
 
 
 def _note(store: Store, sheet: SheetVisit, visit: str, note: SheetNote) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Literal
 
 from fieldkit.i18n import marked
+from fieldkit.store.change import Value
 from fieldkit.store.journal import Act
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, moment, name_of, own_id, require
+from fieldkit.store.verbs.common import clipped, moment, name_of, own_id, put_once, require
 
 
 def meet(
@@ -30,9 +31,10 @@ def meet(
         met = own_id(act, "met", partner, item)
         if not (done or text or act.entry("met", met)):
             return met
-        said = {} if text is None else {"text": text}
-        if act.put("met", met, partner=partner, item=item, done=done, **said):
-            act.put("met", met, title=title, stage=stage, at=moment(store, None), by=by)
+        said: dict[str, Value] = {"partner": partner, "item": item, "done": done}
+        if text is not None:
+            said["text"] = text
+        put_once(act, "met", met, said, {"title": title, "stage": stage, "at": moment(store, None), "by": by})
     return met
 
 

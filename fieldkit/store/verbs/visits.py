@@ -8,21 +8,32 @@ from typing import Literal
 from peewee import ModelSelect
 
 from fieldkit.i18n import _, marked
+from fieldkit.store.change import Value
 from fieldkit.store.journal import Act
 from fieldkit.store.model import Visit, living
-from fieldkit.store.queries.common import columns
+from fieldkit.store.queries.common import UNFINISHED, columns
 from fieldkit.store.queries.course import events_of, last_moment, visit_end, when
 from fieldkit.store.question import given, question
 from fieldkit.store.records import VisitRow
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import When, clipped, derived_id, moment, name_of, require, required
+from fieldkit.store.verbs.common import (
+    When,
+    clipped,
+    derived_id,
+    moment,
+    moment_in,
+    name_of,
+    put_once,
+    require,
+    required,
+)
 from fieldkit.store.verbs.followups import add_followup
 
 
 def plan_visit(store: Store, partner: str) -> str:
     """Return the partner's planned visit, making it when there is none."""
     with store.act(marked("visit to {about} planned"), name_of(store, partner)) as act:
-        return _planned(store, partner) or act.new("visit", partner=partner, status="planned")
+        return _write(store, act, partner, status="planned")
 
 
 def set_goal(store: Store, visit: str, which: Literal["main", "least"], text: str) -> None:
@@ -36,8 +47,8 @@ def tick(store: Store, visit: str, item: str, title: str, done: bool = True) -> 
     """Tick an item of a visit's checklists or one of the points, or take the tick away."""
     eid = derived_id("tick", visit, item)
     with store.act(marked("tick at {about}"), clipped(title)) as act:
-        if act.put("tick", eid, visit=visit, item=item, title=title, done=done):
-            act.put("tick", eid, at=moment(store, None))
+        said: dict[str, Value] = {"visit": visit, "item": item, "title": title, "done": done}
+        put_once(act, "tick", eid, said, {"at": moment(store, None)})
 
 
 def prepare_item(store: Store, partner: str, item: str, title: str, done: bool = True) -> str:
@@ -46,7 +57,8 @@ def prepare_item(store: Store, partner: str, item: str, title: str, done: bool =
     The visit is planned in the same act where it is not yet, so that one undo takes both back. Raises UnknownRecord.
     """
     with store.act(marked("tick at {about}"), clipped(title)) as act:
-        visit = _prepared(store, act, partner)
+        require(act, "partner", partner)
+        visit = _write(store, act, partner, status="planned")
         tick(store, visit, item, title, done)
         return visit
 
@@ -57,9 +69,8 @@ def prepare_goal(store: Store, partner: str, which: Literal["main", "least"], te
     The visit is planned in the same act where it is not yet. Raises UnknownRecord.
     """
     with store.act(marked("goal {about}"), clipped(text)) as act:
-        visit = _prepared(store, act, partner)
-        act.put("visit", visit, **{f"goal_{which}": text})
-        return visit
+        require(act, "partner", partner)
+        return _write(store, act, partner, status="planned", **{f"goal_{which}": text})
 
 
 def start_visit(
@@ -89,11 +100,10 @@ def start_visit(
                 resume_visit(store, going_on)
             return going_on
         _put_others_aside(store, act)
-        eid = visit or _planned(store, partner) or act.new("visit", partner=partner)
-        begun = moment(store, started)
-        act.put("visit", eid, status="open", started=begun, contact=contact, pack=pack, late=late)
+        said: dict[str, Value] = {"started": moment(store, started), "contact": contact, "pack": pack, "late": late}
         if ended is not None:
-            act.put("visit", eid, ended=min(moment(store, ended), moment(store, None), key=when))
+            said["ended"] = min(moment(store, ended), moment(store, None), key=when)
+        eid = _write(store, act, partner, visit, status="open", **said)
         store.running = "" if late else eid
         return eid
 
@@ -109,6 +119,13 @@ def finish_step(store: Store, visit: str, step: str, title: str) -> None:
     _step(store, marked("step {about} done"), visit, step, title, "done")
 
 
+def go_on(store: Store, visit: str, step: str, title: str, to: str, to_title: str) -> None:
+    """Mark a step of a visit as done and go to the step `to`, in one event: one undo takes back both."""
+    with store.act(marked("step {about} done"), clipped(title)) as act:
+        at = moment_in(store, act, visit, None)
+        _event(act, visit, "enter", at, step=to, title=to_title, finished=step, finished_title=title)
+
+
 def pause_visit(store: Store, visit: str) -> None:
     """Stop the clock of a visit, unless it stands. Raises UnknownRecord."""
     row = required(store, Visit, visit)
@@ -119,15 +136,18 @@ def pause_visit(store: Store, visit: str) -> None:
 def resume_visit(store: Store, visit: str) -> None:
     """Go on with a visit that was paused, put aside or cut off; another one that is open is put aside.
 
-    A visit that was cut off gets its pause first, at the last moment recorded in it. Raises UnknownRecord.
+    A visit that was cut off gets its pause first, at the last moment recorded in it; one that was begun just now goes
+    on as it is: its first step begins its course. Raises UnknownRecord.
     """
     row = required(store, Visit, visit)
+    begun_now = store.running == visit and not events_of(store, visit)
     with store.act("") as act:
         _put_others_aside(store, act, visit)
-        _pause(store, act, row, last_moment(store, row))
+        if not begun_now:
+            _pause(store, act, row, last_moment(store, row))
         act.put("visit", visit, status="open")
-        if not row.late:
-            _event(act, visit, row.step or "", row.step_title or "", moment(store, None), "resume")
+        if not (row.late or begun_now):
+            _event(act, visit, "resume", moment(store, None))
             store.running = visit
 
 
@@ -164,8 +184,8 @@ def finish_visit(
     with store.act(marked("wrap-up of the visit to {about}"), name_of(store, row.partner)) as act:
         if not row.ended and store.running != visit:
             _pause(store, act, row, at)
-        act.put("visit", visit, status="done", ended=at, reached=reached, target=target, remark=remark)
-        act.put("visit", visit, layer=layer, layer_title=layer_title)
+        stuck = {"layer": layer, "layer_title": layer_title}
+        act.put("visit", visit, status="done", ended=at, reached=reached, target=target, remark=remark, **stuck)
         for item, title in points:
             tick(store, visit, item, title)
         if followup:
@@ -181,16 +201,18 @@ def miss_visit(
     text: str = "",
     next_due: str = "",
     visit: str | None = None,
+    started: When = None,
+    late: bool = False,
 ) -> str:
     """Record a visit that never came to be, the planned one if there is one, and return its id.
 
     Nobody was there, it stopped at the desk, material was left, or it moved to another date; `next_due` is the day to
-    try again, which becomes a follow-up.
+    try again, which becomes a follow-up; `late` says that it is entered afterwards, with the true moment in `started`.
     """
     with store.act(marked("visit to {about} that did not take place"), name_of(store, partner)) as act:
-        eid = visit or _planned(store, partner) or act.new("visit", partner=partner)
         require(act, "partner", partner)
-        act.put("visit", eid, status="missed", started=moment(store, None), reason=reason, remark=text)
+        said: dict[str, Value] = {"started": moment(store, started), "reason": reason, "remark": text, "late": late}
+        eid = _write(store, act, partner, visit, status="missed", **said)
         if next_due:
             add_followup(store, partner, _("Visit again"), next_due, visit=eid)
         return eid
@@ -208,13 +230,17 @@ def _put_others_aside(store: Store, act: Act, visit: str = "") -> None:
         act.put("visit", other.id, status="aside")
 
 
-def _prepared(store: Store, act: Act, partner: str) -> str:
-    require(act, "partner", partner)
-    return _planned(store, partner) or act.new("visit", partner=partner, status="planned")
+def _write(store: Store, act: Act, partner: str, visit: str | None = None, /, **fields: Value) -> str:
+    """Write fields of a visit to a partner, the planned one if there is one, else a new one; return its id."""
+    eid = visit or _planned(store, partner)
+    if not eid:
+        return act.new("visit", partner=partner, **fields)
+    act.put("visit", eid, **fields)
+    return eid
 
 
 def _going_on(store: Store, partner: str) -> str:
-    query = Visit.select(Visit.id).where(Visit.partner == partner, Visit.status.in_(("open", "aside")), living(Visit))
+    query = Visit.select(Visit.id).where(Visit.partner == partner, Visit.status.in_(UNFINISHED), living(Visit))
     found = store.value(query.order_by(Visit.status.desc(), Visit.started.desc(), Visit.id.desc()).limit(1))
     return str(found or "")
 
@@ -227,14 +253,12 @@ def _planned(store: Store, partner: str) -> str | None:
 
 def _step(store: Store, label: str, visit: str, step: str, title: str, what: str) -> None:
     with store.act(label, clipped(title)) as act:
-        act.put("visit", visit, step=step, step_title=title)
         # Of a visit entered afterwards nobody knows when a step was; its steps take no time.
-        begun = act.value("visit", visit, "started") if act.value("visit", visit, "late") else None
-        _event(act, visit, step, title, moment(store, str(begun or "")), what)
+        _event(act, visit, what, moment_in(store, act, visit, None), step=step, title=title)
 
 
-def _event(act: Act, visit: str, step: str, title: str, at: str, what: str) -> None:
-    act.new("event", visit=visit, step=step, title=title, at=at, what=what)
+def _event(act: Act, visit: str, what: str, at: str, **steps: str) -> None:
+    act.new("event", visit=visit, what=what, at=at, **steps)
 
 
 def _pause(store: Store, act: Act, visit: Visit | VisitRow, at: str) -> None:
@@ -242,6 +266,6 @@ def _pause(store: Store, act: Act, visit: Visit | VisitRow, at: str) -> None:
         return
     events = events_of(store, str(visit.id))
     if not events or events[-1].what != "pause":
-        _event(act, str(visit.id), visit.step or "", visit.step_title or "", at, "pause")
+        _event(act, str(visit.id), "pause", at)
     if store.running == visit.id:
         store.running = ""

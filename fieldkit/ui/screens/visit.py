@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from fieldkit.i18n import _
 from fieldkit.playbook import Playbook, model
 from fieldkit.rules.visit_time import step_seconds
-from fieldkit.store import enter_step, finish_step, pause_visit, resume_visit, tick
+from fieldkit.store import enter_step, finish_step, go_on, pause_visit, resume_visit, tick
 from fieldkit.store.queries import visit, visit_state
 from fieldkit.store.records import VisitState
 from fieldkit.ui.cards import Card, step_card
@@ -132,12 +132,16 @@ class Visit(KitScreen[None]):
 
     def show(self) -> None:
         """Draw everything from the store; what the screen was begun with was read just now."""
+        stood = self._state.visit.step if self._state else ""
         if not self.fresh:
             self._state = None
         if self.gone:
             self.leave()
             return
         self._show_steps(self.step.id)
+        if self.step.id == stood != self.state.visit.step:
+            # A step that was finished here is not after all: the visit stands there again.
+            self._go_to(self.state.visit.step)
         self._show_card()
         self._show_notes()
         field = self.query_one("#note", DraftInput)
@@ -291,9 +295,12 @@ class Visit(KitScreen[None]):
     def action_step(self, at: int) -> None:
         """Go straight to step `at`, from 0."""
         if at < len(self.steps):
-            rows = self.query_one("#steps", Rows)
-            rows.move_to(self.steps[at].id)
-            rows.post_message(Rows.Highlighted(rows, rows.value))
+            self._go_to(self.steps[at].id)
+
+    def _go_to(self, step: str) -> None:
+        rows = self.query_one("#steps", Rows)
+        rows.move_to(step)
+        rows.post_message(Rows.Highlighted(rows, rows.value))
 
     def action_do(self, by: int) -> None:
         """Move among the things to do."""
@@ -313,14 +320,16 @@ class Visit(KitScreen[None]):
 
     def action_next(self) -> None:
         """The step is done; on to the next, and from the last one to the wrap-up."""
-        step = self.step
+        step, store = self.step, self.kit.store
         self._settle()
-        finish_step(self.kit.store, self.visit, step.id, step.title)
-        at = self.steps.index(step)
-        if at + 1 < len(self.steps):
-            self.action_step(at + 1)
+        at = self.steps.index(step) + 1
+        if at < len(self.steps):
+            to = self.steps[at]
+            go_on(store, self.visit, step.id, step.title, to.id, to.title)
+            self.action_step(at)
             self.show()
         else:
+            finish_step(store, self.visit, step.id, step.title)
             self.show()
             self.action_finish()
 
