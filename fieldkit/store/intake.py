@@ -7,7 +7,7 @@ something meanwhile waits for the segments that are being merged and for the dis
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
@@ -15,9 +15,10 @@ from typing import Self, TypeAlias
 
 from fieldkit.store.cells import Stored
 from fieldkit.store.faults import StoreError
-from fieldkit.store.merge import Received, merge
+from fieldkit.store.laid import Laid, Slots, rows_of
+from fieldkit.store.merge import Received, merge, merge_laid
 from fieldkit.store.segment import Segment
-from fieldkit.store.segments import archive, clear_outbox
+from fieldkit.store.segments import archive, clear_outbox, in_outbox
 from fieldkit.store.store import LOG_PAGES, SMALL_CACHE, Store
 
 AT_ONCE = 40_000
@@ -30,8 +31,11 @@ _CARRIED, _CARRIED_BESIDE = AT_ONCE // 2, 4_000
 # gains nothing by them, and every thread that reads has its own.
 CACHE = -32_000
 
-Group: TypeAlias = Sequence[tuple[Segment, list[Stored]]]
-"""Segments of one device that are merged as one: a small one alone would cost more than what is in it."""
+Group: TypeAlias = Sequence[tuple[Segment, list[Stored] | Laid]]
+"""Segments of one device that are merged as one: a small one alone would cost more than what is in it.
+
+One that was laid out stands alone.
+"""
 
 
 class Intake:
@@ -46,6 +50,7 @@ class Intake:
         self._in_log = 0
         self._carrier: ThreadPoolExecutor | None = None
         self._carried: Future[None] | None = None
+        self._slots = Slots()
 
     def __enter__(self) -> Self:
         self._store.log_pages = 0
@@ -62,6 +67,8 @@ class Intake:
         self._store.log_pages = LOG_PAGES
         # Whatever ended it is what is told; a store that was closed needs none of this.
         with suppress(StoreError):
+            with self._store.in_use():
+                self._slots.empty(self._store.connection)
             self._set(cache_size=SMALL_CACHE, synchronous="FULL")
 
     def _set(self, **pragmas: int | str) -> None:
@@ -69,19 +76,28 @@ class Intake:
             for name, value in pragmas.items():
                 self._store.connection.execute(f"PRAGMA {name} = {value}")
 
-    def take(self, groups: Iterable[Group]) -> list[Received]:
+    def take(self, groups: Sequence[Group]) -> list[Received]:
         """Take over the first of some groups and keep their segments, all or nothing; return what came of each.
 
-        At least one is taken, and not all where somebody waits to write. Their reader has checked every change.
+        At least one is taken, and not all where somebody waits to write, or where there are very many that were laid
+        out. Their reader has checked every change.
         Raises as an act does.
         """
         received: list[Received] = []
         if self._carried:
             self._carried.result()
         wanted = False
+        laid = [changes for group in groups for _segment, changes in group if isinstance(changes, Laid)]
+        with self._store.in_use():
+            names = self._slots.fill(self._store.connection, laid)
         with self._store.merging() as connection:
             for group in groups:
-                received.append(_taken(self._store, connection, group))
+                if isinstance(group[0][1], Laid):
+                    if not names:
+                        break
+                    received.append(_taken_laid(self._store, connection, group[0][0], names.pop(0)))
+                else:
+                    received.append(_taken(self._store, connection, group))
                 if wanted := self._store.turns.wanted:
                     break
         self._in_log += sum(each.new for each in received)
@@ -102,9 +118,18 @@ class Intake:
             self._store.let_go_of_connection()
 
 
+def _taken_laid(store: Store, connection: sqlite3.Connection, segment: Segment, name: str) -> Received:
+    received = merge_laid(store, connection, name)
+    archive(connection, segment)
+    if in_outbox(connection, segment.dev):
+        clear_outbox(connection, segment.dev, rows_of(connection, name))
+    return received
+
+
 def _taken(store: Store, connection: sqlite3.Connection, group: Group) -> Received:
-    received = merge(store, connection, _together([changes for _segment, changes in group]))
-    for segment, changes in group:
+    several = [(segment, changes) for segment, changes in group if isinstance(changes, list)]
+    received = merge(store, connection, _together([changes for _segment, changes in several]))
+    for segment, changes in several:
         archive(connection, segment)
         clear_outbox(connection, segment.dev, changes)
     return received

@@ -17,6 +17,7 @@ from fieldkit.store.cells import COLUMNS, Entry, Stored, add_to, contested, deco
 from fieldkit.store.change import DELETED, TOGETHER, Change, Value
 from fieldkit.store.clock import Clock
 from fieldkit.store.journal import insert, loaded, stored
+from fieldkit.store.laid import copy, rows_of, set_known_apart
 from fieldkit.store.parts import TOLD, is_part
 from fieldkit.store.projections import Key, mark_conflicts, project
 from fieldkit.store.schema import keep_setting
@@ -63,13 +64,26 @@ def merge(store: Store, connection: sqlite3.Connection, offered: list[Stored]) -
     before = _changes_of(connection, set(map(_EID, new)))
     insert(connection, new)
     _project(connection, new, before)
-    # From the file, not the store: what was merged before in this transaction has moved them.
-    device, stands_at = _standing(connection)
-    ahead = _follow(connection, Clock(store.now, max(stands_at, store.clock_stands_at)), new)
-    renamed = device in set(map(_DEV, new))
-    if renamed:
-        rename(connection)
+    renamed, ahead = _meet(store, connection, _stamps(new))
     return Received(len(new), ahead, twins, renamed, len(set(map(_TX, new))))
+
+
+def merge_laid(store: Store, connection: sqlite3.Connection, name: str) -> Received:
+    """Take over the changes of one segment that lie in an attached database, as `merge` does."""
+    dev, first, last, count, acts = connection.execute(
+        f"SELECT dev, min(seq), max(seq), count(*), count(DISTINCT tx) FROM {name}.change"
+    ).fetchone()
+    query = "SELECT EXISTS (SELECT 1 FROM main.change WHERE dev = ? AND seq BETWEEN ? AND ?)"
+    if connection.execute(query, (dev, first, last)).fetchone()[0]:
+        return merge(store, connection, rows_of(connection, name))
+    new = set_known_apart(connection, name)
+    before = _changes_of(connection, set(map(_EID, new)))
+    copy(connection, name)
+    _project(connection, new, before)
+    stamps = connection.execute(f"SELECT hlc, parents FROM {name}.change").fetchall()
+    own = max((hlc for hlc, parents in stamps if not parents), default=0)
+    renamed, ahead = _meet(store, connection, {dev: _Stamps([hlc for hlc, _parents in stamps], own)})
+    return Received(count, ahead, frozenset(), renamed, acts)
 
 
 def _standing(connection: sqlite3.Connection) -> tuple[str, int]:
@@ -185,19 +199,39 @@ def _settle(
             mark_conflicts(connection, key, entry)
 
 
-def _follow(connection: sqlite3.Connection, clock: Clock, new: list[Stored]) -> frozenset[str]:
-    """Take over the stamps; return the devices that are ahead, and note the newest by each device's own clock."""
+class _Stamps(NamedTuple):
+    """The stamps of a device's new changes, and the latest by its own clock: over something that it saw, a device may
+    have to stamp later than its clock stands."""
+
+    all: list[int]
+    own: int
+
+
+def _stamps(new: list[Stored]) -> dict[str, _Stamps]:
+    found = {dev: list(changes) for dev, changes in groupby(new, key=_DEV)}
+    return {
+        dev: _Stamps(list(map(_HLC, changes)), max(map(_HLC, filterfalse(_PARENTS, changes)), default=0))
+        for dev, changes in found.items()
+    }
+
+
+def _meet(store: Store, connection: sqlite3.Connection, new: dict[str, _Stamps]) -> tuple[bool, frozenset[str]]:
+    """Follow the stamps of devices, and note the newest by each one's own clock.
+
+    Return whether this device has a new name, since its own is among them, and which of them are ahead.
+    """
+    # From the file, not the store: what was merged before in this transaction has moved them.
+    device, stands_at = _standing(connection)
+    clock = Clock(store.now, max(stands_at, store.clock_stands_at))
     horizon = clock.horizon()
-    stamps = list(map(_HLC, new))
-    believed = stamps if max(stamps) <= horizon else [stamp for stamp in stamps if stamp <= horizon]
-    clock.last = max(clock.last, max(believed, default=0))
-    keep_setting(connection, "clock", clock.last)
-    # Over something that it saw, a device may have to stamp later than its clock stands.
-    free = groupby(filterfalse(_PARENTS, new), key=_DEV)
-    own = dict.fromkeys(map(_DEV, new), 0) | {dev: max(map(_HLC, changes)) for dev, changes in free}
+    ahead = frozenset(dev for dev, stamps in new.items() if max(stamps.all) > horizon)
+    believed = [max((hlc for hlc in stamps.all if hlc <= horizon), default=0) for stamps in new.values()]
+    keep_setting(connection, "clock", max(clock.last, *believed))
     connection.executemany(
         "INSERT INTO peer (dev, owner, app, at, newest) VALUES (?, '', '', 0, ?) "
         "ON CONFLICT (dev) DO UPDATE SET newest = max(newest, excluded.newest)",
-        own.items(),
+        [(dev, stamps.own) for dev, stamps in new.items()],
     )
-    return frozenset(change.dev for change in new if change.hlc > horizon) if len(believed) < len(new) else frozenset()
+    if device in new:
+        rename(connection)
+    return device in new, ahead

@@ -128,9 +128,14 @@ def archive(connection: sqlite3.Connection, segment: Segment) -> None:
     )
 
 
+def in_outbox(connection: sqlite3.Connection, dev: str) -> bool:
+    """Tell whether acts of a device are yet to go out from here."""
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE dev = ?)", (dev,)).fetchone()[0])
+
+
 def clear_outbox(connection: sqlite3.Connection, dev: str, changes: Iterable[Stored]) -> None:
     """Note that the acts of some changes, in the order of their numbers, are out."""
-    if connection.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE dev = ?)", (dev,)).fetchone()[0]:
+    if in_outbox(connection, dev):
         firsts: dict[str, int] = {}
         lasts: dict[str, int] = {}
         for change in changes:

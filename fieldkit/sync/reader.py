@@ -18,6 +18,7 @@ from typing import IO
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
+from fieldkit.store.laid import lay_out
 from fieldkit.sync.report import Reason, Unreadable
 from fieldkit.sync.segment import Read, read
 
@@ -65,7 +66,8 @@ def answer(raw: bytes) -> bytes:
     except Unreadable as error:
         return msgpack.encode(_Answer(None, error.reason, error.detail))
     segment = found.segment and replace(found.segment, raw=b"")
-    return msgpack.encode(_Answer(found._replace(segment=segment)))
+    laid = lay_out(found.changes or ())
+    return msgpack.encode(_Answer(Read(segment, found.sha, None if laid else found.changes, laid)))
 
 
 def answered(raw: bytes, data: bytes) -> Read:

@@ -20,6 +20,7 @@ from msgspec import Struct
 from fieldkit import __version__
 from fieldkit.store.cells import Stored
 from fieldkit.store.change import DEVICE, LARGEST, REF, may_travel
+from fieldkit.store.laid import Laid
 from fieldkit.store.segment import Segment
 from fieldkit.sync.report import Unreadable
 
@@ -69,11 +70,15 @@ class _Tail(Struct):
 
 
 class Read(NamedTuple):
-    """A segment that was read; `changes` is None when its `sha` was known and nothing more was looked at."""
+    """A segment that was read; nothing but its `sha` when that was known, and no more was looked at.
+
+    `laid` has the changes where another process laid them out.
+    """
 
     segment: Segment | None
     sha: str
     changes: list[Stored] | None
+    laid: Laid | None = None
 
 
 _Line = tuple[int, int, str, str, str, str, Any, tuple[str, ...]]

@@ -14,6 +14,7 @@ from fieldkit.playbook.collector import no_collection
 from fieldkit.store import Received, segments
 from fieldkit.store.cells import Stored
 from fieldkit.store.intake import AT_ONCE, Intake
+from fieldkit.store.laid import Laid
 from fieldkit.store.segment import Segment
 from fieldkit.sync.files import FileSeen
 from fieldkit.sync.key import FolderKey, NotOpened
@@ -54,7 +55,7 @@ class _Found:
 
     def __init__(self, dev: str) -> None:
         self.dev = dev
-        self.segments: list[tuple[Segment, list[Stored]]] = []
+        self.segments: list[tuple[Segment, list[Stored] | Laid]] = []
         self.files: list[FileSeen] = []
         self.changes = 0
 
@@ -67,15 +68,17 @@ class _Batch:
         self._found: list[_Found] = []
         self._latest: dict[str, _Found] = {}
 
-    def add(self, file: FileSeen, segment: Segment, changes: list[Stored]) -> None:
+    def add(self, file: FileSeen, segment: Segment, changes: list[Stored] | Laid) -> None:
         """Merge a segment, now or with those that follow."""
-        last = self._latest.get(segment.dev)
-        if last is None or last.changes + len(changes) > MOST_CHANGES:
-            last = self._latest[segment.dev] = _Found(segment.dev)
+        last = self._latest.pop(segment.dev, None)
+        if last is None or isinstance(changes, Laid) or last.changes + segment.changes > MOST_CHANGES:
+            last = _Found(segment.dev)
             self._found.append(last)
+        if not isinstance(changes, Laid):
+            self._latest[segment.dev] = last
         last.segments.append((segment, changes))
         last.files.append(file)
-        last.changes += len(changes)
+        last.changes += segment.changes
         if sum(each.changes for each in self._found) >= AT_ONCE:
             self.merge()
 
@@ -197,14 +200,15 @@ def _take(run: Run, taken: Taken, fetched: _Fetched, known: set[str], batch: _Ba
     file = fetched.file
     with run.trying(file):
         found = fetched.reading(known)
-        if found.segment is None or found.changes is None:
+        changes = found.laid or found.changes
+        if found.segment is None or changes is None:
             whole(run, taken, file, found.sha)
             return
         segment = found.segment
         if run.key is not None:
             segment = replace(segment, key=run.key.id, sealed=fetched.sealed)
         known.add(found.sha)
-        batch.add(file, segment, found.changes)
+        batch.add(file, segment, changes)
 
 
 def _bytes(run: Run, file: FileSeen) -> bytes:

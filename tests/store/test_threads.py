@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, Thread
@@ -12,7 +11,6 @@ from fieldkit.store import Store, StoreClosed, add_note, add_partner, changes, d
 from fieldkit.store.cells import Stored
 from fieldkit.store.intake import Intake
 from fieldkit.store.journal import stored
-from fieldkit.store.segment import Segment
 from fieldkit.store.segments import archived
 from fieldkit.sync.segment import write
 
@@ -89,14 +87,16 @@ def test_who_saves_waits_for_one_segment_of_a_merge_and_not_for_all(store: Store
     groups = [[(write(act, ""), act)] for act in acts]
     saver = Thread(target=lambda: add_partner(store, "Mine"))
 
-    def offered() -> Iterator[list[tuple[Segment, list[Stored]]]]:
-        saver.start()
-        while not store.turns.wanted:
-            sleep(0.001)
-        yield from groups
+    def begin_to_save(statement: str) -> None:
+        if statement.startswith("INSERT INTO change") and saver.ident is None:
+            saver.start()
+            while not store.turns.wanted:
+                sleep(0.001)
 
     with Intake(store) as intake:
-        first = intake.take(offered())
+        with store.in_use():
+            store.connection.set_trace_callback(begin_to_save)
+        first = intake.take(groups)
         assert [received.acts for received in first] == [1], "the others wait"
         saver.join(10)
         assert {row.name for row in queries.partners(store)} == {"One", "Mine"}
