@@ -24,8 +24,8 @@ from fieldkit.store.store import LOG_PAGES, SMALL_CACHE, Store
 AT_ONCE = 40_000
 """As many changes, and what makes their last file whole, are offered for one transaction."""
 
-_CARRIED, _CARRIED_BESIDE = AT_ONCE // 2, 4_000
-"""Changes after which the log is carried into the file; fewer while somebody saves, for saves wait meanwhile."""
+_CARRIED, _BEGUN_ANEW = AT_ONCE // 2, 200_000
+"""Changes after which the log is carried into the file beside the merging, and after which it has to begin anew."""
 
 # A first sync writes a million rows in the order of devices, not of ids: 32 MB of pages keep it off the disk. Reading
 # gains nothing by them, and every thread that reads has its own.
@@ -41,27 +41,28 @@ One that was laid out stands alone.
 class Intake:
     """A thread that takes segments in, from entering to leaving: it has more room, and puts the log away by itself.
 
-    What is committed lies in SQLite's log until somebody carries it into the file. Here that is done between two
-    transactions, beside the reading of what comes next, and at the end; not by whoever happens to save meanwhile.
+    What is committed lies in SQLite's log until somebody carries it into the file. Here another thread does that beside
+    the merging, and at the end; not whoever happens to save meanwhile. Nor does a merge wait for the disk: what a power
+    cut takes from it lies in the folder still, and the first save that waits for the disk waits for all before it.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._in_log = 0
+        self._in_log = self._not_carried = 0
         self._carrier: ThreadPoolExecutor | None = None
         self._carried: Future[None] | None = None
         self._slots = Slots()
 
     def __enter__(self) -> Self:
         self._store.log_pages = 0
-        self._set(cache_size=CACHE, synchronous="NORMAL")
+        self._set(cache_size=CACHE, synchronous="normal")
         return self
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
     ) -> None:
         if self._carrier:
-            self._carrier.submit(self._carry)
+            self._carrier.submit(self._carry_all)
             self._carrier.submit(self._leave)
             self._carrier.shutdown()
         self._store.log_pages = LOG_PAGES
@@ -69,7 +70,7 @@ class Intake:
         with suppress(StoreError):
             with self._store.in_use():
                 self._slots.empty(self._store.connection)
-            self._set(cache_size=SMALL_CACHE, synchronous="FULL")
+            self._set(cache_size=SMALL_CACHE, synchronous="full")
 
     def _set(self, **pragmas: int | str) -> None:
         with self._store.in_use():
@@ -84,42 +85,49 @@ class Intake:
         Raises as an act does.
         """
         received: list[Received] = []
-        if self._carried:
-            self._carried.result()
-        wanted = False
         laid = [changes for group in groups for _segment, changes in group if isinstance(changes, Laid)]
         with self._store.in_use():
             names = self._slots.fill(self._store.connection, laid)
         with self._store.merging() as connection:
             for group in groups:
-                if isinstance(group[0][1], Laid):
+                (segment, changes), *_others = group
+                if isinstance(changes, Laid):
                     if not names:
                         break
-                    received.append(_taken_laid(self._store, connection, group[0][0], names.pop(0)))
+                    received.append(_taken_laid(self._store, connection, segment, changes, names.pop(0)))
                 else:
                     received.append(_taken(self._store, connection, group))
-                if wanted := self._store.turns.wanted:
+                if self._store.turns.wanted:
                     break
-        self._in_log += sum(each.new for each in received)
-        if self._in_log >= (_CARRIED_BESIDE if wanted else _CARRIED):
+        new = sum(each.new for each in received)
+        self._in_log += new
+        self._not_carried += new
+        if self._not_carried >= _CARRIED and (self._carried is None or self._carried.done()):
             # A thread and a connection of its own, which a small sync does without.
             self._carrier = self._carrier or ThreadPoolExecutor(1)
-            self._carried, self._in_log = self._carrier.submit(self._carry), 0
+            self._carried, self._not_carried = self._carrier.submit(self._carry), 0
+        if self._carrier and self._in_log >= _BEGUN_ANEW:
+            self._carrier.submit(self._carry_all).result()
+            self._in_log = self._not_carried = 0
         return received
 
     def _carry(self) -> None:
-        # In a turn: were anything added meanwhile, the log would not begin anew, and what was carried would lie in the
-        # system's memory until one save has to wait for all of it. What cannot be carried now is safe in the log.
-        with suppress(StoreError), self._store.turns.take(patient=True), self._store.in_use():
+        # What cannot be carried now is safe in the log.
+        with suppress(StoreError), self._store.in_use():
             self._store.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def _carry_all(self) -> None:
+        # In a turn: were anything added meanwhile, the log would not begin anew but grow and grow.
+        with self._store.turns.take(patient=True):
+            self._carry()
 
     def _leave(self) -> None:
         with suppress(StoreError):
             self._store.let_go_of_connection()
 
 
-def _taken_laid(store: Store, connection: sqlite3.Connection, segment: Segment, name: str) -> Received:
-    received = merge_laid(store, connection, name)
+def _taken_laid(store: Store, connection: sqlite3.Connection, segment: Segment, laid: Laid, name: str) -> Received:
+    received = merge_laid(store, connection, name, laid, segment)
     archive(connection, segment)
     if in_outbox(connection, segment.dev):
         clear_outbox(connection, segment.dev, rows_of(connection, name))

@@ -17,10 +17,11 @@ from fieldkit.store.cells import COLUMNS, Entry, Stored, add_to, contested, deco
 from fieldkit.store.change import DELETED, TOGETHER, Change, Value
 from fieldkit.store.clock import Clock
 from fieldkit.store.journal import insert, loaded, stored
-from fieldkit.store.laid import copy, rows_of, set_known_apart
+from fieldkit.store.laid import Laid, copy, rows_of, set_known_apart
 from fieldkit.store.parts import TOLD, is_part
 from fieldkit.store.projections import Key, mark_conflicts, project
 from fieldkit.store.schema import keep_setting
+from fieldkit.store.segment import Segment
 from fieldkit.store.store import Store
 
 _ASKED = 500
@@ -68,22 +69,19 @@ def merge(store: Store, connection: sqlite3.Connection, offered: list[Stored]) -
     return Received(len(new), ahead, twins, renamed, len(set(map(_TX, new))))
 
 
-def merge_laid(store: Store, connection: sqlite3.Connection, name: str) -> Received:
-    """Take over the changes of one segment that lie in an attached database, as `merge` does."""
-    dev, first, last, count, acts = connection.execute(
-        f"SELECT dev, min(seq), max(seq), count(*), count(DISTINCT tx) FROM {name}.change"
-    ).fetchone()
+def merge_laid(store: Store, connection: sqlite3.Connection, name: str, laid: Laid, segment: Segment) -> Received:
+    """Take over the changes of a segment that lie in the attached database `name`, as `merge` does."""
+    dev = segment.dev
     query = "SELECT EXISTS (SELECT 1 FROM main.change WHERE dev = ? AND seq BETWEEN ? AND ?)"
-    if connection.execute(query, (dev, first, last)).fetchone()[0]:
+    is_known = connection.execute(query, (dev, segment.first, segment.last)).fetchone()[0]
+    if is_known or laid.newest > Clock(store.now, 0).horizon():
         return merge(store, connection, rows_of(connection, name))
     new = set_known_apart(connection, name)
     before = _changes_of(connection, set(map(_EID, new)))
     copy(connection, name)
     _project(connection, new, before)
-    stamps = connection.execute(f"SELECT hlc, parents FROM {name}.change").fetchall()
-    own = max((hlc for hlc, parents in stamps if not parents), default=0)
-    renamed, ahead = _meet(store, connection, {dev: _Stamps([hlc for hlc, _parents in stamps], own)})
-    return Received(count, ahead, frozenset(), renamed, acts)
+    renamed, ahead = _meet(store, connection, {dev: _Stamps([laid.newest], laid.own)})
+    return Received(segment.changes, ahead, frozenset(), renamed, laid.acts)
 
 
 def _standing(connection: sqlite3.Connection) -> tuple[str, int]:

@@ -21,6 +21,9 @@ from fieldkit.store.model import fields_of
 TOLD: dict[str, tuple[str, ...]] = {"event": ("visit",), "tick": ("visit", "item")}
 """The kinds that are parts, and the fields that their ids tell, in their order."""
 
+MADE_ONCE = frozenset({"event"})
+"""Parts whose ids are made by chance: no other device writes under one of them what it has not seen there."""
+
 _SLASH, _BEYOND = "/", "0"
 """What stands in an id between whole and part, and the character after it."""
 

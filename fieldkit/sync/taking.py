@@ -121,11 +121,11 @@ def take_in(run: Run, taken: Taken) -> None:
         batch = _Batch(run, taken, intake)
         coming = _coming(run, unread, reader, aside)
         try:
-            for number in range(len(unread)):
-                run.step(Step("read", number, len(unread)))
-                with no_collection():
+            with no_collection():
+                for number in range(len(unread)):
+                    run.step(Step("read", number, len(unread)))
                     _take(run, taken, next(coming), known, batch)
-            batch.merge()
+                batch.merge()
         except Stopped:
             batch.merge()
             raise
