@@ -152,6 +152,26 @@ def unseen_by_delete(entry: Entry) -> Cell:
     unseen: Cell = []
     for field, cell in entry.items():
         if field != DELETED:
-            seen_values = {change.value for change in cell if change.ref in seen}
-            unseen += [h for h in heads(cell) if h.ref not in seen and h.value not in seen_values]
+            stood = {change.value for deletion in entry[DELETED] for change in _stood(cell, deletion)}
+            unseen += [h for h in heads(cell) if h.ref not in seen and h.value not in stood]
     return unseen
+
+
+def _stood(cell: Cell, deletion: Stored) -> Cell:
+    """Return what stood in a field when the entry was deleted.
+
+    The deletion names also what was written over here already, where that is still the latest of another field.
+    """
+    refs = set(deletion.parents.split())
+    named = [change for change in cell if change.ref in refs]
+    if len(named) < 2:
+        return named
+    by_ref = {change.ref: change for change in cell}
+    older: set[str] = set()
+    ahead = [ref for change in named for ref in change.parents.split()]
+    while ahead:
+        ref = ahead.pop()
+        if ref in by_ref and ref not in older:
+            older.add(ref)
+            ahead += by_ref[ref].parents.split()
+    return [change for change in named if change.ref not in older]
