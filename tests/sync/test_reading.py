@@ -70,7 +70,7 @@ def _made(place: Path, key: BoxKey | None) -> Path:
     folder = place / "shared"
     folder.mkdir()
     with pytest.MonkeyPatch.context() as patch, ExitStack() as opened:
-        patch.setattr(giving, "MOST_CHANGES", 4)
+        patch.setattr(giving, "MOST_CHANGES", 1)
         one, two = (opened.enter_context(Store.open(place / name / "fieldkit.db")) for name in ("one", "two"))
         _write(folder, one, two, key)
     paths = sorted((folder / "fk1" / "seg").iterdir())

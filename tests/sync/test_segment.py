@@ -90,6 +90,11 @@ def test_a_file_cut_off_at_any_byte_is_truncated() -> None:
     assert {why(RAW[:size]) for size in range(len(RAW))} == {"truncated"}
 
 
+def test_a_file_that_is_zeros_from_any_byte_on_is_read_as_it_was_or_not_at_all() -> None:
+    zeroed = {RAW[:size] + bytes(len(RAW) - size) for size in range(len(RAW))} - {RAW}
+    assert "" not in {why(raw) for raw in zeroed}
+
+
 def test_a_text_cut_off_at_any_byte_is_not_read() -> None:
     assert {why(packed(TEXT[:size])) for size in range(len(TEXT))} <= {"truncated", "damaged", "foreign"}
 
@@ -116,7 +121,7 @@ def test_a_byte_changed_anywhere_in_the_text_is_never_read() -> None:
     [
         (b"", "truncated"),
         (bytes(4096), "truncated"),
-        (RAW[:100] + bytes(len(RAW) - 100), "damaged"),
+        (RAW[:-8] + bytes(8), "damaged"),
         (RAW + bytes(512), "damaged"),
         (RAW + RAW, "damaged"),
         (b"PK\x03\x04 a document", "foreign"),
@@ -148,6 +153,9 @@ def test_each_file_that_is_no_segment_says_why(raw: bytes, reason: str) -> None:
         b'[5,1005,"t","partner","p1","name","\xff",[]]',
         b'[5,1005,"t","partner","p1","name",0.5,[]]',
         b'[5,1005,"t","partner","p1","name",[[1e3]],[]]',
+        b'[5,1005,"t","partner","p1","*",{"name":"x","phone":0.5},[]]',
+        b'[5,1005,"t","partner","p1","*",{"name":"x","phone":[0.5]},[]]',
+        b'[5,1005,"t","partner","p1","*",{"phone":1,"name":"x"},[]]',
         b'[5,1005,"t","partner","p1","name",{"b":1,"a":2},[]]',
         b'[5,1005,"t","partner","p1","name",{"a":1,"a":2},[]]',
         b'[5,1005,"t","partner","p1","name","x",["nobody"]]',
@@ -169,9 +177,18 @@ def test_a_line_that_is_not_exactly_that_of_a_change_keeps_the_file_out(line: by
     assert why(ended(body, end=5)) == "damaged"
 
 
-def test_a_good_line_in_the_same_place_is_read() -> None:
-    body = BODY.replace(b'"last":4', b'"last":5') + b'[5,1005,"t","partner","p1","name","x",[]]\n'
-    assert why(ended(body, end=5)) == ""
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'[5,1005,"t","partner","p1","name","x",[]]',
+        b'[5,1005,"t","partner","p1","*",{"name":"x","phone":1},[]]',
+        b'[5,1005,"t","partner","p1","*",{"":{"a":[]},"*":null},[]]',
+        b'[5,1005,"t","partner","p1","*",{},[]]',
+        b'[5,1005,"t","partner","p1","*",[{}],[]]',
+    ],
+)
+def test_a_good_line_in_the_same_place_is_read(line: bytes) -> None:
+    assert why(ended(BODY.replace(b'"last":4', b'"last":5') + line + b"\n", end=5)) == ""
 
 
 def test_what_the_head_says_besides_is_passed_over() -> None:
