@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -12,6 +13,7 @@ from typing import TypeAlias
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from fieldkit.store import (
     Change,
@@ -28,6 +30,7 @@ from fieldkit.store import (
     undo,
     verify,
 )
+from fieldkit.store.attachments import named_blobs
 from fieldkit.store.change import DELETED, Value, short_hash
 from fieldkit.store.journal import Act
 
@@ -232,3 +235,173 @@ def test_fields_set_at_once_add_up_to_what_they_would_one_by_one(turns: list[tup
                 world.take(turn)
             at_once, one_by_one = (world.states() for world in worlds)
             assert at_once == one_by_one, turn
+
+
+def test_a_conflict_in_one_of_several_fields_is_of_that_field_alone_until_somebody_picks(device: Device) -> None:
+    one, two = device(), device()
+    partner = add_partner(one, "One", phone="0", remark="r")
+    send(one, two)
+    edit_partner(one, partner, phone="1", remark="same", district="浦东")
+    edit_partner(two, partner, phone="2", remark="same", address="here")
+    meet(one, two)
+    assert [field for field, _values in conflicting(one)] == ["phone"]
+    assert conflicting(one) == conflicting(two)
+    pick(two, "partner", partner, "phone", "1")
+    meet(one, two)
+    assert conflicting(one) == conflicting(two) == []
+    row = queries.partner(one, partner)
+    assert row is not None
+    assert (row.phone, row.remark, row.district, row.address) == ("1", "same", "浦东", "here")
+    assert list(dump(one)) == list(dump(two))
+
+
+def test_undo_brings_each_field_back_to_what_was_written_over(device: Device) -> None:
+    one, two = device(), device()
+    partner = add_partner(one, "One", phone="1", remark="r")
+    send(one, two)
+    edit_partner(one, partner, phone="2")
+    edit_partner(two, partner, phone="3", remark="x")
+    meet(one, two)
+    before, listed = list(dump(one)), conflicting(one)
+    assert [field for field, _values in listed] == ["phone"]
+    edit_partner(one, partner, name="Two", phone="4", remark="y", district="d")
+    assert conflicting(one) == []
+    undo(one)
+    assert (list(dump(one)), conflicting(one)) == (before, listed)
+    meet(one, two)
+    assert (list(dump(two)), conflicting(two)) == (before, listed)
+
+
+def test_an_undo_leaves_alone_those_of_several_fields_that_were_written_over_since(device: Device) -> None:
+    one, two = device(), device()
+    partner = add_partner(one, "One", phone="1", remark="r")
+    edit_partner(one, partner, name="Two", phone="2", remark="s")
+    send(one, two)
+    edit_partner(two, partner, phone="3")
+    send(two, one)
+    undo(one)
+    row = queries.partner(one, partner)
+    assert row is not None
+    assert (row.name, row.phone, row.remark) == ("One", "3", "r")
+
+
+def test_the_order_in_which_changes_of_several_fields_come_makes_no_difference(device: Device) -> None:
+    one, two = device(), device()
+    partner = add_partner(one, "One", phone="1", remark="r")
+    send(one, two)
+    edit_partner(one, partner, name="Two", phone="2")
+    edit_partner(two, partner, phone="3", remark="s")
+    delete_partner(two, partner)
+    meet(one, two)
+    whole = list(changes(one))
+    assert len(whole) == 4
+    found = set()
+    for order in permutations(whole):
+        taker = device()
+        for change in order:
+            receive(taker, [change])
+        assert verify(taker) == []
+        found.add(("\n".join(dump(taker)), json.dumps(conflicting(taker))))
+    assert found == {("\n".join(dump(one)), json.dumps(conflicting(one)))}
+    assert [field for field, _values in conflicting(one)] == ["deleted", "phone"]
+
+
+# What other programs write.
+
+ODD: tuple[Value, ...] = (
+    "text",
+    1,
+    None,
+    [],
+    [{"name": "x"}],
+    {},
+    {"": "x"},
+    {"name": "Alone"},
+    {"*": {"name": "inner"}},
+    {"*": 1, "name": "Two"},
+    {"deleted": True},
+    {"deleted": True, "name": "Gone", "phone": "9"},
+    {"deleted": False, "name": "Back"},
+    {"deleted": {"a": 1}, "phone": [1, {"b": None}]},
+    {"name": {"nested": ["x"]}, "remark": ["y"], "important": "yes"},
+    {"merged_into": "p2", "name": "Three"},
+    {"merged_into": "p2", "deleted": True},
+    {"blob": "a" * 64, "size": 5},
+    {"id": "another", "kind": "contact", "phone": "'); DROP TABLE change"},
+    {"aura": "blue", "phone": "7"},
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(ODD), st.data())
+def test_whatever_a_change_of_several_fields_holds_is_kept_and_passed_on_and_does_no_harm(
+    values: list[Value], data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        one, two, three = (stack.enter_context(Store.open(Path(folder) / f"{n}.db", now=Watch())) for n in range(3))
+        with one.act("") as act:
+            act.put("partner", "p1", name="One", phone="1")
+            act.put("partner", "p2", name="Other", phone="2")
+        send(one, two)
+        odd = foreign(list(changes(one)), values, data)
+        parts = data.draw(st.integers(1, 4))
+        for start in range(parts):
+            receive(one, odd[start::parts])
+        receive(two, reversed(odd))
+        for store in (one, two):
+            assert verify(store) == []
+            held = {change.ref: change for change in changes(store)}
+            assert [held[change.ref] for change in odd] == odd, "kept as it came"
+            before = list(dump(store)), conflicting(store)
+            rebuild(store)
+            assert (list(dump(store)), conflicting(store)) == before
+        assert (list(dump(one)), conflicting(one)) == (list(dump(two)), conflicting(two))
+        # A person goes on: edits, takes back, brings back, settles.
+        with one.act("") as act:
+            act.put("partner", "p1", name="Mine", phone="3", remark="z")
+        undo(one)
+        for _again in range(20):
+            for conflict in queries.conflicts(one)[:1]:
+                pick(one, conflict.kind, conflict.id, conflict.field, conflict.versions[0].value)
+        assert queries.conflicts(one) == []
+        named_blobs(one)
+        send(one, two, three)
+        assert list(dump(one)) == list(dump(two)) == list(dump(three))
+        assert [verify(store) for store in (one, two, three)] == [[], [], []]
+
+
+def foreign(known: list[Change], values: list[Value], data: st.DataObject) -> list[Change]:
+    """Return changes of one entry such as another program may have written, over some that are there."""
+    made: list[Change] = []
+    dev = "f" * 12
+    for seq, value in enumerate(values, 1):
+        over = data.draw(st.lists(st.sampled_from([*known, *made]), max_size=2, unique_by=lambda each: each.ref))
+        parents = tuple(sorted(change.ref for change in over))
+        hlc = known[0].hlc + data.draw(st.integers(0, 30))
+        new = Change(dev, seq, "", hlc, f"t{seq}", "partner", "p1", "*", value, parents)
+        made.append(replace(new, h8=short_hash(new.line())))
+    return made
+
+
+def test_an_entry_of_changes_of_one_field_each_goes_on_in_changes_of_several(device: Device) -> None:
+    """As an older version wrote them: what is set together names the latest of each field."""
+    one, two = device(), device()
+    with one.act("as it was") as act:
+        for field, value in {"name": "One", "phone": "1", "remark": "r"}.items():
+            act.write("partner", "p1", field, value)
+    send(one, two)
+    edit_partner(one, "p1", name="Two", phone="2")
+    edit_partner(two, "p1", phone="3")
+    older, newer = list(changes(one))[:3], list(changes(one))[3:]
+    assert [(change.field, set(change.parents)) for change in newer] == [("*", {older[0].ref, older[1].ref})]
+    meet(one, two)
+    assert conflicting(one) == conflicting(two)
+    assert [field for field, _values in conflicting(one)] == ["phone"]
+    pick(one, "partner", "p1", "phone", "3")
+    for _again in range(2):
+        undo(one)
+    row = queries.partner(one, "p1")
+    assert row is not None and row.name == "One"
+    meet(one, two)
+    assert list(dump(one)) == list(dump(two))
+    assert verify(one) == []
