@@ -31,6 +31,7 @@ from fieldkit.store import (
 from fieldkit.store.cells import Stored
 from fieldkit.store.change import Value, encode, line, short_hash
 from fieldkit.store.journal import stored
+from fieldkit.store.parts import is_part, part_id
 
 PARTNERS, PATTERNS = 160, 12
 """Partners of a rep, and visits that are written by the verbs."""
@@ -149,4 +150,7 @@ class _Again:
         return value
 
     def _id(self, old: str, hlc: int) -> str:
+        if is_part("tick", old):
+            whole, _slash, rest = old.partition("/")
+            return part_id(self._id(whole, hlc), rest)
         return self.ids.setdefault(old, uuid7(self.dev, old, self.number, hlc))

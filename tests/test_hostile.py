@@ -39,7 +39,7 @@ from tests.hostile import (
 )
 
 NOT_SHOWN = {"tick.title", "heard.step_title", "heard.words", "heard.answer", "region.remark"} | {
-    *("visit.step_title", "event.finished_title"),
+    "visit.step_title",
     *("review.title", "review.typed", "variant.title", "variant.first", "variant.bullets", "variant.ask"),
     *("dry_run.remark", "dry_event.title"),
 }

@@ -49,7 +49,7 @@ class Intake:
 
     def __enter__(self) -> Self:
         self._store.log_pages = 0
-        self._keep_pages(CACHE)
+        self._set(cache_size=CACHE, synchronous="NORMAL")
         return self
 
     def __exit__(
@@ -62,11 +62,12 @@ class Intake:
         self._store.log_pages = LOG_PAGES
         # Whatever ended it is what is told; a store that was closed needs none of this.
         with suppress(StoreError):
-            self._keep_pages(SMALL_CACHE)
+            self._set(cache_size=SMALL_CACHE, synchronous="FULL")
 
-    def _keep_pages(self, cache: int) -> None:
+    def _set(self, **pragmas: int | str) -> None:
         with self._store.in_use():
-            self._store.connection.execute(f"PRAGMA cache_size = {cache}")
+            for name, value in pragmas.items():
+                self._store.connection.execute(f"PRAGMA {name} = {value}")
 
     def take(self, groups: Iterable[Group]) -> list[Received]:
         """Take over the first of some groups and keep their segments, all or nothing; return what came of each.

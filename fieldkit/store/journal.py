@@ -7,6 +7,7 @@ an entry, or brings it back, names the heads of all its fields. What one call wr
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,7 @@ from fieldkit.store.change import ALONE, DELETED, LARGEST, TOGETHER, Change, Val
 from fieldkit.store.door import clean_prose
 from fieldkit.store.faults import too_large
 from fieldkit.store.model import fields_of
+from fieldkit.store.parts import part_id
 from fieldkit.store.projections import Key, mark_conflicts, project, read_entry
 
 if TYPE_CHECKING:
@@ -88,7 +90,14 @@ class Act:
 
     def new(self, kind: str, /, **fields: Value) -> str:
         """Write a new entry and return its id."""
-        eid = str(uuid7())
+        return self._new(kind, str(uuid7()), fields)
+
+    def new_part(self, kind: str, whole: str, /, **fields: Value) -> str:
+        """Write a new part of an entry and return its id."""
+        # Only those of one whole must not meet each other.
+        return self._new(kind, part_id(whole, secrets.token_hex(6)), fields)
+
+    def _new(self, kind: str, eid: str, fields: Mapping[str, Value]) -> str:
         self._entries[kind, eid] = {}
         self._fresh.add((kind, eid))
         cleaned = {field: _cleaned(kind, field, value) for field, value in fields.items()}

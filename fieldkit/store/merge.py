@@ -17,6 +17,7 @@ from fieldkit.store.cells import COLUMNS, Entry, Stored, add_to, contested, deco
 from fieldkit.store.change import DELETED, TOGETHER, Change, Value
 from fieldkit.store.clock import Clock
 from fieldkit.store.journal import insert, loaded, stored
+from fieldkit.store.parts import TOLD, is_part
 from fieldkit.store.projections import Key, mark_conflicts, project
 from fieldkit.store.schema import keep_setting
 from fieldkit.store.store import Store
@@ -24,7 +25,7 @@ from fieldkit.store.store import Store
 _ASKED = 500
 """Entries asked for in one question."""
 
-_EID, _FIELD, _HLC, _DEV, _SEQ, _TX, _PARENTS = map(itemgetter, (1, 2, 3, 4, 5, 7, 9))
+_EID, _HLC, _DEV, _SEQ, _TX, _PARENTS = map(itemgetter, (1, 3, 4, 5, 7, 9))
 _KEY, _PLACE = itemgetter(0, 1), itemgetter(4, 5, 6)
 """Parts of a Stored, by which a million of them are gone through without a call of Python for each."""
 
@@ -119,27 +120,48 @@ def _changes_of(connection: sqlite3.Connection, eids: set[str]) -> dict[Key, Ent
     return found
 
 
-def _project(connection: sqlite3.Connection, new: list[Stored], before: dict[Key, Entry]) -> None:
+def _project(connection: sqlite3.Connection, new: list[Stored], entries: dict[Key, Entry]) -> None:
+    """Write what new changes come to; `entries` has what was known of those that they belong to."""
     keys = list(map(_KEY, new))
-    touched: dict[Key, dict[str, Value]] = {}
-    entries = before
-    for key, field, value in zip(keys, map(_FIELD, new), decoded(new), strict=True):
-        said: dict[str, Value] = value if field == TOGETHER and isinstance(value, dict) else {field: value}
-        values = touched.get(key)
-        if values is None:
-            touched[key] = said
-            if DELETED not in said:
-                continue
-        elif values.keys().isdisjoint(said) and DELETED not in said:
-            values |= said
-            continue
-        else:
-            values |= said
-        # More than the last change of each field counts here.
-        entries.setdefault(key, {})
+    in_part = [kind in TOLD and is_part(kind, eid) for kind, eid in keys]
+    parts: set[Key] = set()
+    for key in compress(keys, in_part):
+        if key in parts:
+            # More than this change counts here.
+            entries.setdefault(key, {})
+        parts.add(key)
+    whole = [change for change, part in zip(new, in_part, strict=True) if not part] if parts else new
+    touched = _latest(whole, entries)
     if entries:
-        _settle(connection, keys, new, touched, entries)
+        _settle(connection, keys, new, touched, {key for key in entries if key in touched or key in parts}, entries)
     project(connection, touched)
+
+
+def _latest(new: list[Stored], entries: dict[Key, Entry]) -> dict[Key, dict[str, Value]]:
+    """Return the last value of each field; where more counts than that, the entry is added to `entries`."""
+    touched: dict[Key, dict[str, Value]] = {}
+    said_by: dict[Key, list[tuple[Stored, dict[str, Value]]]] = {}
+    for change, value in zip(new, decoded(new), strict=True):
+        key = (change.kind, change.eid)
+        said: dict[str, Value] = (
+            value if change.field == TOGETHER and isinstance(value, dict) else {change.field: value}
+        )
+        if (before := said_by.get(key)) is None:
+            said_by[key] = [(change, said)]
+            touched[key] = said.copy()
+            plain = True
+        else:
+            plain = all(each.keys().isdisjoint(said) or _is_over(change, earlier) for earlier, each in before)
+            before.append((change, said))
+            touched[key] |= said
+        if not plain or DELETED in said:
+            entries.setdefault(key, {})
+    return touched
+
+
+def _is_over(change: Stored, earlier: Stored) -> bool:
+    """Tell whether a change was written over an earlier one and wins, so that nothing is to be found out."""
+    return change.hlc > earlier.hlc and earlier.ref in change.parents
 
 
 def _settle(
@@ -147,14 +169,15 @@ def _settle(
     keys: list[Key],
     new: list[Stored],
     touched: dict[Key, dict[str, Value]],
+    moved: set[Key],
     entries: dict[Key, Entry],
 ) -> None:
-    """Put into `touched` what wins in those entries of which more than the last change of each field counts."""
-    for key, change in compress(zip(keys, new, strict=True), map(entries.__contains__, keys)):
+    """Put into `touched` what wins in the entries `moved`, in which more than the last change of each field counts."""
+    for key, change in compress(zip(keys, new, strict=True), map(moved.__contains__, keys)):
         add_to(entries[key], change)
     listed = set(connection.execute("SELECT kind, eid FROM conflict"))
-    for key in entries.keys() & touched.keys():
-        entry, values = entries[key], touched[key]
+    for key in moved:
+        entry, values = entries[key], touched.get(key, {})
         for field in values:
             if len(entry[field]) > 1:
                 values[field] = winner(entry[field]).decoded()

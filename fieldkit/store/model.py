@@ -169,7 +169,6 @@ class Event(Projection):
     step = Line()
     title = Line()
     finished = Line()
-    finished_title = Line()
     at = Line()
     what = Line()
 

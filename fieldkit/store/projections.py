@@ -13,6 +13,7 @@ from fieldkit.store.cells import COLUMNS, Entry, Stored, contested, entry_of, wi
 from fieldkit.store.change import Value
 from fieldkit.store.merged import follow, read_merges, touches_merges
 from fieldkit.store.model import KINDS, fields_of
+from fieldkit.store.parts import is_part
 from fieldkit.store.schema import create_projections
 
 Key: TypeAlias = tuple[str, str]
@@ -22,13 +23,15 @@ _BATCH = 2_000
 
 
 def project(connection: sqlite3.Connection, entries: dict[Key, dict[str, Value]]) -> None:
-    """Write the winning values of some fields of some entries; kinds and fields unknown here are left out.
+    """Write the winning values of some fields of some entries; parts, and unknown kinds and fields, are left out.
 
     What belongs to a partner that went into another stands with the one that is there now.
     """
     before = read_merges(connection) if touches_merges(entries) else None
     batches: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     for (kind, eid), values in entries.items():
+        if is_part(kind, eid):
+            continue
         batches.setdefault((kind, *values), []).append((eid, *values.values()))
     for (kind, *fields), rows in batches.items():
         if known := fields_of(kind):

@@ -26,7 +26,7 @@ ENOUGH = 2 << 20
 LARGEST = 1 << 20
 """Bytes of a file that is handed over; the changes of a larger one would lie in two processes at once."""
 
-AHEAD = 16
+AHEAD = 32
 """Files that are handed over before the first of them is asked for: some more than are merged as one."""
 
 _log = logging.getLogger("fieldkit.sync")

@@ -89,7 +89,6 @@ FIELDS = PARTNER | {
     "at": marked("When"),
     "what": marked("What"),
     "finished": marked("Done"),
-    "finished_title": marked("Done"),
     "mark": marked("Kind of note"),
     "text": marked("Text"),
     "objection": marked("Objection"),
@@ -184,7 +183,7 @@ _CODES = frozenset({
     "self_driven", "talk", "from_stage", "from_title", "decision", "recorded", "card", "content", "part", "about",
     "blob", "size", "course", "number", "talk_title",
     "one", "other", "record", "year", "drill", "rating", "seconds", "said", "scene", "version", "hits", "mode", "round",
-    "entry", "heard", "run", "finished", "finished_title",
+    "entry", "heard", "run", "finished",
 })  # fmt: skip
 """Fields whose text is a key, or belongs to one: not to be typed, and not to be joined."""
 

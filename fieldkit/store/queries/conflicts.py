@@ -9,6 +9,7 @@ from fieldkit.store.cells import Cell, Entry, Stored, heads, origin, unseen_by_d
 from fieldkit.store.change import DELETED
 from fieldkit.store.clock import moment_of
 from fieldkit.store.model import KINDS
+from fieldkit.store.parts import is_part, whole_of
 from fieldkit.store.projections import read_entry, winners
 from fieldkit.store.records import Conflict, Contested, Version
 from fieldkit.store.store import Store
@@ -72,6 +73,8 @@ def _partner_of(connection: sqlite3.Connection, kind: str, eid: str) -> str:
     """Return the partner that an entry belongs to, by itself or by its visit; empty when there is none."""
     if kind == "partner":
         return eid
+    if is_part(kind, eid):
+        kind, eid = "visit", whole_of(eid)
     model = KINDS.get(kind)
     columns = model._meta.fields if model is not None else {}
     if "partner" in columns:

@@ -14,6 +14,7 @@ from peewee import Expression, ModelSelect
 from fieldkit.rules.visit_time import step_seconds
 from fieldkit.store.change import encode
 from fieldkit.store.model import Event, Heard, Note, Tick, Visit, living
+from fieldkit.store.parts import TOLD, parts_of, parts_where
 from fieldkit.store.queries.common import UNFINISHED
 from fieldkit.store.question import Asked, Question, given, question
 from fieldkit.store.records import EventRow, VisitRow
@@ -21,13 +22,11 @@ from fieldkit.store.store import Store
 
 # Not by the moment: a clock that is set back, or the hour that an autumn night has twice, would let a paused visit
 # run on. The stamp of the journal never goes back; an event is written once, so that of any of its changes will do.
-_EVENTS = """
-    SELECT e.id, e.visit, e.step, e.title, e.at, e.what, e.finished, e.finished_title FROM event e
-    WHERE e.visit IN (SELECT id FROM visit WHERE {which})
-    AND NOT coalesce(e.deleted, 0)
-    ORDER BY e.visit, (
-        SELECT c.hlc FROM change c WHERE c.eid = e.id AND c.kind = 'event' ORDER BY c.field LIMIT 1
-    ), e.id
+_TOLD = ("visit", "step", "title", "at", "what", "finished")
+_ROWS = """
+    SELECT id, (SELECT hlc FROM change c WHERE c.eid = e.id AND c.kind = 'event' ORDER BY c.field LIMIT 1),
+    {told}
+    FROM event e WHERE visit IN (SELECT id FROM visit WHERE {which}) AND NOT coalesce(deleted, 0)
 """
 
 
@@ -105,6 +104,9 @@ def last_moment(store: Store, visit: Visit | VisitRow) -> str:
     for model in (Event, Note, Heard, Tick):
         asked: Question = _moments(model)
         moments += store.rows(asked(visit=visit.id), lambda text="": str(text))
+    with store.in_use():
+        parts = [part for kind in TOLD for part in parts_of(store.connection, kind, str(visit.id))]
+    moments += [str(part.values["at"] or "") for part in parts]
     now = store.now().isoformat(timespec="seconds")
     return max(filter(None, moments), default=now, key=when)
 
@@ -135,11 +137,14 @@ def _minutes(events: Iterable[EventRow], ended: str) -> int:
 
 def _events(store: Store, which: str, *values: str) -> list[EventRow]:
     with store.in_use():
-        rows = store.connection.execute(_EVENTS.format(which=which), values).fetchall()
+        rows = store.connection.execute(_ROWS.format(told=", ".join(_TOLD), which=which), values).fetchall()
+        parts = parts_where(store.connection, "event", which, *values)
+    told = [(stamp or 0, eid, dict(zip(_TOLD, said, strict=True))) for eid, stamp, *said in rows]
+    told += [(part.stamp, part.id, part.values) for part in parts]
     events = []
-    for eid, visit, step, title, at, what, finished, finished_title in rows:
-        event = EventRow(id=eid, visit=visit or "", step=step or "", title=title or "", at=at or "", what=what or "")
+    for _stamp, eid, said in sorted(told, key=lambda each: (each[2]["visit"] or "", *each[:2])):
+        visit, step, title, at, what, finished = (str(said[name] or "") for name in _TOLD)
         if finished:
-            events.append(structs.replace(event, step=finished, title=finished_title or "", what="done"))
-        events.append(event)
+            events.append(EventRow(id=eid, visit=visit, step=finished, at=at, what="done"))
+        events.append(EventRow(id=eid, visit=visit, step=step, title=title, at=at, what=what))
     return events

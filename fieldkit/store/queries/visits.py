@@ -9,6 +9,7 @@ from msgspec import Struct
 from peewee import ModelSelect
 
 from fieldkit.store.model import Contact, Followup, Handout, Heard, Note, Tick, Visit, living
+from fieldkit.store.parts import parts_of
 from fieldkit.store.queries.common import UNFINISHED, columns, with_partner
 from fieldkit.store.queries.course import all_standing, events_of, standing
 from fieldkit.store.queries.partners import partner as partner_of
@@ -100,7 +101,7 @@ def visit_state(store: Store, visit_id: str) -> VisitState | None:
         return None
     events = events_of(store, visit_id)
     found = standing(rows[0], events)
-    ticks = _of_visit(store, Tick, TickRow, visit_id)
+    ticks = [*_of_visit(store, Tick, TickRow, visit_id), *_ticks(store, visit_id)]
     people = store.rows(_contact(contact=found.contact), ContactRow)
     return VisitState(
         visit=found,
@@ -114,6 +115,12 @@ def visit_state(store: Store, visit_id: str) -> VisitState | None:
         handouts=_of_visit(store, Handout, HandoutRow, visit_id),
         followups=_of_visit(store, Followup, FollowupRow, visit_id),
     )
+
+
+def _ticks(store: Store, visit_id: str) -> list[TickRow]:
+    with store.in_use():
+        parts = parts_of(store.connection, "tick", visit_id)
+    return [TickRow(id=part.id, item=str(part.values["item"]), done=bool(part.values["done"])) for part in parts]
 
 
 def _first(store: Store, asked: Asked) -> VisitRow | None:

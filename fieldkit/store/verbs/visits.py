@@ -9,8 +9,10 @@ from peewee import ModelSelect
 
 from fieldkit.i18n import _, marked
 from fieldkit.store.change import Value
+from fieldkit.store.door import clean_line
 from fieldkit.store.journal import Act
 from fieldkit.store.model import Visit, living
+from fieldkit.store.parts import part_id
 from fieldkit.store.queries.common import UNFINISHED, columns
 from fieldkit.store.queries.course import events_of, last_moment, visit_end, when
 from fieldkit.store.question import given, question
@@ -45,10 +47,12 @@ def set_goal(store: Store, visit: str, which: Literal["main", "least"], text: st
 
 def tick(store: Store, visit: str, item: str, title: str, done: bool = True) -> None:
     """Tick an item of a visit's checklists or one of the points, or take the tick away."""
-    eid = derived_id("tick", visit, item)
     with store.act(marked("tick at {about}"), clipped(title)) as act:
-        said: dict[str, Value] = {"visit": visit, "item": item, "title": title, "done": done}
-        put_once(act, "tick", eid, said, {"at": moment(store, None)})
+        eid = derived_id("tick", visit, item)
+        # An older version may have ticked it already.
+        if not act.entry("tick", eid):
+            eid = part_id(visit, clean_line(item))
+        put_once(act, "tick", eid, {"title": title, "done": done}, {"at": moment(store, None)})
 
 
 def prepare_item(store: Store, partner: str, item: str, title: str, done: bool = True) -> str:
@@ -123,7 +127,7 @@ def go_on(store: Store, visit: str, step: str, title: str, to: str, to_title: st
     """Mark a step of a visit as done and go to the step `to`, in one event: one undo takes back both."""
     with store.act(marked("step {about} done"), clipped(title)) as act:
         at = moment_in(store, act, visit, None)
-        _event(act, visit, "enter", at, step=to, title=to_title, finished=step, finished_title=title)
+        _event(act, visit, "enter", at, step=to, title=to_title, finished=step)
 
 
 def pause_visit(store: Store, visit: str) -> None:
@@ -258,7 +262,7 @@ def _step(store: Store, label: str, visit: str, step: str, title: str, what: str
 
 
 def _event(act: Act, visit: str, what: str, at: str, **steps: str) -> None:
-    act.new("event", visit=visit, what=what, at=at, **steps)
+    act.new_part("event", visit, what=what, at=at, **steps)
 
 
 def _pause(store: Store, act: Act, visit: Visit | VisitRow, at: str) -> None:
