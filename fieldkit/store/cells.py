@@ -10,9 +10,12 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from fieldkit.store.change import DELETED, TOGETHER, Value
+from fieldkit.store.change import ALONE, DELETED, TOGETHER, Value
 
 _decode = msgspec.json.decode
+_NOT_TOGETHER = ALONE | {TOGETHER, ""}
+"""What no change of several fields can set: those that stand alone, and names that no field can have."""
+
 _several = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -69,15 +72,32 @@ Entry: TypeAlias = dict[str, Cell]
 
 
 def apart(change: Stored) -> Iterable[Stored]:
-    """Return what a change says of each field that it sets, each by the name of the whole change."""
+    """Return what a change says of each field that it sets, each by the name of the whole change.
+
+    One of several fields says nothing of those that must stand alone, nor when it holds no object.
+    """
     if change.field != TOGETHER:
         return (change,)
     try:
         said = _several.decode(change.value)
     except msgspec.ValidationError:
-        # Another program's; kept as what is said of a field that nobody knows.
-        return (change,)
-    return [change._replace(field=field, value=bytes(value).decode()) for field, value in said.items()]
+        return ()
+    return [
+        change._replace(field=field, value=bytes(value).decode())
+        for field, value in said.items()
+        if field not in _NOT_TOGETHER
+    ]
+
+
+def values_of(field: str, value: Value) -> dict[str, Value]:
+    """Return the values in a change by field, as `apart` does with those that are not decoded yet."""
+    if field != TOGETHER:
+        return {field: value}
+    if not isinstance(value, dict):
+        return {}
+    if _NOT_TOGETHER.isdisjoint(value):
+        return value
+    return {name: said for name, said in value.items() if name not in _NOT_TOGETHER}
 
 
 def add_to(entry: Entry, change: Stored) -> None:

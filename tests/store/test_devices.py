@@ -168,7 +168,6 @@ def _apart(change: Change) -> list[Change]:
     return [replace(change, field=field, value=value) for field, value in change.value.items()]
 
 
-
 Devices.TestCase.settings = settings(
     max_examples=50, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

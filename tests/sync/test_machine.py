@@ -404,7 +404,6 @@ def _apart(change: Change) -> list[Change]:
     return [replace(change, field=field, value=value) for field, value in change.value.items()]
 
 
-
 Sticks.TestCase.settings = settings(
     max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
