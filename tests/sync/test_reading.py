@@ -83,7 +83,7 @@ def _write(folder: Path, one: Store, two: Store, key: BoxKey | None) -> None:
     partner = add_partner(one, "One", phone="1")
     for store in (one, two):
         sync_folder(store, folder, key=key)
-        for number in range(14):
+        for number in range(17):
             edit_partner(store, partner, name=f"{store.device} {number}", remark="有兴趣 " * number)
             add_note(store, partner, f"{number}\n\"'\\ 说", due="2026-12-01")
     for store in (one, two):
