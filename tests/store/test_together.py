@@ -224,6 +224,10 @@ TURNS = st.lists(
         (1, "send", 0),
     ]
 )
+@example(
+    # What the name was made by is older than the phone that is written over with it.
+    [(0, "put", {"phone": "2"}), (0, "put", {"name": "Two", "phone": "3"}), (0, "undo", None), (1, "send", 0)]
+)
 def test_fields_set_at_once_add_up_to_what_they_would_one_by_one(turns: list[tuple[int, str, object]]) -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         worlds = [World(Path(folder), together) for together in (True, False)]
