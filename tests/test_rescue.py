@@ -66,7 +66,7 @@ def path(tmp_path: Path) -> Path:
 
 def fill(store: Store) -> None:
     """Partners, long notes that run over several pages, edits, deletions, what is being typed."""
-    add_many(store, (f"腾飞 {n}" for n in range(150)))
+    add_many(store, (f"腾飞 {n}" for n in range(250)))
     partner = add_partner(store, "One")
     for number in range(40):
         add_note(store, partner, "他说了很多话。" * number * 20)
@@ -217,7 +217,7 @@ def test_what_can_be_read_the_backup_and_nothing_else_add_up(
 def before_later(path: Path) -> set[Stored]:
     """The changes of which the backup was made."""
     rows = journal(path)
-    later = min(row.seq for row in rows if row.value.startswith('"Later'))
+    later = min(row.seq for row in rows if "Later" in row.value)
     return {row for row in rows if row.seq < later}
 
 
@@ -278,7 +278,7 @@ def test_what_others_speak_of_and_nobody_has_is_named_with_its_time(path: Path, 
         watch.go_on(hours=1)
         edit_partner(store, partners[-1], name="Three")
     known = journal(path)
-    lost = {row.seq for row in known if row.value.startswith('"Lost') or row.value == f'"{"x" * 90}"'}
+    lost = {row.seq for row in known if '"Lost' in row.value}
     data = path.read_bytes()
     for text in (b'"Lost', b'"' + b"x" * 90):
         data = data.replace(text, b"\x01" * len(text))
@@ -386,7 +386,7 @@ def test_backup_and_folder_add_up_and_the_end_that_nobody_has_is_told(path: Path
     harm_file(path, letter)
     done = rescued(path, watch)
     assert (done.folder, done.trouble, done.pending) == (str(folder), "", 0)
-    assert (done.from_backup, done.from_folder) == (120, 120)
+    assert (done.from_backup, done.from_folder) == (60, 60)
     assert done.complete
     assert dumped(path) == before
     with Store.open(path) as store:
@@ -466,7 +466,7 @@ def test_the_archive_of_segments_gives_back_what_the_journal_lost(path: Path, tm
     shutil.rmtree(folder)
     path.write_bytes(path.read_bytes().replace(b'"Partner 7"', b'"Partnes 7"'))
     done = rescued(path)
-    assert done.complete and done.readable == 599
+    assert done.complete and done.readable == 299
     assert dumped(path) == before
 
 

@@ -10,9 +10,12 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from fieldkit.store.change import DELETED, TOGETHER, Value
+from fieldkit.store.change import ALONE, DELETED, TOGETHER, Value
 
 _decode = msgspec.json.decode
+_NOT_TOGETHER = ALONE | {TOGETHER, ""}
+"""What no change of several fields can set: those that stand alone, and names that no field can have."""
+
 _several = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -69,15 +72,32 @@ Entry: TypeAlias = dict[str, Cell]
 
 
 def apart(change: Stored) -> Iterable[Stored]:
-    """Return what a change says of each field that it sets, each by the name of the whole change."""
+    """Return what a change says of each field that it sets, each by the name of the whole change.
+
+    One of several fields says nothing of those that must stand alone, nor when it holds no object.
+    """
     if change.field != TOGETHER:
         return (change,)
     try:
         said = _several.decode(change.value)
     except msgspec.ValidationError:
-        # Another program's; kept as what is said of a field that nobody knows.
-        return (change,)
-    return [change._replace(field=field, value=bytes(value).decode()) for field, value in said.items()]
+        return ()
+    return [
+        change._replace(field=field, value=bytes(value).decode())
+        for field, value in said.items()
+        if field not in _NOT_TOGETHER
+    ]
+
+
+def values_of(field: str, value: Value) -> dict[str, Value]:
+    """Return the values in a change by field, as `apart` does with those that are not decoded yet."""
+    if field != TOGETHER:
+        return {field: value}
+    if not isinstance(value, dict):
+        return {}
+    if _NOT_TOGETHER.isdisjoint(value):
+        return value
+    return {name: said for name, said in value.items() if name not in _NOT_TOGETHER}
 
 
 def add_to(entry: Entry, change: Stored) -> None:
@@ -152,6 +172,26 @@ def unseen_by_delete(entry: Entry) -> Cell:
     unseen: Cell = []
     for field, cell in entry.items():
         if field != DELETED:
-            seen_values = {change.value for change in cell if change.ref in seen}
-            unseen += [h for h in heads(cell) if h.ref not in seen and h.value not in seen_values]
+            stood = {change.value for deletion in entry[DELETED] for change in _stood(cell, deletion)}
+            unseen += [h for h in heads(cell) if h.ref not in seen and h.value not in stood]
     return unseen
+
+
+def _stood(cell: Cell, deletion: Stored) -> Cell:
+    """Return what stood in a field when the entry was deleted.
+
+    The deletion names also what was written over here already, where that is still the latest of another field.
+    """
+    refs = set(deletion.parents.split())
+    named = [change for change in cell if change.ref in refs]
+    if len(named) < 2:
+        return named
+    by_ref = {change.ref: change for change in cell}
+    older: set[str] = set()
+    ahead = [ref for change in named for ref in change.parents.split()]
+    while ahead:
+        ref = ahead.pop()
+        if ref in by_ref and ref not in older:
+            older.add(ref)
+            ahead += by_ref[ref].parents.split()
+    return [change for change in named if change.ref not in older]

@@ -28,7 +28,10 @@ TOGETHER = "*"
 """The field of a change that sets several at once: its value is an object of them."""
 
 ALONE = frozenset({DELETED, BLOB, "merged_into"})
-"""Fields that are never set together with others: the journal is searched for them, or they name more parents."""
+"""Fields that are never set together with others: the journal is searched for them, or they name more parents.
+
+Where another program does so all the same, nothing is said of them.
+"""
 
 DEVICE = re.compile("[0-9a-f]{12}")
 REF = re.compile("[0-9a-f]{12}:[1-9][0-9]{0,17}:[0-9a-f]{16}")

@@ -13,8 +13,8 @@ from itertools import compress, filterfalse, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from fieldkit.store.cells import COLUMNS, Entry, Stored, add_to, contested, decoded, winner
-from fieldkit.store.change import DELETED, TOGETHER, Change, Value
+from fieldkit.store.cells import COLUMNS, Entry, Stored, add_to, contested, decoded, values_of, winner
+from fieldkit.store.change import DELETED, Change, Value
 from fieldkit.store.clock import Clock
 from fieldkit.store.journal import insert, loaded, stored
 from fieldkit.store.laid import Laid, copy, rows_of, set_known_apart
@@ -155,9 +155,7 @@ def _latest(new: list[Stored], entries: dict[Key, Entry]) -> dict[Key, dict[str,
     said_by: dict[Key, list[tuple[Stored, dict[str, Value]]]] = {}
     for change, value in zip(new, decoded(new), strict=True):
         key = (change.kind, change.eid)
-        said: dict[str, Value] = (
-            value if change.field == TOGETHER and isinstance(value, dict) else {change.field: value}
-        )
+        said = values_of(change.field, value)
         if (before := said_by.get(key)) is None:
             said_by[key] = [(change, said)]
             touched[key] = said.copy()

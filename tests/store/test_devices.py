@@ -11,6 +11,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec.structs import replace
 
 from fieldkit.store import (
     Change,
@@ -35,6 +36,7 @@ from .conftest import Watch
 DEVICE = st.integers(0, 2)
 PARTNER = st.sampled_from(["p1", "p2"])
 VALUE = st.sampled_from(["", "a", "b", "c"])
+VALUES = st.dictionaries(st.sampled_from(["phone", "remark"]), VALUE, min_size=1)
 
 
 class Devices(RuleBasedStateMachine):
@@ -55,13 +57,13 @@ class Devices(RuleBasedStateMachine):
             store.close()
         shutil.rmtree(self.folder)
 
-    @rule(device=DEVICE, partner=PARTNER, value=VALUE, field=st.sampled_from(["phone", "remark"]))
-    def edit(self, device: int, partner: str, value: str, field: str) -> None:
+    @rule(device=DEVICE, partner=PARTNER, values=VALUES)
+    def edit(self, device: int, partner: str, values: dict[str, str]) -> None:
         with suppress(UnknownRecord):
-            edit_partner(self.stores[device], partner, **{field: value})
+            edit_partner(self.stores[device], partner, **values)
             row = queries.partner(self.stores[device], partner)
             assert row is not None
-            assert getattr(row, field) == value, "an edit beats what its author saw"
+            assert {field: getattr(row, field) for field in values} == values, "an edit beats what its author saw"
 
     @rule(device=DEVICE, partner=PARTNER)
     def delete(self, device: int, partner: str) -> None:
@@ -129,7 +131,8 @@ class Devices(RuleBasedStateMachine):
     def _expected_conflicts(self) -> list[tuple[str, str, str]]:
         entries: dict[tuple[str, str], dict[str, list[Change]]] = {}
         for change in changes(self.stores[0]):
-            entries.setdefault((change.kind, change.eid), {}).setdefault(change.field, []).append(change)
+            for said in _apart(change):
+                entries.setdefault((change.kind, change.eid), {}).setdefault(said.field, []).append(said)
         found = set()
         for (kind, eid), cells in entries.items():
             for field, cell in cells.items():
@@ -155,6 +158,14 @@ class Devices(RuleBasedStateMachine):
             if any(str(head.value) not in values for head in heads):
                 return True
         return False
+
+
+def _apart(change: Change) -> list[Change]:
+    """Take a change that sets several fields for one of each, all written when it was."""
+    if change.field != "*":
+        return [change]
+    assert isinstance(change.value, dict)
+    return [replace(change, field=field, value=value) for field, value in change.value.items()]
 
 
 Devices.TestCase.settings = settings(

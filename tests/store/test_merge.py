@@ -204,10 +204,10 @@ def test_a_store_from_the_future_is_told(device: Device) -> None:
 
 def test_one_bad_change_keeps_all_of_them_out(device: Device) -> None:
     one, two = device(), device()
-    add_partner(one, "One", phone="1")
+    edit_partner(one, add_partner(one, "One", phone="1"), phone="2")
     good, bad = changes(one)
     for broken in (
-        replace(bad, value="2"),
+        replace(bad, value="3"),
         replace(bad, dev="../../etc"),
         replace(bad, seq=0),
         replace(bad, hlc=2**63),

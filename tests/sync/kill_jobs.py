@@ -21,7 +21,7 @@ from fieldkit.sync.sealing import begin, go_on
 from .kills import Job, Scene
 
 PASSPHRASE, OTHER = "四个不相干的词 one", "四个不相干的词 two"
-ROWS, FIELDS = 150, 3
+ROWS = 150
 
 
 def _synced(scene: Scene, name: str) -> SyncReport:
@@ -99,7 +99,10 @@ def _write(scene: Scene) -> None:
     said = os.open(scene.root / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     with scene.open("one") as one:
         for number in range(12):
-            eid = add_partner(one, f"某某 {number}", phone=str(number), district="浦东")
+            with one.act("a partner and two notes"):
+                eid = add_partner(one, f"某某 {number}", phone=str(number), district="浦东")
+                for text in ("有兴趣", "再打电话"):
+                    add_note(one, eid, text)
             os.write(said, f"{eid}\n".encode())
     os.close(said)
 
@@ -162,7 +165,7 @@ def _kept_are_whole(scene: Scene) -> None:
 
 JOBS = (
     Job("write", _two_devices, _write, _all_that_was_said_is_there, lambda n: n in (0, 3)),
-    Job("import", _two_devices, _import, written=lambda n: n in (0, ROWS * FIELDS)),
+    Job("import", _two_devices, _import, written=lambda n: n in (0, ROWS)),
     Job("export", _two_devices, lambda scene: _synced(scene, "one")),
     Job("merge", _one_has_given, lambda scene: _synced(scene, "two")),
     Job("sealed exchange", _sealed, lambda scene: _synced(scene, "two")),

@@ -60,6 +60,7 @@ def test_a_restored_copy_takes_back_what_the_folder_has_and_goes_on_under_a_new_
 ) -> None:
     one, two = device(), device()
     partner = add_partner(one, "One", phone="1")
+    edit_partner(one, partner, remark="rings back")
     with copied(one, tmp_path / "restored" / "fieldkit.db", watch) as restored:
         edit_partner(one, partner, phone="2")
         synced(shared, one, two)

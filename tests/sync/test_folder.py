@@ -43,7 +43,8 @@ def test_two_devices_hold_the_same_after_they_met_in_a_folder(device: Device, sh
 
 def test_the_report_says_what_went_out_and_what_came_in_from_whom(device: Device, shared: Path) -> None:
     one, two = device(), device()
-    add_partner(one, "One", phone="1")
+    with one.act("two changes"):
+        add_note(one, add_partner(one, "One", phone="1"), "a note")
     sent = sync_folder(one, shared, owner="王芳").sent
     assert (sent.changes, sent.acts, sent.files, sent.put_back) == (2, 1, 1, 0)
     (came,) = sync_folder(two, shared).received

@@ -11,7 +11,7 @@ from fieldkit.store import Store, add_note, add_partner, changes, journal, queri
 from fieldkit.store.faults import ActTooLarge
 from fieldkit.store.roster_records import Incoming
 from fieldkit.store.verbs.roster import import_partners
-from fieldkit.sync import segment
+from fieldkit.sync import giving, segment
 
 from .conftest import files_in, same, synced
 
@@ -51,7 +51,8 @@ def test_an_act_as_large_as_may_be_can_be_read_by_all(
 def test_an_import_too_large_for_one_file_goes_out_as_several_acts_and_is_written_whole_or_not(
     device: Device, shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal, "MOST_CHANGES", 900)
+    monkeypatch.setattr(journal, "MOST_CHANGES", 300)
+    monkeypatch.setattr(giving, "MOST_CHANGES", 600)
     one, two = device(), device()
     rows = [Incoming(fields={"name": f"某某 {n}", "phone": str(n), "district": "浦东"}) for n in range(1000)]
 

@@ -18,6 +18,7 @@ from typing import IO
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from msgspec.structs import replace
 
 from fieldkit.store import (
     Change,
@@ -45,6 +46,7 @@ DEVICE = st.integers(0, 3)
 FOLDER = st.integers(0, 1)
 PARTNER = st.sampled_from(["p1", "p2"])
 VALUE = st.sampled_from(["", "a", "b", "c"])
+VALUES = st.dictionaries(st.sampled_from(["phone", "remark"]), VALUE, min_size=1)
 WHICH = st.integers(0, 60)
 """Which of some files is meant, and where in it: names and lengths differ from run to run, so they cannot be drawn."""
 
@@ -114,14 +116,14 @@ class Sticks(RuleBasedStateMachine):
 
     # What people do.
 
-    @rule(device=DEVICE, partner=PARTNER, value=VALUE, field=st.sampled_from(["phone", "remark"]))
-    def edit(self, device: int, partner: str, value: str, field: str) -> None:
+    @rule(device=DEVICE, partner=PARTNER, values=VALUES)
+    def edit(self, device: int, partner: str, values: dict[str, str]) -> None:
         laptop = self._device(device)
         with suppress(UnknownRecord):
-            edit_partner(laptop.store, partner, **{field: value})
+            edit_partner(laptop.store, partner, **values)
             row = queries.partner(laptop.store, partner)
             assert row is not None
-            assert getattr(row, field) == value, "an edit beats what its author saw"
+            assert {field: getattr(row, field) for field in values} == values, "an edit beats what its author saw"
         self._look(laptop)
 
     @rule(device=DEVICE, partner=PARTNER)
@@ -365,7 +367,8 @@ class Sticks(RuleBasedStateMachine):
     def _expected_conflicts(self) -> list[tuple[str, str, str]]:
         entries: dict[tuple[str, str], dict[str, list[Change]]] = {}
         for change in changes(self.devices[0].store):
-            entries.setdefault((change.kind, change.eid), {}).setdefault(change.field, []).append(change)
+            for said in _apart(change):
+                entries.setdefault((change.kind, change.eid), {}).setdefault(said.field, []).append(said)
         found = set()
         for (kind, eid), cells in entries.items():
             for field, cell in cells.items():
@@ -384,11 +387,21 @@ class Sticks(RuleBasedStateMachine):
             return False
         known = {ref for deletion in deletions for ref in self.seen[deletion.ref]}
         for field, cell in cells.items():
-            values = {str(c.value) for c in cell if c.ref in known}
+            # What stood there when it was deleted: a value that had been written over by then stood there no more.
+            stood = [self._heads([c for c in cell if c.ref in self.seen[deletion.ref]]) for deletion in deletions]
+            values = {str(c.value) for heads in stood for c in heads}
             heads = [head for head in self._heads(cell) if field != DELETED and head.ref not in known]
             if any(str(head.value) not in values for head in heads):
                 return True
         return False
+
+
+def _apart(change: Change) -> list[Change]:
+    """Take a change that sets several fields for one of each, all written when it was."""
+    if change.field != "*":
+        return [change]
+    assert isinstance(change.value, dict)
+    return [replace(change, field=field, value=value) for field, value in change.value.items()]
 
 
 Sticks.TestCase.settings = settings(

@@ -70,7 +70,7 @@ def _made(place: Path, key: BoxKey | None) -> Path:
     folder = place / "shared"
     folder.mkdir()
     with pytest.MonkeyPatch.context() as patch, ExitStack() as opened:
-        patch.setattr(giving, "MOST_CHANGES", 4)
+        patch.setattr(giving, "MOST_CHANGES", 1)
         one, two = (opened.enter_context(Store.open(place / name / "fieldkit.db")) for name in ("one", "two"))
         _write(folder, one, two, key)
     paths = sorted((folder / "fk1" / "seg").iterdir())
@@ -83,7 +83,7 @@ def _write(folder: Path, one: Store, two: Store, key: BoxKey | None) -> None:
     partner = add_partner(one, "One", phone="1")
     for store in (one, two):
         sync_folder(store, folder, key=key)
-        for number in range(14):
+        for number in range(17):
             edit_partner(store, partner, name=f"{store.device} {number}", remark="有兴趣 " * number)
             add_note(store, partner, f"{number}\n\"'\\ 说", due="2026-12-01")
     for store in (one, two):

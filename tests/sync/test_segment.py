@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zlib
 from collections.abc import Callable
 from hashlib import sha256
@@ -13,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from fieldkit.store import Change, Store, add_note, add_partner, segments
+from fieldkit.store import Change, Store, add_note, add_partner, dump, queries, segments, verify
 from fieldkit.store.cells import Stored
 from fieldkit.store.change import short_hash
 from fieldkit.store.journal import loaded
+from fieldkit.sync import sync_folder
 from fieldkit.sync.report import Unreadable
 from fieldkit.sync.segment import LARGEST_TEXT, name_of, read, write
 
@@ -90,6 +92,11 @@ def test_a_file_cut_off_at_any_byte_is_truncated() -> None:
     assert {why(RAW[:size]) for size in range(len(RAW))} == {"truncated"}
 
 
+def test_a_file_that_is_zeros_from_any_byte_on_is_read_as_it_was_or_not_at_all() -> None:
+    zeroed = {RAW[:size] + bytes(len(RAW) - size) for size in range(len(RAW))} - {RAW}
+    assert "" not in {why(raw) for raw in zeroed}
+
+
 def test_a_text_cut_off_at_any_byte_is_not_read() -> None:
     assert {why(packed(TEXT[:size])) for size in range(len(TEXT))} <= {"truncated", "damaged", "foreign"}
 
@@ -116,7 +123,7 @@ def test_a_byte_changed_anywhere_in_the_text_is_never_read() -> None:
     [
         (b"", "truncated"),
         (bytes(4096), "truncated"),
-        (RAW[:100] + bytes(len(RAW) - 100), "damaged"),
+        (RAW[:-8] + bytes(8), "damaged"),
         (RAW + bytes(512), "damaged"),
         (RAW + RAW, "damaged"),
         (b"PK\x03\x04 a document", "foreign"),
@@ -148,6 +155,9 @@ def test_each_file_that_is_no_segment_says_why(raw: bytes, reason: str) -> None:
         b'[5,1005,"t","partner","p1","name","\xff",[]]',
         b'[5,1005,"t","partner","p1","name",0.5,[]]',
         b'[5,1005,"t","partner","p1","name",[[1e3]],[]]',
+        b'[5,1005,"t","partner","p1","*",{"name":"x","phone":0.5},[]]',
+        b'[5,1005,"t","partner","p1","*",{"name":"x","phone":[0.5]},[]]',
+        b'[5,1005,"t","partner","p1","*",{"phone":1,"name":"x"},[]]',
         b'[5,1005,"t","partner","p1","name",{"b":1,"a":2},[]]',
         b'[5,1005,"t","partner","p1","name",{"a":1,"a":2},[]]',
         b'[5,1005,"t","partner","p1","name","x",["nobody"]]',
@@ -169,9 +179,18 @@ def test_a_line_that_is_not_exactly_that_of_a_change_keeps_the_file_out(line: by
     assert why(ended(body, end=5)) == "damaged"
 
 
-def test_a_good_line_in_the_same_place_is_read() -> None:
-    body = BODY.replace(b'"last":4', b'"last":5') + b'[5,1005,"t","partner","p1","name","x",[]]\n'
-    assert why(ended(body, end=5)) == ""
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'[5,1005,"t","partner","p1","name","x",[]]',
+        b'[5,1005,"t","partner","p1","*",{"name":"x","phone":1},[]]',
+        b'[5,1005,"t","partner","p1","*",{"":{"a":[]},"*":null},[]]',
+        b'[5,1005,"t","partner","p1","*",{},[]]',
+        b'[5,1005,"t","partner","p1","*",[{}],[]]',
+    ],
+)
+def test_a_good_line_in_the_same_place_is_read(line: bytes) -> None:
+    assert why(ended(BODY.replace(b'"last":4', b'"last":5') + line + b"\n", end=5)) == ""
 
 
 def test_what_the_head_says_besides_is_passed_over() -> None:
@@ -235,18 +254,50 @@ def test_an_act_larger_than_a_batch_goes_out_whole(device: Callable[..., Store])
 GOLDEN = Path(__file__).parent / "golden"
 
 
-@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.fkseg")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(GOLDEN.rglob("*.fkseg")), ids=lambda path: str(path.relative_to(GOLDEN)))
 def test_files_of_version_1_are_read_for_ever(path: Path) -> None:
     found = read(path.read_bytes())
     assert found.segment is not None and found.changes is not None
-    expected = [json.loads(line) for line in (GOLDEN / "changes.jsonl").read_text(encoding="utf-8").split("\n")[:-1]]
+    expected = [
+        json.loads(line) for line in path.with_name("changes.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
+    ]
     mine = [each for each in expected if each["dev"] == found.segment.dev]
     assert [_plain(loaded(change)) for change in found.changes] == mine
     assert path.name == name_of(found.segment.dev, found.segment.first, found.segment.last, found.sha)
 
 
-def test_there_are_files_of_version_1() -> None:
-    assert len(list(GOLDEN.glob("*.fkseg"))) == 2
+@pytest.mark.parametrize(("folder", "schema"), [(GOLDEN, 1), (GOLDEN / "schema2", 2)], ids=["1", "2"])
+def test_there_are_files_of_version_1_of_each_schema(folder: Path, schema: int) -> None:
+    texts = [zlib.decompress(path.read_bytes(), 31) for path in folder.glob("*.fkseg")]
+    heads = [json.loads(text.split(b"\n", 1)[0].removeprefix(b"FKSEG1 ")) for text in texts]
+    assert [head["schema"] for head in heads] == [schema, schema]
+    assert all((b',"*",{' in text) == (schema > 1) for text in texts)
+
+
+@pytest.mark.parametrize("folders", [["."], ["schema2"], [".", "schema2"]], ids=["1", "2", "both"])
+def test_what_files_of_version_1_say_is_there_for_ever(
+    device: Callable[..., Store], shared: Path, folders: list[str]
+) -> None:
+    (shared / "fk1" / "seg").mkdir(parents=True)
+    for folder in folders:
+        for path in (GOLDEN / folder).glob("*.fkseg"):
+            shutil.copy(path, shared / "fk1" / "seg")
+    store = device()
+    report = sync_folder(store, shared)
+    assert (report.pending, report.gaps, report.stopped) == ((), (), "")
+    assert verify(store) == []
+    assert queries.conflicts(store) == []
+    records = [json.loads(line) for line in dump(store)]
+    said = [tuple(each.get(name) for name in ("kind", "name", "phone", "remark", "text", "words")) for each in records]
+    for each in (
+        ("partner", "腾飞电脑 “TF”", "020-5678", "先打电话", None, None),
+        ("contact", "王总 👨\u200d👩\u200d👧", None, None, None, None),
+        ("note", None, None, None, "有兴趣", None),
+        ("heard", None, None, None, None, "两行\n话\t“[b]” \\ /"),
+        ("followup", None, None, None, "发报价", None),
+    ):
+        assert said.count(each) == len(folders)
+    assert [each["name"] for each in records if each["kind"] == "partner"] == ["腾飞电脑 “TF”"] * len(folders)
 
 
 def _plain(change: Change) -> dict[str, object]:
