@@ -80,7 +80,7 @@ class Agenda(RowScreen[None]):
         """What is listed, and how it is moved."""
         return _(
             "Follow-ups, things lent, ends of time boxes, and visits by the rhythm of the partner's class.\n"
-            "Space: done, or back again; a visit goes on today's route. 1 moves it to the next day, 7 by a week,\n"
+            "Space: done, or back again; a visit goes on today's route. 1 moves it to the next day, 7 by a week, "
             "F9 to any day; what is late moves from today. A time box is moved on the partner's stage.\n"
             "F6 writes the calendar for your phone: importing it again moves what moved and doubles nothing."
         )

@@ -84,11 +84,11 @@ class Duplicates(RowScreen[None]):
         """How two become one."""
         return _(
             "Partners of the same name (but for 有限公司, Co., Ltd and the like) or the same phone stand together.\n"
-            "Enter keeps the partner under the cursor: the other one goes into it with all its visits, notes, people\n"
+            "Enter keeps the partner under the cursor: the other one goes into it with all its visits, notes, people "
             "and what else was written. Blank fields are filled, values that differ go to the remark.\n"
             "Where there are more than two, Space marks those that are the same first. ctrl+z parts them again.\n"
-            "F4 says that they only look alike, such as branches that are partners of their own: the two of a pair,\n"
-            "or the one under the cursor and those that are marked, else all others of its group. They are not\n"
+            "F4 says that they only look alike, such as branches that are partners of their own: the two of a pair, "
+            "or the one under the cursor and those that are marked, else all others of its group. They are not "
             "offered again and stand at the end of the list, where Enter takes that back.\n"
             "F9 opens the partner under the cursor."
         )

@@ -156,7 +156,7 @@ class DryRun(KitScreen[None]):
         """How a visit is rehearsed."""
         return _(
             "The script of the visit, said aloud from the first step to the last; F8 or Enter goes on to the next.\n"
-            "Up and down change the step, 1-9, 0, - and = go straight to one. In some steps the partner objects:\n"
+            "Up and down change the step, 1-9, 0, - and = go straight to one. In some steps the partner objects: "
             "answer, look, rate, and go on. F10 ends the run and shows how long each step took.\n"
             "Nothing of it counts as a visit. Esc leaves it; it goes on at the same step."
         )

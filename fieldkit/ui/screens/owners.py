@@ -189,7 +189,7 @@ class OwnersPage(RowScreen[None]):
         return _(
             "One person looks after a partner; one that was reported is protected as that person's until a day.\n"
             "1 hands it over when a rep changes: the old one ends, the new one begins, in one act that ctrl+z undoes.\n"
-            "Two owners are there when two devices wrote without having met, or two partners were merged; Space keeps\n"
+            "Two owners are there when two devices wrote without having met, or two partners were merged; Space keeps "
             "the one under the cursor and ends the other from today."
         )
 

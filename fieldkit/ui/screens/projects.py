@@ -166,7 +166,7 @@ class ProjectsPage(KitScreen[None]):
         return _(
             "A project is a school's need that this partner works on, worth so many yuan, to be bid for on a day.\n"
             "Amounts may be typed as 200,000, 200k or 1.2m; they are kept to the fen, half a fen to the even one.\n"
-            "Right and left move it through the funnel; 1 it was won, 2 it was lost, each with a reason;\n"
+            "Right and left move it through the funnel; 1 it was won, 2 it was lost, each with a reason; "
             "3 it is open again. A trial order is the one that a partner tries first. ctrl+z takes any of it back."
         )
 

@@ -118,7 +118,7 @@ class StagePage(KitScreen[None]):
     def help_text(self) -> str:
         """How a stage is worked through."""
         return _(
-            "What the stage and its gate ask for. Space ticks, Enter writes the evidence;\n"
+            "What the stage and its gate ask for. Space ticks, Enter writes the evidence; "
             "what is marked “where possible” is not required.\n"
             "F8 moves on to the next stage: what is missing is named, wants a reason and is kept with the move.\n"
             "F4 moves back, with a reason. 1, 2, 3 say what was decided at the gate, and whose word that is.\n"

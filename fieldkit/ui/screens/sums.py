@@ -174,9 +174,9 @@ class Sums(KitScreen[None]):
     def help_text(self) -> str:
         """How the sums are done."""
         return _(
-            "Up and down choose an assumption, Left and Right low, likely or high; Enter changes it,\n"
+            "Up and down choose an assumption, Left and Right low, likely or high; Enter changes it, "
             "Del puts it back. 1, 2, 3 choose the model. Commas, full-width digits and 30万 are understood.\n"
-            "Low is the end that is bad for us. All is worked out exactly; amounts are rounded half up, only to be\n"
+            "Low is the end that is bad for us. All is worked out exactly; amounts are rounded half up, only to be "
             "shown. F8 keeps the figures as a scenario, F9 sets the scenarios side by side.\n"
             "F5 shows the customer the likely figures and the scenarios, without the lines marked internal."
         )
