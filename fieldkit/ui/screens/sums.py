@@ -27,7 +27,16 @@ from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.sums_cells import Cells, columns_of, keep_cells, kept_scenarios, load_cells
 from fieldkit.ui.sums_result import Pane, pane_text
 from fieldkit.ui.sums_scenarios import keep_figures, kept_figures
-from fieldkit.ui.sums_sheet import CELL, InputRow, columns_line, figure_text, label_width, models_line, source_line
+from fieldkit.ui.sums_sheet import (
+    CELL,
+    InputRow,
+    cell_width,
+    columns_line,
+    figure_text,
+    label_width,
+    models_line,
+    source_line,
+)
 from fieldkit.ui.text import BOLD, GREY, join, one_line, plain, styled
 from fieldkit.ui.widgets.rows import Row, Rows
 
@@ -77,6 +86,7 @@ class Sums(KitScreen[None]):
         self._fault = ""
         self._saving: Timer | None = None
         self._state: VisitState | None = None
+        self._cell = CELL
         self._drawn_as = (0, 0)
         """Width and number of lines of the result as it is laid out."""
 
@@ -207,13 +217,14 @@ class Sums(KitScreen[None]):
         if found is None:
             rows.set_rows([Row(styled(_("The content has no sums yet."), GREY))])
             return
+        self._cell = cell_width(found, self.cells)
         rows.set_rows([Row(self._drawn(each), each.id) for each in found.inputs])
-        self.query_one("#sum-columns", Static).update(columns_line(self._column, rows.size.width - 2))
+        self.query_one("#sum-columns", Static).update(columns_line(self._column, rows.size.width - 2, self._cell))
 
     def _drawn(self, each: model.SumInput) -> Callable[[int], Content]:
         def draw(width: int) -> Content:
             here, trial = self.input is each, self._trial if self._in_field is each else None
-            return InputRow(self.cells, self._column, self.playbook.expand, here, trial).draw(each, width)
+            return InputRow(self.cells, self._cell, self._column, self.playbook.expand, here, trial).draw(each, width)
 
         return draw
 
@@ -326,8 +337,9 @@ class Sums(KitScreen[None]):
     def _place_field(self) -> None:
         rows, field = self.query_one("#sum-rows", Rows), self.query_one("#sum-field", FigureInput)
         at = rows.values.index(rows.value) if rows.value in rows.values else 0
-        left = 2 + label_width(rows.size.width - 2) + COLUMNS.index(self._column) * CELL + 1
-        field.styles.width = CELL
+        cell = self._cell
+        left = 2 + label_width(rows.size.width - 2, cell) + COLUMNS.index(self._column) * cell + 1
+        field.styles.width = cell
         field.styles.offset = (left, at - rows.scroll_offset.y)
 
     def _read(self, text: str) -> Decimal:
