@@ -43,7 +43,7 @@ def models_line(titles: Sequence[str], here: int, width: int) -> Content:
     return Content("   ").join(parts)
 
 
-def columns_line(column: Column, width: int, cell: int) -> Content:
+def columns_line(column: Column, cell: int, width: int) -> Content:
     """The words over the figures, the chosen one lit."""
     parts: list[Content | str] = [" " * label_width(width, cell)]
     for each in COLUMNS:

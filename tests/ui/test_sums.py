@@ -369,6 +369,19 @@ async def test_a_long_figure_is_shown_whole_and_the_columns_stay_in_line(
         assert sums.query_one("#sum-field").region.right <= sums.query_one("#sum-rows").region.right
 
 
+async def test_the_words_over_the_figures_stay_there_when_the_scenarios_are_left(kit_app: KitApp) -> None:
+    async with reckoning(kit_app(lang="en"), (80, 24)) as (pilot, sums, _visit):
+        head = painted(sums)[2]
+        assert head.split() == ["Low", "Likely", "High"]
+        for key in ("f9", "tab"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert painted(sums)[2] != head
+            await pilot.press("escape")
+            await pilot.pause()
+            assert painted(sums)[2] == head
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 async def test_what_is_amiss_with_a_figure_being_typed_is_told_whole_in_a_small_window(
     kit_app: KitApp, lang: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -38,6 +39,7 @@ from fieldkit.ui.sums_sheet import (
     source_line,
 )
 from fieldkit.ui.text import BOLD, GREY, join, one_line, plain, styled
+from fieldkit.ui.widgets.fitted import FittedLine
 from fieldkit.ui.widgets.rows import Row, Rows
 
 SAVE_AFTER = 0.3
@@ -145,7 +147,7 @@ class Sums(KitScreen[None]):
         yield Static(id="sum-models")
         with Horizontal(id="sum-body"):
             with Vertical(id="sum-left"):
-                yield Static(id="sum-columns")
+                yield FittedLine(id="sum-columns")
                 with Container(id="sum-sheet"):
                     yield Rows("sum-rows", lit=True)
                     yield FigureInput(id="sum-field", max_length=40, select_on_focus=True)
@@ -219,7 +221,7 @@ class Sums(KitScreen[None]):
             return
         self._cell = cell_width(found, self.cells)
         rows.set_rows([Row(self._drawn(each), each.id) for each in found.inputs])
-        self.query_one("#sum-columns", Static).update(columns_line(self._column, rows.size.width - 2, self._cell))
+        self.query_one("#sum-columns", FittedLine).set(partial(columns_line, self._column, self._cell))
 
     def _drawn(self, each: model.SumInput) -> Callable[[int], Content]:
         def draw(width: int) -> Content:
