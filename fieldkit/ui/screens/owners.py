@@ -75,8 +75,8 @@ def hand_over_form(kit: FieldkitApp, partner_id: str, before: list[OwningRow]) -
               choices=lambda _values: others, hint=marked("who looks after the partner")),
         Field("since", marked("Since when"), hint=marked("yesterday, 11-20; empty: today"),
               reads=reads_past_day(kit.store.now, begun)),
-        Field("protected", marked("Protected until"), kind="day",
-              hint=marked("the last day of its protection: +6m, 12-31")),
+        Field("protected", marked("Protected to"), kind="day",
+              hint=marked("its last day: +6m, 12-31")),
         Field("reason", marked("The reason"), required=bool(before), gap=True,
               hint=marked("why it is handed over") if before else ""),
     )  # fmt: skip
@@ -96,8 +96,8 @@ def owning_form(kit: FieldkitApp, row: OwningRow) -> Form:
         Field("owner", marked("Owner"), value=row.owner, required=True,
               choices=lambda _values: known_owners(kit.store)),
         Field("since", marked("Since when"), value=row.since, reads=reads_past_day(kit.store.now)),
-        Field("protected", marked("Protected until"), kind="day", value=row.protected,
-              hint=marked("the last day of its protection: +6m, 12-31")),
+        Field("protected", marked("Protected to"), kind="day", value=row.protected,
+              hint=marked("its last day: +6m, 12-31")),
         Field("reason", marked("The reason"), value=row.reason, gap=True),
     )  # fmt: skip
 
