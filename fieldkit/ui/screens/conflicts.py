@@ -121,8 +121,10 @@ class Conflicts(RowScreen[None]):
         self.rows.set_rows(rows[1:] or [done], self._first())
         told = _("Devices that had not met wrote different things. What is decided here holds for all of them.")
         width = max(self.size.width - 4, 30)
-        head = Content("\n").join(hanging("", styled(told if rows else "", GREY), width, 0))
-        self.query_one("#conflict-head", Static).update(head)
+        head = self.query_one("#conflict-head", Static)
+        head.update(Content("\n").join(hanging("", styled(told if rows else "", GREY), width, 0)))
+        # Without a word it is the air above the list.
+        head.styles.height = None if rows else 1
         super().show()
 
     def _first(self) -> Picked | None:

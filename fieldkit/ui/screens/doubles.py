@@ -77,8 +77,9 @@ class Duplicates(RowScreen[None]):
         if not isinstance(here, Place):
             return [back]
         word = _("Not this one") if here in self._marked else _("Mark as the same")
-        return [key_hint("enter", _("Keep this one")), key_hint("space", word), hint("apart"),
-                hint("side", _("Look at it")), back]  # fmt: skip
+        # How one leaves must not be what a narrow window leaves out.
+        return [key_hint("enter", _("Keep this one")), key_hint("space", word), back, hint("apart"),
+                hint("side", _("Look at it"))]  # fmt: skip
 
     def help_text(self) -> str:
         """How two become one."""
@@ -115,7 +116,10 @@ class Duplicates(RowScreen[None]):
         none = [] if self._groups else [Row(styled(_("No partners that may be one."), JADE))]
         self.rows.set_rows([*none, *(rows if none else rows[1:])])
         told = _("Enter keeps the one under the cursor; the other goes into it, and nothing is lost.")
-        self.query_one("#double-head", Static).update(styled(told if self._groups else "", GREY))
+        head = self.query_one("#double-head", Static)
+        head.update(styled(told if self._groups else "", GREY))
+        # Without a word it is the air above the list.
+        head.styles.height = None if self._groups else 1
         super().show()
 
     def _line(self, each: PartnerRow, place: Place, width: int) -> Content:
