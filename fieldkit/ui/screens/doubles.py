@@ -118,8 +118,7 @@ class Duplicates(RowScreen[None]):
         told = _("Enter keeps the one under the cursor; the other goes into it, and nothing is lost.")
         head = self.query_one("#double-head", Static)
         head.update(styled(told if self._groups else "", GREY))
-        # Without a word it is the air above the list.
-        head.styles.height = None if self._groups else 1
+        head.display = bool(self._groups)
         super().show()
 
     def _line(self, each: PartnerRow, place: Place, width: int) -> Content:

@@ -136,10 +136,11 @@ class DryRun(KitScreen[None]):
         who = one_line(persona.title) if persona else ""
         left = join([styled(_("Practice, no visit"), f"bold {OCHRE}"), styled(who, GREY)], sep)
         seconds, total = self.course
+        whole = styled(_("in all") + f" {clock(total)}", GREY)
         if self._over:
-            return left, styled(_("whole visit") + f" {clock(total)}", GREY)
-        this = styled(_("this step"), GREY) + styled(f" {clock(seconds.get(self.step.id, 0))}", BOLD)
-        return left, join([this, styled(_("whole visit") + f" {clock(total)}", GREY)], "  ")
+            return left, whole
+        this = styled(_("step") + " ", GREY) + styled(clock(seconds.get(self.step.id, 0)), BOLD)
+        return left, join([this, whole], "  ")
 
     def keys_now(self) -> list[Hint]:
         """The keys of the script, or of its end."""
