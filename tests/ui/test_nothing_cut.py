@@ -11,7 +11,16 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from fieldkit.i18n import _
-from fieldkit.store import Store, add_followup, add_partner, edit_partner, open_region, plan_stop, start_visit
+from fieldkit.store import (
+    Store,
+    add_followup,
+    add_partner,
+    edit_partner,
+    move_stage,
+    open_region,
+    plan_stop,
+    start_visit,
+)
 from fieldkit.sync import sync_folder
 from fieldkit.ui.app import FieldkitApp
 from fieldkit.ui.archive_forms import agreement_form, course_form
@@ -24,6 +33,7 @@ from fieldkit.ui.screens.form import Form
 from fieldkit.ui.screens.owners import hand_over_form
 from fieldkit.ui.screens.rivals import RivalsPage, rival_form
 from fieldkit.ui.screens.scores import ScoresPage
+from fieldkit.ui.screens.stage import StagePage
 from fieldkit.ui.screens.wrapup import WrapUp
 from fieldkit.ui.variant_forms import variant_form
 from tests.conftest import NOW, KitApp
@@ -163,6 +173,22 @@ async def test_who_is_practised_with_stands_whole_beside_the_clocks(kit_app: Kit
         assert persona is not None
         assert persona.title in painted(screen)[0]
         assert painted(screen)[0].count("00:00") == 2
+
+
+@LANGS
+async def test_the_stage_that_a_partner_is_in_is_named_whole_above_its_line(kit_app: KitApp, lang: str) -> None:
+    app = kit_app(lang)
+    partner = add_partner(app.store, "甲系统集成")
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        for stage in app.playbook.entries.stages:
+            move_stage(app.store, partner, stage.id, stage.title)
+            await opened(app, pilot, StagePage(partner))
+            names, line = painted(app.screen)[1:3]
+            assert f"{app.glyphs.dot} {stage.title}" in names
+            assert cell_len(names) <= cell_len(line) <= 78
+            assert "Esc" in keys_shown(app.screen)
+            await pilot.press("escape")
 
 
 async def test_what_is_due_stands_whole_in_the_agenda(kit_app: KitApp) -> None:

@@ -108,12 +108,13 @@ class StagePage(KitScreen[None]):
                 first = [key_hint("space", _("Yes or no"))]
             case Do(what="on"):
                 first = [key_hint("enter", _("Move on"))]
-        moves = [hint("stage_on")] if stages else []
+        # How one leaves must not be what a narrow window leaves out.
+        moves = [*([hint("stage_on")] if stages else []), key_hint("escape", _("Back"))]
         if stage is not None and neighbour(stages, stage.id, -1) is not None:
             moves.append(hint("stage_back"))
         gate = asks(stage, self._state.partner.important) if stage else None
         digits = [Hint("1-3", _("Gate"), "1")] if gate is not None else []
-        return [*first, *moves, *digits, key_hint("escape", _("Back"))]
+        return [*first, *moves, *digits]
 
     def help_text(self) -> str:
         """How a stage is worked through."""
