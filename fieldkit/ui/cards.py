@@ -47,18 +47,24 @@ _MIXED = re.compile(r"[^\n]*(?:[\u2e80-\u9fff\uff00-\uff60] | [\u2e80-\u9fff\uff
 """A line with Chinese beside a blank: what stands between two blanks is no word then, and may go over two lines."""
 
 
+FULL = 0.6
+"""The share of a line that must stand before a blank for the line to end there."""
+
+
 def _mixed(line: Content, width: int) -> list[Content]:
-    """`line` over lines of at most `width` cells, parted behind blanks and beside every wide character."""
+    """`line` over lines of at most `width` cells, parted behind a blank, or in the Chinese where that left them short."""
     lines = []
     text, start = line.plain, 0
     while start < len(text):
-        used, end, part = 0, start, 0
+        used, end, part, blank = 0, start, 0, 0
         while end < len(text) and (text[end] == " " or used + get_character_cell_size(text[end]) <= width):
             used += get_character_cell_size(text[end])
             end += 1
             if end < len(text) and _may_part(text[end - 1], text[end]):
                 part = end
-        end = end if end == len(text) else part or max(end, start + 1)
+                if text[end - 1] == " " and used > width * FULL:
+                    blank = end
+        end = end if end == len(text) else blank or part or max(end, start + 1)
         lines.append(line[start:end].rstrip())
         start = end
     return lines

@@ -37,5 +37,9 @@ def test_chinese_behind_a_word_does_not_begin_a_line_of_its_own() -> None:
     text = "F4 标明只是相像，比如各自独立的分公司：两家的一组就是这两家"
     lines = [line.plain for line in wrap(Content(text), 30)]
     assert lines == ["F4 标明只是相像，比如各自独立", "的分公司：两家的一组就是这两家"]
+    assert [line.plain for line in wrap(Content("区域 · 付款 · 报备 · 别家怎么给"), 26)] == [
+        "区域 · 付款 · 报备 ·",
+        "别家怎么给",
+    ], "nor is it parted where the line is full enough"
     lines = [line.plain for line in wrap(Content("记在纸上的 Excel roster（信息表）"), 18)]
     assert lines == ["记在纸上的 Excel", "roster（信息表）"]

@@ -100,7 +100,7 @@ async def test_what_a_line_of_the_help_goes_on_with_is_set_in(kit_app: KitApp) -
         lines = painted(app.screen)
         at = next(at for at, line in enumerate(lines) if "Enter on a stop prepares the visit" in line)
         assert lines[at].startswith("    Enter")
-        assert lines[at + 1].startswith("      goes on at the same step")
+        assert lines[at + 1].startswith("      on at the same step")
 
 
 async def test_from_today_the_help_names_every_page_that_a_digit_leads_to_and_above_another_screen_none(

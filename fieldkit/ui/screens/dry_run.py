@@ -139,7 +139,7 @@ class DryRun(KitScreen[None]):
         whole = styled(_("in all") + f" {clock(total)}", GREY)
         if self._over:
             return left, whole
-        this = styled(_("step") + " ", GREY) + styled(clock(seconds.get(self.step.id, 0)), BOLD)
+        this = styled(_("step"), GREY) + styled(f" {clock(seconds.get(self.step.id, 0))}", BOLD)
         return left, join([this, whole], "  ")
 
     def keys_now(self) -> list[Hint]:

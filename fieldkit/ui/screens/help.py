@@ -94,8 +94,11 @@ class Help(KitScreen[None]):
 
     def _said(self, line: str) -> list[Content]:
         """A line of the text, over as many as it takes."""
-        first, *further = wrap(styled(line), self._room - HANG)
-        return [first, *(Content(" " * HANG) + each for each in further)]
+        first, *further = wrap(styled(line), self._room)
+        if not further:
+            return [first]
+        rest = styled(line[len(first) :].lstrip())
+        return [first, *(Content(" " * HANG) + each for each in wrap(rest, self._room - HANG))]
 
     def _line(self, name: str) -> Content:
         """A command: its keys, and what it does; what it does on that screen, where that is another thing.

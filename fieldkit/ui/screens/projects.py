@@ -203,11 +203,13 @@ class ProjectsPage(KitScreen[None]):
         lines: list[Content] = []
         if here is not None:
             what = " ".join(one_line(text, 200) for text in (here.school, here.subject) if text)
-            lines += hanging("", styled(what, BOLD), width, 0)[:1]
+            lines += hanging("", styled(what, BOLD), width, 0)[:2]
             lines += hanging("", self._way(here), width, 0)[:2]
-            for label, text in ((_("The reason"), here.reason), (_("Remark"), here.remark)):
+            said = {_("The reason"): here.reason, _("Remark"): here.remark}
+            column = max(map(cell_len, said)) + 2
+            for label, text in said.items():
                 if text:
-                    lines += hanging(label, styled(one_line(text, 400)), width, 10, GREY)[:2]
+                    lines += hanging(label, styled(one_line(text, 400)), width, column, GREY)[:2]
         more.update(Content("\n").join(lines))
 
     def _way(self, here: OpportunityRow) -> Content:

@@ -241,7 +241,9 @@ class ScoresPage(KitScreen[None]):
         self.query_one("#scores-cards", Static).update(line.truncate(room, ellipsis=True))
         about = (self.card.text or _("How much each need matters to this partner.")) if self.card else ""
         told = wrap(styled(one_line(drawn.say(about)), GREY), room)[:2]
-        self.query_one("#scores-about", Static).update(Content("\n").join(told))
+        self.query_one("#scores-about", Static).update(
+            Content("\n").join(each.pad_right(room - each.cell_length) for each in told)
+        )
 
     def _card_parts(self, drawn: Board, title: int) -> list[Content]:
         """The cards with how the partner stands on each; the open one in full, the others in `title` cells."""
