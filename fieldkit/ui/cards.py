@@ -52,7 +52,7 @@ FULL = 0.6
 
 
 def _mixed(line: Content, width: int) -> list[Content]:
-    """`line` over lines of at most `width` cells, parted behind a blank, or in the Chinese where that left them short."""
+    """`line` over lines of at most `width` cells, parted behind blanks, or in the Chinese where that left one short."""
     lines = []
     text, start = line.plain, 0
     while start < len(text):

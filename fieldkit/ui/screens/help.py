@@ -70,7 +70,8 @@ class Help(KitScreen[None]):
         parts: list[Content | str] = []
         if self._text:
             parts += [*(part for line in self._text.splitlines() for part in self._said(line)), ""]
-        own = [name for name in dict.fromkeys(self._commands) if name not in EVERYWHERE]
+        below = (*EVERYWHERE, *(PAGES if self._alone else ()))
+        own = [name for name in dict.fromkeys(self._commands) if name not in below]
         if own:
             parts += [styled(_("On this screen"), ACCENT), *(self._line(name) for name in own), ""]
         if self._alone:

@@ -46,7 +46,7 @@ class Pipeline(RowScreen[None]):
 
     CSS_PATH = "pipeline.tcss"
     AUTO_FOCUS = ""
-    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("stage_on", "side")
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("stage_on", "side", "today", "partners")
     HELP_WORDS: ClassVar[Mapping[str, str]] = {"side": marked("Show what is late alone, or all")}
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("stage_on", "side"),

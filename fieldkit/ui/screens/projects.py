@@ -205,9 +205,9 @@ class ProjectsPage(KitScreen[None]):
             what = " ".join(one_line(text, 200) for text in (here.school, here.subject) if text)
             lines += hanging("", styled(what, BOLD), width, 0)[:2]
             lines += hanging("", self._way(here), width, 0)[:2]
-            said = {_("The reason"): here.reason, _("Remark"): here.remark}
-            column = max(map(cell_len, said)) + 2
-            for label, text in said.items():
+            said = ((_("The reason"), here.reason), (_("Remark"), here.remark))
+            column = max(cell_len(label) for label, _text in said) + 2
+            for label, text in said:
                 if text:
                     lines += hanging(label, styled(one_line(text, 400)), width, column, GREY)[:2]
         more.update(Content("\n").join(lines))

@@ -52,6 +52,7 @@ class Rehearse(RowScreen[None]):
     AUTO_FOCUS = "#rehearse-list"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     FOLLOWS_WIDTH = True
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "rehearse")
     BINDINGS: ClassVar[list[BindingType]] = []
 
     _coming: Round | None = None

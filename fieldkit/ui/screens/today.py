@@ -84,7 +84,7 @@ class Today(RowScreen[None]):
     AUTO_FOCUS = "#day"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     FOLLOWS_WIDTH = True
-    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("finish", "side", "owner")
+    HELP_COMMANDS: ClassVar[tuple[str, ...]] = ("today", "partners", "handbook", "rehearse", "finish", "side", "owner")
     HELP_WORDS: ClassVar[Mapping[str, str]] = {
         "finish": marked("Wrap up the unfinished visit"),
         "side": marked("Set the time of the stop, or make it a spare one"),
