@@ -20,7 +20,7 @@ from fieldkit.store.change import short_hash
 from fieldkit.store.journal import loaded
 from fieldkit.sync import sync_folder
 from fieldkit.sync.report import Unreadable
-from fieldkit.sync.segment import LARGEST_TEXT, name_of, read, write
+from fieldkit.sync.segment import LARGEST_TEXT, Read, name_of, read, write
 
 DEV = "0123456789ab"
 
@@ -79,7 +79,7 @@ def test_the_same_changes_give_the_same_file() -> None:
 
 def test_a_segment_that_is_known_is_recognised_without_its_changes() -> None:
     sha = write(ROWS, "").sha
-    assert read(RAW, {sha}) == (None, sha, None)
+    assert read(RAW, {sha}) == Read(None, sha, None)
 
 
 def test_names_are_short_plain_and_in_order() -> None:
