@@ -79,7 +79,7 @@ def test_the_same_changes_give_the_same_file() -> None:
 
 def test_a_segment_that_is_known_is_recognised_without_its_changes() -> None:
     sha = write(ROWS, "").sha
-    assert read(RAW, {sha}) == (None, sha, None)
+    assert read(RAW, {sha}) == (None, sha, None, None)
 
 
 def test_names_are_short_plain_and_in_order() -> None:
