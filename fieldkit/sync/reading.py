@@ -36,9 +36,13 @@ Reading: TypeAlias = Callable[[Collection[str]], Read]
 
 
 class Reader:
-    """Reads segments from entering to leaving, `beside` this process where that can be, or in it."""
+    """Reads segments from entering to leaving, `beside` this process where that can be, or in it.
 
-    def __init__(self, *, beside: bool) -> None:
+    `still` is called while an answer is waited for, and ends that by raising.
+    """
+
+    def __init__(self, still: Callable[[], None], *, beside: bool) -> None:
+        self._still = still
         self._beside = beside and bool(sys.executable) and (os.cpu_count() or 1) > 1
         self._second: Second | None = None
 
@@ -72,7 +76,7 @@ class Reader:
     def _answer(self, raw: bytes, asked: Future[bytes], known: Collection[str]) -> Read:
         if self._second:
             try:
-                found = self._second.answer(raw, asked)
+                found = self._second.answer(raw, asked, self._still)
             except (OSError, EOFError, ValueError) as error:
                 _log.warning("the second process is lost, and this one reads on: %s", type(error).__name__)
                 self._end()

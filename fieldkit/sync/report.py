@@ -33,7 +33,10 @@ class Step(NamedTuple):
 
 
 Progress: TypeAlias = Callable[[Step], None]
-"""Told each step, in the thread that syncs; raising Stopped ends the sync between two files or pieces."""
+"""Told each step, in the thread that syncs, and the same again while it takes long.
+
+Raising Stopped ends the sync: between two files or pieces, or while an answer about one is waited for.
+"""
 
 
 class Stopped(Exception):

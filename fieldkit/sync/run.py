@@ -91,10 +91,17 @@ class Run:
     tell: Progress
     looks: Looks
     pending: list[PendingFile] = field(default_factory=list)
+    _at: Step | None = field(default=None, init=False)
 
     def step(self, step: Step) -> None:
         """Tell a step; raises what the listener raises."""
+        self._at = step
         self.tell(step)
+
+    def still(self) -> None:
+        """Tell the last step again, since it takes long; raises what the listener raises."""
+        if self._at:
+            self.tell(self._at)
 
     def pend(self, file: FileSeen, reason: Reason, detail: str = "") -> None:
         """Note that a file stays where it is, unread."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from concurrent.futures import Future, ThreadPoolExecutor
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 
 from fieldkit.sync.reader import answered, get, put
@@ -13,6 +15,9 @@ from fieldkit.sync.segment import Read
 
 PATIENCE = 20.0
 """Seconds for which an answer is waited for; it takes hundredths."""
+
+A_WHILE = 0.2
+"""Seconds of waiting after which it is asked whether to wait on: a stop is felt at once."""
 
 
 class Second:
@@ -41,13 +46,16 @@ class Second:
         put(self._to, raw)
         return get(self._from)
 
-    def answer(self, raw: bytes, asked: Future[bytes]) -> Read:
-        """Return what was asked about a file.
+    def answer(self, raw: bytes, asked: Future[bytes], still: Callable[[], None]) -> Read:
+        """Return what was asked about a file; `still` is called while there is no answer, and may raise to end that.
 
         Raises Unreadable as `segment.read` does, and OSError, EOFError or ValueError when no answer comes, or none that
         can be one.
         """
-        return answered(raw, asked.result(PATIENCE))
+        until = time.monotonic() + PATIENCE
+        while wait([asked], A_WHILE).not_done and time.monotonic() < until:
+            still()
+        return answered(raw, asked.result(0))
 
     def end(self) -> None:
         """End the process, whatever it is at; nothing is left of it, nor of the thread."""

@@ -117,7 +117,7 @@ def take_in(run: Run, taken: Taken) -> None:
     # time has ids, and so a place in the index of entries, close together. Otherwise each device rewrites all of it.
     unread.sort(key=lambda file: first_in(file.name))
     aside = _aside(unread, known)
-    with Intake(run.store) as intake, Reader(beside=bool(aside)) as reader:
+    with Intake(run.store) as intake, Reader(run.still, beside=bool(aside)) as reader:
         batch = _Batch(run, taken, intake)
         coming = _coming(run, unread, reader, aside)
         try:

@@ -14,7 +14,7 @@ from fieldkit.store import Store, state_of
 from fieldkit.store.archive_records import AgreementRow, CourseRow, FulfilledRow, PaperRow
 from fieldkit.store.queries import agreements, courses, fulfilled, handouts_of, papers
 from fieldkit.store.records import HandoutRow
-from fieldkit.ui.cards import hanging
+from fieldkit.ui.cards import hanging, wrap
 from fieldkit.ui.past_lines import handout_text
 from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, LATE, OCHRE, as_date, fit, join, one_line, padded, styled
 from fieldkit.ui.widgets.rows import Row, gap, heading
@@ -111,14 +111,18 @@ class ArchiveRows:
         met, expand = self.filed.met.get(item.id), self.kit.playbook.expand
         done = met is not None and met.done
         mark = styled(self.kit.glyphs.done, JADE) if done else styled(self.kit.glyphs.open, GREY)
-        name = padded(expand(item.title), min(self.width // 3, 30) - indent)
+        column = min(self.width // 3, 30)
+        name = padded(expand(item.title), column - indent)
+        further: list[Row] = []
         if met and (met.done or met.by or met.text):
             day = styled(padded(_day(met.at, self.kit.today_date) if done else "", 10))
             behind = join([day, styled(one_line(met.by, 60)), styled(one_line(met.text, _REMARKS), GREY)], "  ")
         else:
-            behind = styled(one_line(expand(item.text), 200), GREY)
+            # Nowhere else on this screen it can be read.
+            behind, *more = wrap(styled(one_line(expand(item.text), 200), GREY), max(self.width - column - 4, 12))
+            further = [Row(Content(" " * (column + 4)) + line) for line in more]
         head = styled(" " * indent) + mark + styled(f" {name}  ", "" if done or not indent else GREY) + behind
-        return [Row(head, Item(item.id)), *self._papers_of("item", item.id, indent + 2)]
+        return [Row(head, Item(item.id)), *further, *self._papers_of("item", item.id, indent + 2)]
 
     def _agreements(self) -> list[Row]:
         rows = [heading(_("Agreement"))]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from rich.cells import cell_len
+from rich.cells import cell_len, get_character_cell_size
 from textual.content import Content
 
 from fieldkit.i18n import _, pgettext
@@ -19,10 +19,16 @@ NO_START = frozenset("，。、；：？！）》」』】”’…,.;:?!)")
 """Marks that must not begin a line (避头)."""
 
 
+NO_END = frozenset("（「『【《“‘([")
+"""Marks that must not end a line."""
+
+
 def wrap(line: Content, width: int) -> list[Content]:
     """`line` over lines of at most `width` cells; a mark that must not begin a line takes a character down with it."""
     if line.cell_length <= width and line.plain.isprintable():
         return [line]
+    if _MIXED.fullmatch(line.plain):
+        return _mixed(line, width)
     lines = line.wrap(width) or [Content("")]
     at = 1
     while at < len(lines):
@@ -35,6 +41,40 @@ def wrap(line: Content, width: int) -> list[Content]:
             lines[at], lines[at + 1] = lines[at][:-1], lines[at][-1:] + lines[at + 1]
         at += 1
     return lines
+
+
+_MIXED = re.compile(r"[^\n]*(?:[\u2e80-\u9fff\uff00-\uff60] | [\u2e80-\u9fff\uff00-\uff60])[^\n]*")
+"""A line with Chinese beside a blank: what stands between two blanks is no word then, and may go over two lines."""
+
+
+FULL = 0.6
+"""The share of a line that must stand before a blank for the line to end there."""
+
+
+def _mixed(line: Content, width: int) -> list[Content]:
+    """`line` over lines of at most `width` cells, parted behind blanks, or in the Chinese where that left one short."""
+    lines = []
+    text, start = line.plain, 0
+    while start < len(text):
+        used, end, part, blank = 0, start, 0, 0
+        while end < len(text) and (text[end] == " " or used + get_character_cell_size(text[end]) <= width):
+            used += get_character_cell_size(text[end])
+            end += 1
+            if end < len(text) and _may_part(text[end - 1], text[end]):
+                part = end
+                if text[end - 1] == " " and used > width * FULL:
+                    blank = end
+        end = end if end == len(text) else blank or part or max(end, start + 1)
+        lines.append(line[start:end].rstrip())
+        start = end
+    return lines
+
+
+def _may_part(before: str, after: str) -> bool:
+    """Whether a line may end between two characters."""
+    if after == " " or after in NO_START or before in NO_END or not get_character_cell_size(after):
+        return False
+    return before == " " or 2 in (get_character_cell_size(before), get_character_cell_size(after))
 
 
 def hanging(label: str, body: Content, width: int, indent: int, style: str = ACCENT) -> list[Content]:

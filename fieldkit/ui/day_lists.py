@@ -103,7 +103,7 @@ class Plan:
                 heading(_("No partners yet")),
                 Row(styled(_("Add the first partner"), BOLD), "add"),
             ]
-        rows = [Row(self._region_text(region), region), gap()]
+        rows = [Row(Line(self._region_text, region), region), gap()]
         draw = self._candidate
         for (district, building), group in by_building(list(self.found.values())):
             rows.append(Row(self._building_text(building, group), Building(district, building)))
@@ -113,10 +113,13 @@ class Plan:
             rows.append(Row(styled(_("No partners in this region yet."), GREY)))
         return rows
 
-    def _region_text(self, region: RegionRow) -> Content:
+    def _region_text(self, region: RegionRow, width: int) -> Content:
+        """The region; in a narrow column how much is left says more than since when it is open."""
         since = _("since {day}").format(day=region.opened[5:]) if region.opened else _("not opened")
         name = styled(one_line(region.name, 40) or _("no district yet"), f"bold {ACCENT}")
-        return join([name, styled(since, GREY), left_text(self.kit.playbook.entries, region)], "  ")
+        left = left_text(self.kit.playbook.entries, region)
+        whole = join([name, styled(since, GREY), left], "  ")
+        return whole if whole.cell_length <= width else join([name, left], "  ")
 
     def _building_text(self, building: str, group: list[CandidateRow]) -> Content:
         new = sum(not each.last_visit for each in group)

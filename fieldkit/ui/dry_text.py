@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import structs
 from textual.content import Content
 
-from fieldkit.i18n import _
+from fieldkit.i18n import _, pgettext
 from fieldkit.playbook import Playbook
 from fieldkit.rules.visit_time import VisitTime, step_seconds
 from fieldkit.store.queries import DryEventRow
@@ -33,7 +33,8 @@ def steps_done(events: Sequence[DryEventRow]) -> frozenset[str]:
 
 def run_over(playbook: Playbook, events: Sequence[DryEventRow], course: VisitTime, width: int) -> Content:
     """Return the steps with their times against those of the script, and the surprises with how they were answered."""
-    rows = [join([styled(_("How it went"), ACCENT), styled(_("time, and what the script gives"), GREY)], "  ")]
+    head, note = pgettext("practice", "How it went"), _("time, and what the script gives")
+    rows = [join([styled(head, ACCENT), styled(note, GREY)], "  ")]
     for step in playbook.entries.steps:
         spent = course.steps.get(step.id)
         name = styled(padded(playbook.expand(step.short), NAME), "" if spent is not None else GREY)

@@ -136,7 +136,7 @@ FIELDS = PARTNER | {
     "content": marked("How content"),
     "seen": marked("Seen where"),
     "owner": marked("Owner"),
-    "protected": marked("Protected until"),
+    "protected": marked("Protected to"),
     "signed": marked("Signed on"),
     "until": marked("Valid until"),
     "part": marked("Belongs to"),

@@ -149,8 +149,8 @@ def handout_form(kit: FieldkitApp, partner_id: str, row: HandoutRow | None = Non
     titles = {each.title: each.id for each in (*items, *(each for each in entries.proofs if each.handling == "leave"))}
     fields = (
         Field("title", marked("What"), value=row.title if row else "", required=True, choices=lambda _v: list(titles),
-              hint=marked("a sample, a brochure, a machine to try")),
-        Field("lent", marked("To be returned"), kind="flag", value="1" if row and row.how == "lent" else ""),
+              hint=marked("a sample, a brochure, a trial unit")),
+        Field("lent", marked("Comes back"), kind="flag", value="1" if row and row.how == "lent" else ""),
         Field("due", marked("By"), kind="day", value=row.due if row else "",
               hint=marked("+7d, next wed, 12-01; lent then")),
     )  # fmt: skip

@@ -97,7 +97,7 @@ class KitScreen(Going, Screen[T]):
         return []
 
     def help_text(self) -> str:
-        """What this screen is for, in a few lines, for the help page."""
+        """What this screen is for, for the help page: a few lines, none of which ends in the middle of a sentence."""
         return ""
 
     def show(self) -> None:
@@ -284,7 +284,7 @@ class KitScreen(Going, Screen[T]):
         from fieldkit.ui.screens.help import Help
 
         own = {name: self.HELP_WORDS.get(name, "") for name in self.HELP_COMMANDS}
-        self.app.push_screen(Help(self.help_text(), own, self.keys_now()))
+        self.app.push_screen(Help(self.help_text(), own, self.keys_now(), alone=len(self.app.screen_stack) == 1))
 
     def visit_here(self) -> str:
         """The visit that this screen belongs to, else `partner:` and the partner, else an empty text."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from fieldkit.i18n import _, language
@@ -100,14 +101,17 @@ class Sheet:
     # The way.
 
     def way(self, width: int) -> Content:
-        """The stages as a thin line of `width` cells, their names above it."""
+        """The stages as a thin line of `width` cells, their names above it; that of the partner's own is not cut."""
         stages = stages_of(self.kit)
         if not stages:
             return Content("\n")
         at = place(stages, self.state.partner.stage)
-        cells = max(width // len(stages), 3)
+        own = cell_len(self.expand(stages[at].title)) + 3 if at >= 0 else 0
+        share = width // len(stages)
+        others = share if own <= share or len(stages) == 1 else (width - own) // (len(stages) - 1)
         names, rules = [], []
         for number, stage in enumerate(stages):
+            cells = max(own if number == at and own > share else others, 3)
             style = f"bold {ACCENT}" if number == at else JADE if number < at else GREY
             mark = self.glyphs.done if number < at else self.glyphs.dot if number == at else self.glyphs.ring
             names.append(styled(fit(f"{mark} {self.expand(stage.title)}", cells - 1) + " ", style))

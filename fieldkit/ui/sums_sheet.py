@@ -18,12 +18,17 @@ from fieldkit.ui.sums_text import COLUMN_WORDS
 from fieldkit.ui.text import ACCENT, BOLD, GREY, LATE, OCHRE, fit, join, one_line, padded, styled
 
 CELL = 9
-"""Cells of a column of figures."""
+"""Cells of a column of figures, at the least."""
 
 
-def label_width(width: int) -> int:
-    """Cells that a row of `width` leaves for the name of an assumption."""
-    return max(width - 3 * CELL - 1, 8)
+def cell_width(found: model.Sum, cells: Cells) -> int:
+    """Cells of a column of figures: none is cut, since a cut figure is another one."""
+    return max(CELL, *(len(figure_text(each, column, cells)) + 1 for each in found.inputs for column in COLUMNS))
+
+
+def label_width(width: int, cell: int) -> int:
+    """Cells that a row of `width` leaves for the name of an assumption, beside columns of `cell`."""
+    return max(width - 3 * cell - 1, 8)
 
 
 def models_line(titles: Sequence[str], here: int, width: int) -> Content:
@@ -38,12 +43,12 @@ def models_line(titles: Sequence[str], here: int, width: int) -> Content:
     return Content("   ").join(parts)
 
 
-def columns_line(column: Column, width: int) -> Content:
+def columns_line(column: Column, cell: int, width: int) -> Content:
     """The words over the figures, the chosen one lit."""
-    parts: list[Content | str] = [" " * label_width(width)]
+    parts: list[Content | str] = [" " * label_width(width, cell)]
     for each in COLUMNS:
         word = _(COLUMN_WORDS[each])
-        parts.append(styled(" " * (CELL - cell_len(word)) + word, f"bold {ACCENT}" if each == column else GREY))
+        parts.append(styled(" " * (cell - cell_len(word)) + word, f"bold {ACCENT}" if each == column else GREY))
     return join(parts)
 
 
@@ -55,9 +60,13 @@ def figure_text(each: model.SumInput, column: Column, cells: Cells) -> str:
 
 @dataclass(frozen=True)
 class InputRow:
-    """How an assumption's row is drawn: `here` when the cursor stands on it, `trial` for what is being typed there."""
+    """How an assumption's row is drawn, with figures in columns of `cell`.
+
+    `here` when the cursor stands on it, `trial` for what is being typed there: a field stands over that.
+    """
 
     cells: Cells
+    cell: int
     column: Column
     say: Callable[[str], str]
     here: bool = False
@@ -66,14 +75,14 @@ class InputRow:
     def draw(self, each: model.SumInput, width: int) -> Content:
         """Draw the row in `width` cells: its name and unit, and a figure a column."""
         typed = {**self.cells, (self.column, each.id): self.trial} if self.trial is not None else self.cells
-        parts = [self._name(each, label_width(width), stray=strays(each, changed_of(each, typed)))]
+        parts = [self._name(each, label_width(width, self.cell), stray=strays(each, changed_of(each, typed)))]
         for column in COLUMNS:
             chosen = column == self.column
             changed = (column, each.id) in self.cells
-            text = figure_text(each, column, typed if chosen and self.here else self.cells)[: CELL - 1]
+            text = figure_text(each, column, typed if chosen and self.here else self.cells)[: self.cell - 1]
             style = ACCENT if changed else "" if chosen else GREY
             parts.append(
-                styled(" " * max(CELL - cell_len(text), 0))
+                styled(" " * max(self.cell - cell_len(text), 0))
                 + styled(text, f"{style} underline" if chosen and self.here else style)
             )
         return join(parts)
@@ -104,7 +113,7 @@ def changed_of(each: model.SumInput, cells: Cells) -> dict[Column, Decimal]:
 def source_line(
     playbook: Playbook, each: model.SumInput | None, cells: Cells, fault: str, file: str, *, editing: bool
 ) -> Content:
-    """What an assumption is based on, and while it is changed what is possible; or the `fault` of what was typed.
+    """What an assumption is based on, and while it is changed what is possible; or what is amiss with what was typed.
 
     `cells` are the figures with what is being typed, `file` is the document that proves it, empty where there is none.
     """
@@ -116,11 +125,12 @@ def source_line(
     sources = [each.source, *(playbook.expand(proof.title) for proof in named)]
     told = _(", ").join(one_line(playbook.expand(source), 80) for source in sources if source)
     bounds = styled(range_text(range_of(each)) if editing else "", OCHRE)
-    stray = stray_text() if editing and strays(each, changed_of(each, cells)) else ""
+    if editing and strays(each, changed_of(each, cells)):
+        return join([stray_text(), bounds], "  ")
     opens = styled("F6", ACCENT) if file else ""
     based = (
         join([styled(_("Based on"), GREY), styled(told), opens], "  ")
         if told
         else styled(_("No source: ask the customer what it is with them"), GREY)
     )
-    return join([stray, bounds, based], "  ")
+    return join([bounds, based], "  ")

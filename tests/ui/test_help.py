@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import sys
 from importlib import import_module
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -15,6 +19,10 @@ from fieldkit.ui.screens.works import Answered
 from fieldkit.ui.widgets.rows import Rows
 from tests.conftest import KitApp
 from tests.ui.driving import open_from_rehearse, painted, said
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent / "tools"))
+
+import catalogue
 
 
 def screens() -> list[type[KitScreen[object]]]:
@@ -63,6 +71,65 @@ async def test_in_what_works_f8_is_said_to_keep_an_answer_on_whatever_row(kit_ap
         await pilot.pause()
         (line,) = [each for each in said(app.screen, "#help-page").split("\n") if each.startswith("F8")]
         assert "Keep the answer under the cursor as your own" in line
+
+
+def helps(lang: str) -> list[str]:
+    """The texts of all helps, as they stand in the code and the catalogue, before anything is filled in."""
+    chinese = {message.id: message.string for message in catalogue.read()}
+    found = []
+    for each in screens():
+        if "help_text" in vars(each):
+            told = ast.parse(dedent(inspect.getsource(each.help_text)))
+            calls = [node for node in ast.walk(told) if isinstance(node, ast.Call) and ast.unparse(node.func) == "_"]
+            found += [ast.literal_eval(call.args[0]) for call in calls]
+    return [text if lang == "en" else chinese[text] for text in found]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_line_of_a_help_ends_in_the_middle_of_a_sentence(lang: str) -> None:
+    found = [line for text in helps(lang) for line in text.split("\n")]
+    assert len(found) > 100
+    assert [line for line in found if not line.endswith((".", "。", "{command}"))] == []
+
+
+async def test_what_a_line_of_the_help_goes_on_with_is_set_in(kit_app: KitApp) -> None:
+    app = kit_app("en")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        lines = painted(app.screen)
+        at = next(at for at, line in enumerate(lines) if "Enter on a stop prepares the visit" in line)
+        assert lines[at].startswith("    Enter")
+        assert lines[at + 1].startswith("      on at the same step")
+
+
+async def test_from_today_the_help_names_every_page_that_a_digit_leads_to_and_above_another_screen_none(
+    kit_app: KitApp,
+) -> None:
+    app = kit_app("en")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        assert [line[0] for line in said(app.screen, "#help-page").split("\n") if line[:1].isdigit()] == [*"123456789"]
+        await pilot.press("escape", "8", "f1")
+        await pilot.pause()
+        assert "Where the digits lead" not in said(app.screen, "#help-page")
+
+
+@pytest.mark.parametrize("message", ["Saved", "The disk is full. " * 8])
+async def test_the_help_shows_its_own_title_and_what_was_said_just_before(kit_app: KitApp, message: str) -> None:
+    app = kit_app("en")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        app.tell(message)
+        await pilot.pause()
+        await pilot.press("f1")
+        await pilot.pause()
+        await pilot.pause()
+        lines = painted(app.screen)
+        assert lines[0].split() == ["Help"]
+        assert any(message[:16] in line for line in lines[-4:-1])
+        assert "Esc Back" in lines[-1]
 
 
 async def test_a_long_line_of_the_help_goes_on_below_its_words(kit_app: KitApp) -> None:

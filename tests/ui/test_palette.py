@@ -35,6 +35,15 @@ async def test_it_offers_the_commands_of_the_screen_below_and_those_that_work_ev
     assert open_visit(app.store) is not None
 
 
+async def test_it_says_what_a_key_does_on_the_screen_below(kit_app):
+    app = kit_app("en")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+p", *"f9")
+        await pilot.pause()
+        (row,) = drawn(app.screen, "#palette-list")
+        assert "Set the time of the stop" in row
+
+
 async def test_enter_runs_the_command_on_the_screen_below(kit_app):
     app = kit_app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -135,7 +135,7 @@ async def test_a_project_is_won_or_lost_with_a_reason_and_may_be_open_again(
         await fill(pilot, "the price", "昨天")
         row = only(app)
         assert (row.status, row.reason, row.closed) == (status, "the price", "2026-11-22")
-        assert "the price" in said(app.screen, "#project-more")
+        assert "The reason  the price" in said(app.screen, "#project-more")
         await pilot.press("3")
         assert only(app).status == "open"
         await pilot.press("ctrl+z")

@@ -354,6 +354,46 @@ async def test_a_likely_figure_outside_of_low_and_high_is_told_beside_it(
         assert told in row(), "an end that is moved makes it so, too"
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_long_figure_is_shown_whole_and_the_columns_stay_in_line(
+    kit_app: KitApp, size: tuple[int, int]
+) -> None:
+    async with reckoning(kit_app(lang="en"), size) as (pilot, sums, _visit):
+        await pilot.press("down", "enter", *"26000.3万", "enter")
+        await pilot.pause()
+        head, first, second = painted(sums)[2 + 2 * (size[0] > 80) :][:3]
+        assert "24000 260003000 " in " ".join(second.split()) + " "
+        for figure, word, line in (("260003000", "Likely", second), ("50", "High", first)):
+            assert line.index(figure) + len(figure) == head.index(word) + len(word)
+        await pilot.press("enter", *"260003000000")
+        assert sums.query_one("#sum-field").region.right <= sums.query_one("#sum-rows").region.right
+
+
+async def test_the_words_over_the_figures_stay_there_when_the_scenarios_are_left(kit_app: KitApp) -> None:
+    async with reckoning(kit_app(lang="en"), (80, 24)) as (pilot, sums, _visit):
+        head = painted(sums)[2]
+        assert head.split() == ["Low", "Likely", "High"]
+        for key in ("f9", "tab"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert painted(sums)[2] != head
+            await pilot.press("escape")
+            await pilot.pause()
+            assert painted(sums)[2] == head
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_what_is_amiss_with_a_figure_being_typed_is_told_whole_in_a_small_window(
+    kit_app: KitApp, lang: str
+) -> None:
+    async with reckoning(kit_app(lang=lang), (80, 24)) as (pilot, sums, _visit):
+        for _each in sums.sum.inputs:
+            await pilot.press("enter", *"999")
+            line = sums.query_one("#sum-source")
+            assert line.visual.get_optimal_width(line.styles, 999) <= line.content_size.width, source(sums)
+            await pilot.press("escape", "down")
+
+
 async def test_what_matters_most_stands_first_with_the_value_at_which_it_tips(kit_app: KitApp) -> None:
     async with reckoning(kit_app(lang="en")) as (_pilot, sums, _visit):
         text = result(sums)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -80,7 +81,7 @@ class Agenda(RowScreen[None]):
         """What is listed, and how it is moved."""
         return _(
             "Follow-ups, things lent, ends of time boxes, and visits by the rhythm of the partner's class.\n"
-            "Space: done, or back again; a visit goes on today's route. 1 moves it to the next day, 7 by a week,\n"
+            "Space: done, or back again; a visit goes on today's route. 1 moves it to the next day, 7 by a week, "
             "F9 to any day; what is late moves from today. A time box is moved on the partner's stage.\n"
             "F6 writes the calendar for your phone: importing it again moves what moved and doubles nothing."
         )
@@ -96,7 +97,9 @@ class Agenda(RowScreen[None]):
         self._count = sum(map(len, groups.values()))
         titles = {"overdue": _("Late"), "today": _("Today"), "week": _("This week"), "later": _("Later")}
         rows: list[Row] = []
-        draw = partial(self._line, today)
+        days = {task.due for group in groups.values() for task in group}
+        room = max((cell_len(due_text(day.isoformat(), today)[0]) for day in days), default=0)
+        draw = partial(self._line, today, room)
         for when in WHEN:
             if group := groups[when]:
                 rows.append(heading(titles[when], str(len(group))))
@@ -115,11 +118,12 @@ class Agenda(RowScreen[None]):
         self.rows.set_rows(rows, same)
         super().show()
 
-    def _line(self, today: date, task: Task, width: int) -> Content:
+    def _line(self, today: date, room: int, task: Task, width: int) -> Content:
+        """A task, with `room` cells for its day."""
         when, style = due_text(task.due.isoformat(), today)
         kind = padded(kind_word(task.kind), 9)
         name = 26 if width > 90 else 18
-        what = max(width - name - 9 - 16, 10)
+        what = max(width - 2 - 10 - (name + 1) - (room + 1), 10)
         return join(
             [
                 styled(f"{self.kit.glyphs.dot} ", LATE if task.due < today else OCHRE if task.due == today else GREY),

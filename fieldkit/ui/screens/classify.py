@@ -120,8 +120,8 @@ class ClassPage(KitScreen[None]):
     def help_text(self) -> str:
         """What the keys do, and how a class is named."""
         return _(
-            "On a reading: 1 for the better, 2 for the worse, 3 or 0 for unknown. Each is an entry of the history\n"
-            "and one undo. The readings name the class; where they name none, the nearest ones are marked with the\n"
+            "On a reading: 1 for the better, 2 for the worse, 3 or 0 for unknown. Each is an entry of the history "
+            "and one undo. The readings name the class; where they name none, the nearest ones are marked with the "
             "readings that differ, and Enter on a class chooses it until the readings name one.\n"
             "At the right stands what belongs to the row: what it means, what is proposed, the way to the best class.\n"
             "PgDn reads on there."

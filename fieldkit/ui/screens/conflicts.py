@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
-from fieldkit.i18n import _, marked, ngettext
+from fieldkit.i18n import _, marked, ngettext, pgettext
 from fieldkit.store import settle_fields
 from fieldkit.store.change import Value
 from fieldkit.ui.cards import hanging
@@ -21,7 +21,7 @@ from fieldkit.ui.disputes import Dispute, disputes
 from fieldkit.ui.labels import FIELDS
 from fieldkit.ui.screen import RowScreen
 from fieldkit.ui.screens.form import Form, Plan, Values
-from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, ago_text, join, moment, one_line, padded, styled
+from fieldkit.ui.text import ACCENT, BOLD, GREY, JADE, OCHRE, ago_text, join, moment, one_line, padded, short, styled
 from fieldkit.ui.widgets.field import Field
 from fieldkit.ui.widgets.rows import Row, Rows, gap
 
@@ -92,8 +92,8 @@ class Conflicts(RowScreen[None]):
             return [back]
         digits = Hint("-".join(dict.fromkeys(("1", str(min(len(here.choices), 9))))), _("Pick"), "1")
         both = [key_hint("0", _("Join them"))] if here.both else []
-        write = [key_hint("enter", _("Write another one"))] if here.can_be_written else []
-        return [digits, key_hint("space", _("Pick this one")), *both, *write, back]
+        write = [key_hint("enter", _("Write another"))] if here.can_be_written else []
+        return [digits, key_hint("space", pgettext("pick", "This one")), *both, *write, back]
 
     def help_text(self) -> str:
         """What a conflict is, and how it ends."""
@@ -121,8 +121,9 @@ class Conflicts(RowScreen[None]):
         self.rows.set_rows(rows[1:] or [done], self._first())
         told = _("Devices that had not met wrote different things. What is decided here holds for all of them.")
         width = max(self.size.width - 4, 30)
-        head = Content("\n").join(hanging("", styled(told if rows else "", GREY), width, 0))
-        self.query_one("#conflict-head", Static).update(head)
+        head = self.query_one("#conflict-head", Static)
+        head.update(Content("\n").join(hanging("", styled(told if rows else "", GREY), width, 0)))
+        head.display = bool(rows)
         super().show()
 
     def _first(self) -> Picked | None:
@@ -213,7 +214,7 @@ class Conflicts(RowScreen[None]):
 
     def _tell(self, here: Dispute, text: str) -> None:
         told = _("{field}: {value}. ctrl+z opens the conflict again.")
-        self.kit.tell(told.format(field=here.label, value=one_line(text, 80)), timeout=6)
+        self.kit.tell(told.format(field=here.label, value=short(text)), timeout=6)
         if here.field == "name":
             self.kit.fill_pinyin()
         self.kit.show_all()
@@ -234,12 +235,12 @@ def other_value_form(kit: FieldkitApp, here: Dispute, begun: str) -> Form:
         settle_fields(kit.store, here.kind, here.id, {here.field: value}, said["value"])
         kit.tell(
             _("{field}: {value}. ctrl+z opens the conflict again.").format(
-                field=here.label, value=one_line(said["value"], 80) or _("(empty)")
+                field=here.label, value=short(said["value"]) or _("(empty)")
             ),
             timeout=6,
         )
         return here.id
 
-    about = " ".join(filter(None, (one_line(here.partner, 40), here.entry)))
+    about = f" {kit.glyphs.sep} ".join(filter(None, (short(here.partner), here.entry)))
     return Form(Plan(key, marked("Write another one"), fields, save, about=about,
                      gone=lambda: here.key not in {each.key for each in disputes(kit.store)}))  # fmt: skip

@@ -79,9 +79,9 @@ class ContentPage(KitScreen[None]):
     def help_text(self) -> str:
         """What the content is, and how one goes back."""
         return _(
-            "What fieldkit says comes from folders of texts, one over the other. What is saved there is checked and\n"
+            "What fieldkit says comes from folders of texts, one over the other. What is saved there is checked and "
             "shown at once; while something is wrong the last good version stays, and the faults stand here.\n"
-            "Versions that were in use are kept on this laptop: Enter on one takes it back into use,\n"
+            "Versions that were in use are kept on this laptop: Enter on one takes it back into use, "
             "F8 the one before. It stays until the folders change or a pack is taken into use.\n"
             "An open visit goes on with the version that it began with."
         )

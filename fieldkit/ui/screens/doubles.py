@@ -77,18 +77,19 @@ class Duplicates(RowScreen[None]):
         if not isinstance(here, Place):
             return [back]
         word = _("Not this one") if here in self._marked else _("Mark as the same")
-        return [key_hint("enter", _("Keep this one")), key_hint("space", word), hint("apart"),
-                hint("side", _("Look at it")), back]  # fmt: skip
+        # How one leaves must not be what a narrow window leaves out.
+        return [key_hint("enter", _("Keep this one")), key_hint("space", word), back, hint("apart"),
+                hint("side", _("Look at it"))]  # fmt: skip
 
     def help_text(self) -> str:
         """How two become one."""
         return _(
             "Partners of the same name (but for 有限公司, Co., Ltd and the like) or the same phone stand together.\n"
-            "Enter keeps the partner under the cursor: the other one goes into it with all its visits, notes, people\n"
+            "Enter keeps the partner under the cursor: the other one goes into it with all its visits, notes, people "
             "and what else was written. Blank fields are filled, values that differ go to the remark.\n"
             "Where there are more than two, Space marks those that are the same first. ctrl+z parts them again.\n"
-            "F4 says that they only look alike, such as branches that are partners of their own: the two of a pair,\n"
-            "or the one under the cursor and those that are marked, else all others of its group. They are not\n"
+            "F4 says that they only look alike, such as branches that are partners of their own: the two of a pair, "
+            "or the one under the cursor and those that are marked, else all others of its group. They are not "
             "offered again and stand at the end of the list, where Enter takes that back.\n"
             "F9 opens the partner under the cursor."
         )
@@ -115,7 +116,9 @@ class Duplicates(RowScreen[None]):
         none = [] if self._groups else [Row(styled(_("No partners that may be one."), JADE))]
         self.rows.set_rows([*none, *(rows if none else rows[1:])])
         told = _("Enter keeps the one under the cursor; the other goes into it, and nothing is lost.")
-        self.query_one("#double-head", Static).update(styled(told if self._groups else "", GREY))
+        head = self.query_one("#double-head", Static)
+        head.update(styled(told if self._groups else "", GREY))
+        head.display = bool(self._groups)
         super().show()
 
     def _line(self, each: PartnerRow, place: Place, width: int) -> Content:

@@ -136,10 +136,11 @@ class DryRun(KitScreen[None]):
         who = one_line(persona.title) if persona else ""
         left = join([styled(_("Practice, no visit"), f"bold {OCHRE}"), styled(who, GREY)], sep)
         seconds, total = self.course
+        whole = styled(_("in all") + f" {clock(total)}", GREY)
         if self._over:
-            return left, styled(_("whole visit") + f" {clock(total)}", GREY)
-        this = styled(_("this step"), GREY) + styled(f" {clock(seconds.get(self.step.id, 0))}", BOLD)
-        return left, join([this, styled(_("whole visit") + f" {clock(total)}", GREY)], "  ")
+            return left, whole
+        this = styled(_("step"), GREY) + styled(f" {clock(seconds.get(self.step.id, 0))}", BOLD)
+        return left, join([this, whole], "  ")
 
     def keys_now(self) -> list[Hint]:
         """The keys of the script, or of its end."""
@@ -156,7 +157,7 @@ class DryRun(KitScreen[None]):
         """How a visit is rehearsed."""
         return _(
             "The script of the visit, said aloud from the first step to the last; F8 or Enter goes on to the next.\n"
-            "Up and down change the step, 1-9, 0, - and = go straight to one. In some steps the partner objects:\n"
+            "Up and down change the step, 1-9, 0, - and = go straight to one. In some steps the partner objects: "
             "answer, look, rate, and go on. F10 ends the run and shows how long each step took.\n"
             "Nothing of it counts as a visit. Esc leaves it; it goes on at the same step."
         )

@@ -175,7 +175,7 @@ class Find(KitScreen[None]):
         """How to find, and how to log."""
         return _(
             "Type what the partner says: Chinese, pinyin, initials or English. The list moves while you type.\n"
-            "Up and down choose, F4 logs the objection as heard; then 1 resolved, 2 not resolved, 3 escalate,\n"
+            "Up and down choose, F4 logs the objection as heard; then 1 resolved, 2 not resolved, 3 escalate, "
             "4 not the real one: choose which it really is. F9 unfolds what may lie behind it.\n"
             "Esc goes back to where you were. What no card answers is logged in the partner's own words."
         )

@@ -111,9 +111,9 @@ class Funnel(RowScreen[None]):
     def help_text(self) -> str:
         """How the funnel is reckoned."""
         return _(
-            "An open project counts in the year of its bid date, or in this one when it has none or the date is past;\n"
+            "An open project counts in the year of its bid date, or in this one when it has none or the date is past; "
             "a closed one in the year it was won or lost. Enter shows the projects behind a row, and leads to them.\n"
-            "Left and right turn the year. Missing is the target less what was won; sums are exact, amounts shown\n"
+            "Left and right turn the year. Missing is the target less what was won; sums are exact, amounts shown "
             "are rounded to two digits. Projects without an amount are counted and add nothing."
         )
 

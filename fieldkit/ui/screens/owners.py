@@ -75,8 +75,8 @@ def hand_over_form(kit: FieldkitApp, partner_id: str, before: list[OwningRow]) -
               choices=lambda _values: others, hint=marked("who looks after the partner")),
         Field("since", marked("Since when"), hint=marked("yesterday, 11-20; empty: today"),
               reads=reads_past_day(kit.store.now, begun)),
-        Field("protected", marked("Protected until"), kind="day",
-              hint=marked("the last day of its protection: +6m, 12-31")),
+        Field("protected", marked("Protected to"), kind="day",
+              hint=marked("its last day: +6m, 12-31")),
         Field("reason", marked("The reason"), required=bool(before), gap=True,
               hint=marked("why it is handed over") if before else ""),
     )  # fmt: skip
@@ -96,8 +96,8 @@ def owning_form(kit: FieldkitApp, row: OwningRow) -> Form:
         Field("owner", marked("Owner"), value=row.owner, required=True,
               choices=lambda _values: known_owners(kit.store)),
         Field("since", marked("Since when"), value=row.since, reads=reads_past_day(kit.store.now)),
-        Field("protected", marked("Protected until"), kind="day", value=row.protected,
-              hint=marked("the last day of its protection: +6m, 12-31")),
+        Field("protected", marked("Protected to"), kind="day", value=row.protected,
+              hint=marked("its last day: +6m, 12-31")),
         Field("reason", marked("The reason"), value=row.reason, gap=True),
     )  # fmt: skip
 
@@ -189,7 +189,7 @@ class OwnersPage(RowScreen[None]):
         return _(
             "One person looks after a partner; one that was reported is protected as that person's until a day.\n"
             "1 hands it over when a rep changes: the old one ends, the new one begins, in one act that ctrl+z undoes.\n"
-            "Two owners are there when two devices wrote without having met, or two partners were merged; Space keeps\n"
+            "Two owners are there when two devices wrote without having met, or two partners were merged; Space keeps "
             "the one under the cursor and ends the other from today."
         )
 

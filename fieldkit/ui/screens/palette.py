@@ -5,6 +5,7 @@ Textual's own speaks English in places that cannot be told otherwise; this one i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -95,14 +96,15 @@ class Palette(KitScreen[None]):
         wanted = field.value.strip().casefold()
         own = getattr(self._below, "HELP_COMMANDS", ())
         offered = [name for name in EVERYWHERE if name not in MODES or not self._above]
-        found = [COMMANDS[name] for name in dict.fromkeys((*own, *offered)) if _holds(COMMANDS[name], wanted)]
-        rows = [Row(_line(each), each.id) for each in found]
+        words: Mapping[str, str] = getattr(self._below, "HELP_WORDS", {})
+        said = {name: _(words.get(name, COMMANDS[name].help)) for name in dict.fromkeys((*own, *offered))}
+        rows = [Row(_line(COMMANDS[name], here), name) for name, here in said.items() if _holds(name, wanted, here)]
         self.query_one("#palette-list", Rows).set_rows(rows or self._none(wanted))
         super().show()
 
     def _none(self, wanted: str) -> list[Row]:
         """What is said where nothing fits: which commands would, once the screen above is left."""
-        away = [COMMANDS[name] for name in MODES if self._above and _holds(COMMANDS[name], wanted)]
+        away = [COMMANDS[name] for name in MODES if self._above and _holds(name, wanted)]
         first = _("{command}: leave this screen with Esc first")
         found = [Row(styled(first.format(command=_(each.word)), GREY)) for each in away]
         return found or [Row(styled(_("No command is called that"), GREY))]
@@ -143,11 +145,14 @@ class Palette(KitScreen[None]):
         self.dismiss(None)
 
 
-def _holds(command: Command, wanted: str) -> bool:
-    texts = (_(command.word), _(command.help), command.word, command.label, command.id)
+def _holds(name: str, wanted: str, here: str = "") -> bool:
+    """Whether what was typed is in the word, the help or the key of a command, or in what it does `here`."""
+    command = COMMANDS[name]
+    texts = (_(command.word), _(command.help), here, command.word, command.label, command.id)
     return any(wanted in text.casefold() for text in texts)
 
 
-def _line(command: Command) -> Content:
+def _line(command: Command, here: str) -> Content:
+    """A command, with what it does on the screen below."""
     return join([styled(padded(_(command.word), 16)), styled(padded(command.label, 8), ACCENT),
-                 styled(_(command.help), GREY)], "  ")  # fmt: skip
+                 styled(here, GREY)], "  ")  # fmt: skip

@@ -103,7 +103,7 @@ class PreviewPage(KitScreen[None]):
     def help_text(self) -> str:
         """What is previewed."""
         return _(
-            "The entry as it will be met: 1 on the card of a visit, 2 as Find shows it, 3 as the customer sees it,\n"
+            "The entry as it will be met: 1 on the card of a visit, 2 as Find shows it, 3 as the customer sees it, "
             "4 in rehearsal. Left and right turn through them, Space through pages, things to show and sayings.\n"
             "While the content is edited, what is saved comes up here by itself."
         )

@@ -166,7 +166,7 @@ class ProjectsPage(KitScreen[None]):
         return _(
             "A project is a school's need that this partner works on, worth so many yuan, to be bid for on a day.\n"
             "Amounts may be typed as 200,000, 200k or 1.2m; they are kept to the fen, half a fen to the even one.\n"
-            "Right and left move it through the funnel; 1 it was won, 2 it was lost, each with a reason;\n"
+            "Right and left move it through the funnel; 1 it was won, 2 it was lost, each with a reason; "
             "3 it is open again. A trial order is the one that a partner tries first. ctrl+z takes any of it back."
         )
 
@@ -203,11 +203,13 @@ class ProjectsPage(KitScreen[None]):
         lines: list[Content] = []
         if here is not None:
             what = " ".join(one_line(text, 200) for text in (here.school, here.subject) if text)
-            lines += hanging("", styled(what, BOLD), width, 0)[:1]
+            lines += hanging("", styled(what, BOLD), width, 0)[:2]
             lines += hanging("", self._way(here), width, 0)[:2]
-            for label, text in ((_("The reason"), here.reason), (_("Remark"), here.remark)):
+            said = ((_("The reason"), here.reason), (_("Remark"), here.remark))
+            column = max(cell_len(label) for label, _text in said) + 2
+            for label, text in said:
                 if text:
-                    lines += hanging(label, styled(one_line(text, 400)), width, 10, GREY)[:2]
+                    lines += hanging(label, styled(one_line(text, 400)), width, column, GREY)[:2]
         more.update(Content("\n").join(lines))
 
     def _way(self, here: OpportunityRow) -> Content:

@@ -83,7 +83,7 @@ class Rehearse(RowScreen[None]):
     def help_text(self) -> str:
         """What a round is made of."""
         return _(
-            "Enter begins a round of five minutes: first what was heard in the last 30 days and not resolved,\n"
+            "Enter begins a round of five minutes: first what was heard in the last 30 days and not resolved, "
             "then what is due, then something new. A free round goes on as long as you like.\n"
             "A round that was left is offered first and goes on at the same card.\n"
             "One drill by itself has all of its cards, whether they are due or not.\n"

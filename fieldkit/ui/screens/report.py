@@ -194,7 +194,7 @@ class VisitReportPage(ReportScreen):
         """What is written, and how the text gets into a chat."""
         return _(
             "Opening this writes the report; F6 opens it, 2 writes it as Markdown.\n"
-            "F4 copies the text below for a chat and writes it to a file beside the report. Some terminals refuse to\n"
+            "F4 copies the text below for a chat and writes it to a file beside the report. Some terminals refuse to "
             "copy: then mark the text with the mouse (with Shift held, where the mouse belongs to fieldkit).\n"
             "Class, goal, points, your own notes and whatever names a competing brand stay out; F9 adds them."
         )

@@ -210,7 +210,8 @@ class RivalsPage(RowScreen[None]):
         before = [each for each in self._found.values() if each.ended]
         if not self._found and not left:
             first = _("Look for brochures and posters, and ask which brands he carries, and since when.")
-            rows += [gap(), heading(_("No competitor known yet")), Row(styled(first))]
+            told = hanging("", styled(first), max(self.size.width - 8, 30), 0)
+            rows += [gap(), heading(_("No competitor known yet")), *(Row(line) for line in told)]
         for title, part in ((_("Carries now"), carried), (_("No longer"), before)):
             if part:
                 rows += [gap(), heading(title), *(row for each in part for row in self._lines(each))]

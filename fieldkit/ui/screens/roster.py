@@ -145,7 +145,7 @@ class RosterImport(RowScreen[None]):
     def help_text(self) -> str:
         """How a roster is brought in."""
         return _(
-            "A roster is a table in .xlsx or .csv with a column for the name; the others are found by their headers,\n"
+            "A roster is a table in .xlsx or .csv with a column for the name; the others are found by their headers, "
             "in Chinese or English, in any order. Type its path, or go to it in the list.\n"
             "What is new, what changes and what cannot be taken is shown first; nothing is written before F8.\n"
             "A row that may be a partner you have: Space takes it for that one, Space again for another one.\n"

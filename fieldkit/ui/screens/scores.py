@@ -16,6 +16,7 @@ from fieldkit.i18n import _, marked, ngettext, pgettext
 from fieldkit.rules.scores import HIGHEST, LOWEST, CardItem, ScoreCard, by_item, profile, tenths
 from fieldkit.store import load_draft, score_item, take_score_back, write_evidence
 from fieldkit.store.queries import last_score, partner, scores
+from fieldkit.ui.cards import wrap
 from fieldkit.ui.commands import Hint, bindings, key_hint
 from fieldkit.ui.score_text import Board, Columns, board, cards_of, item_row, item_text, standing
 from fieldkit.ui.screen import KitScreen
@@ -239,13 +240,18 @@ class ScoresPage(KitScreen[None]):
         line = Content(_BETWEEN).join(parts[first:])
         self.query_one("#scores-cards", Static).update(line.truncate(room, ellipsis=True))
         about = (self.card.text or _("How much each need matters to this partner.")) if self.card else ""
-        self.query_one("#scores-about", Static).update(styled(fit(drawn.say(about), room), GREY))
+        told = wrap(styled(one_line(drawn.say(about)), GREY), room)[:2]
+        self.query_one("#scores-about", Static).update(
+            Content("\n").join(each.pad_right(room - each.cell_length) for each in told)
+        )
 
     def _card_parts(self, drawn: Board, title: int) -> list[Content]:
+        """The cards with how the partner stands on each; the open one in full, the others in `title` cells."""
+        named = [(card, drawn.say(card.title)) for card in drawn.cards]
         return [
-            styled(fit(drawn.say(card.title), title).rstrip(), f"bold {ACCENT}" if card is self.card else GREY)
+            (styled(name, f"bold {ACCENT}") if card is self.card else styled(fit(name, title).rstrip(), GREY))
             + styled(f" {standing(drawn.profile(card))}", GREY)
-            for card in drawn.cards
+            for card, name in named
         ]
 
     def _show_list(self, drawn: Board) -> None:

@@ -108,17 +108,18 @@ class StagePage(KitScreen[None]):
                 first = [key_hint("space", _("Yes or no"))]
             case Do(what="on"):
                 first = [key_hint("enter", _("Move on"))]
-        moves = [hint("stage_on")] if stages else []
+        # How one leaves must not be what a narrow window leaves out.
+        moves = [*([hint("stage_on")] if stages else []), key_hint("escape", _("Back"))]
         if stage is not None and neighbour(stages, stage.id, -1) is not None:
             moves.append(hint("stage_back"))
         gate = asks(stage, self._state.partner.important) if stage else None
         digits = [Hint("1-3", _("Gate"), "1")] if gate is not None else []
-        return [*first, *moves, *digits, key_hint("escape", _("Back"))]
+        return [*first, *moves, *digits]
 
     def help_text(self) -> str:
         """How a stage is worked through."""
         return _(
-            "What the stage and its gate ask for. Space ticks, Enter writes the evidence;\n"
+            "What the stage and its gate ask for. Space ticks, Enter writes the evidence; "
             "what is marked “where possible” is not required.\n"
             "F8 moves on to the next stage: what is missing is named, wants a reason and is kept with the move.\n"
             "F4 moves back, with a reason. 1, 2, 3 say what was decided at the gate, and whose word that is.\n"

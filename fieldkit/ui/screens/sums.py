@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -27,8 +28,18 @@ from fieldkit.ui.screen import KitScreen
 from fieldkit.ui.sums_cells import Cells, columns_of, keep_cells, kept_scenarios, load_cells
 from fieldkit.ui.sums_result import Pane, pane_text
 from fieldkit.ui.sums_scenarios import keep_figures, kept_figures
-from fieldkit.ui.sums_sheet import CELL, InputRow, columns_line, figure_text, label_width, models_line, source_line
+from fieldkit.ui.sums_sheet import (
+    CELL,
+    InputRow,
+    cell_width,
+    columns_line,
+    figure_text,
+    label_width,
+    models_line,
+    source_line,
+)
 from fieldkit.ui.text import BOLD, GREY, join, one_line, plain, styled
+from fieldkit.ui.widgets.fitted import FittedLine
 from fieldkit.ui.widgets.rows import Row, Rows
 
 SAVE_AFTER = 0.3
@@ -77,6 +88,7 @@ class Sums(KitScreen[None]):
         self._fault = ""
         self._saving: Timer | None = None
         self._state: VisitState | None = None
+        self._cell = CELL
         self._drawn_as = (0, 0)
         """Width and number of lines of the result as it is laid out."""
 
@@ -135,7 +147,7 @@ class Sums(KitScreen[None]):
         yield Static(id="sum-models")
         with Horizontal(id="sum-body"):
             with Vertical(id="sum-left"):
-                yield Static(id="sum-columns")
+                yield FittedLine(id="sum-columns")
                 with Container(id="sum-sheet"):
                     yield Rows("sum-rows", lit=True)
                     yield FigureInput(id="sum-field", max_length=40, select_on_focus=True)
@@ -174,9 +186,9 @@ class Sums(KitScreen[None]):
     def help_text(self) -> str:
         """How the sums are done."""
         return _(
-            "Up and down choose an assumption, Left and Right low, likely or high; Enter changes it,\n"
+            "Up and down choose an assumption, Left and Right low, likely or high; Enter changes it, "
             "Del puts it back. 1, 2, 3 choose the model. Commas, full-width digits and 30万 are understood.\n"
-            "Low is the end that is bad for us. All is worked out exactly; amounts are rounded half up, only to be\n"
+            "Low is the end that is bad for us. All is worked out exactly; amounts are rounded half up, only to be "
             "shown. F8 keeps the figures as a scenario, F9 sets the scenarios side by side.\n"
             "F5 shows the customer the likely figures and the scenarios, without the lines marked internal."
         )
@@ -207,13 +219,14 @@ class Sums(KitScreen[None]):
         if found is None:
             rows.set_rows([Row(styled(_("The content has no sums yet."), GREY))])
             return
+        self._cell = cell_width(found, self.cells)
         rows.set_rows([Row(self._drawn(each), each.id) for each in found.inputs])
-        self.query_one("#sum-columns", Static).update(columns_line(self._column, rows.size.width - 2))
+        self.query_one("#sum-columns", FittedLine).set(partial(columns_line, self._column, self._cell))
 
     def _drawn(self, each: model.SumInput) -> Callable[[int], Content]:
         def draw(width: int) -> Content:
             here, trial = self.input is each, self._trial if self._in_field is each else None
-            return InputRow(self.cells, self._column, self.playbook.expand, here, trial).draw(each, width)
+            return InputRow(self.cells, self._cell, self._column, self.playbook.expand, here, trial).draw(each, width)
 
         return draw
 
@@ -326,8 +339,9 @@ class Sums(KitScreen[None]):
     def _place_field(self) -> None:
         rows, field = self.query_one("#sum-rows", Rows), self.query_one("#sum-field", FigureInput)
         at = rows.values.index(rows.value) if rows.value in rows.values else 0
-        left = 2 + label_width(rows.size.width - 2) + COLUMNS.index(self._column) * CELL + 1
-        field.styles.width = CELL
+        cell = self._cell
+        left = 2 + label_width(rows.size.width - 2, cell) + COLUMNS.index(self._column) * cell + 1
+        field.styles.width = cell
         field.styles.offset = (left, at - rows.scroll_offset.y)
 
     def _read(self, text: str) -> Decimal:

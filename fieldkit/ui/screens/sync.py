@@ -155,7 +155,7 @@ class Sync(RowScreen[None]):
         """How laptops exchange what happened."""
         return _(
             "Laptops exchange by files in a folder: a stick, a shared drive, a folder that a tool syncs.\n"
-            "F8 takes in what others wrote there and gives out what is new here. Esc stops it; nothing is half done,\n"
+            "F8 takes in what others wrote there and gives out what is new here. Esc stops it; nothing is half done, "
             "and the next sync goes on from there. You can go on working meanwhile.\n"
             "A file that cannot be read is pending: it stays as it is and is tried again.\n"
             "Content in the folder is taken into use only after it was shown and checked; F12, F8 goes back."

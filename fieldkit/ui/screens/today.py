@@ -158,7 +158,7 @@ class Today(RowScreen[None]):
         """How a day is run."""
         return _(
             "Stops of the day by district and building, and what is due.\n"
-            "Enter on a stop prepares the visit; Enter on an interrupted visit goes on at the same step,\n"
+            "Enter on a stop prepares the visit; Enter on an interrupted visit goes on at the same step, "
             "Space puts it aside, F10 wraps it up.\n"
             "F9 on a stop sets its time, or says that it is a spare one.\n"
             "Right and left change the column. Space on a follow-up says it is done.\n"

@@ -64,7 +64,7 @@ class WhatWorks(RowScreen[None]):
     def help_text(self) -> str:
         """What the figures say, and what they do not."""
         return _(
-            "Objections heard in visits: how many, how many were resolved, and between which shares of a hundred\n"
+            "Objections heard in visits: how many, how many were resolved, and between which shares of a hundred "
             "the true one lies (Wilson, 95 %). Below {n} cases there are too few to tell.\n"
             "What is still open counts as not resolved; pretexts are left out, their answer was to another question.\n"
             "Enter reads the objection; F8 on an answer keeps it as your own, to be said in your words."

@@ -180,7 +180,7 @@ class WrapUp(KitScreen[bool]):
         self._show_questions()
         self._show_gathered()
         self._show_next()
-        self.query_one("#next-step", DraftInput).placeholder = _("e.g. agree on a technical exchange +3d")
+        self.query_one("#next-step", DraftInput).placeholder = _("e.g. technical exchange +3d")
         super().show()
 
     def _show_questions(self) -> None:

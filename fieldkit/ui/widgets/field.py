@@ -239,19 +239,28 @@ class FieldLine(Widget):
         behind = self._read(here)
         if not (label.is_same(self._label) and behind.is_same(self._behind)):
             self._label, self._behind = label, behind
-            self._give_way()
             self.refresh()
+        self._give_way()
+
+    @property
+    def _share(self) -> int:
+        """The cells that may stand behind the field, with the two before it; the hint of an empty one goes before."""
+        most = int(self.size.width * BEHIND)
+        if isinstance(self.entry, FieldInput) and not self.entry.value:
+            most = min(most, self.size.width - BEFORE - cell_len(self.entry.placeholder))
+        return max(most, APART)
 
     @property
     def _cells_behind(self) -> int:
         """The cells that what stands behind the field takes, with the two before it."""
         wanted = self._behind.cell_length + APART
-        return min(wanted, max(int(self.size.width * BEHIND), APART)) if self.size else wanted
+        return min(wanted, self._share) if self.size else wanted
 
     def _give_way(self) -> None:
         behind = self._cells_behind
         if behind != self.entry.styles.margin.right:
             self.entry.styles.margin = (0, behind, 0, BEFORE)
+            self.refresh()
 
     def on_resize(self) -> None:
         """What stands behind the field may take another share."""
@@ -295,7 +304,7 @@ class FieldLine(Widget):
         offers = entry.offers()
         at = offers.index(entry.value) if entry.value in offers else -1
         first = max(at, 0)
-        room = max(int(self.size.width * 0.5) - 4, 8)
+        room = max(min(int(self.size.width * 0.5), self._share) - 4, 8)
         parts: list[Content] = []
         for each in (offers[first:] + offers[:first])[:OFFERED]:
             text = fit(each, min(cell_len(each), 24))
