@@ -15,6 +15,7 @@ from fieldkit.playbook.collector import no_collection
 from fieldkit.store import Store, fill_pinyin, start_visit
 from fieldkit.store.backups.daily import back_up_day, is_due
 from fieldkit.store.journal import Act
+from fieldkit.store.parts import part_id
 from fieldkit.store.verbs.common import derived_id
 
 PARTNERS, VISITS, NOTES, PROJECTS = 5_000, 20_000, 200_000, 10_000
@@ -128,8 +129,8 @@ def _parts(w: _Writer) -> Iterator[None]:
                       goal_main="约到老板")  # fmt: skip
         w.visits.append((eid, partner, started))
         step = pick(entries.steps)
-        act.new("event", visit=eid, step=step.id, title=step.title, at=started, what="done")
-        act.new("tick", visit=eid, item="material-cards", title="名片", done=True, at=started)
+        act.new_part("event", eid, step=step.id, title=step.title, at=started, what="done")
+        act.put("tick", part_id(eid, "material-cards"), title="名片", done=True, at=started)
 
     w.many(VISITS, visit)
     yield

@@ -36,7 +36,11 @@ LIMIT = 5
 """Seconds that a report may take."""
 
 NOW = datetime(2026, 11, 27, 18, 0).astimezone()
-TABLES = {"visit": "started", "heard": "at", "note": "at", "event": "at", "followup": "at"}
+TABLES = {"visit": "started", "heard": "at", "note": "at", "followup": "at"}
+COURSE = """
+    SELECT c.* FROM visit v CROSS JOIN change c ON c.eid > v.id || '/' AND c.eid < v.id || '0'
+    WHERE v.started >= '2026-11-23' AND v.started < '2026-11-30'
+"""
 
 
 def laptop(path: Path, playbook: Playbook, number: int) -> Store:
@@ -60,8 +64,8 @@ def laptop(path: Path, playbook: Playbook, number: int) -> Store:
                             ended=(begun + timedelta(minutes=40)).isoformat(timespec="seconds"))  # fmt: skip
             for place, step in enumerate(steps):
                 when = (begun + timedelta(minutes=3 * place)).isoformat(timespec="seconds")
-                for what in ("enter", "done"):
-                    act.new("event", visit=visit, step=step.id, title=step.title, at=when, what=what)
+                finished = steps[place - 1].id if place else ""
+                act.new_part("event", visit, step=step.id, title=step.title, at=when, what="enter", finished=finished)
             for mark in "+!?":
                 act.new("note", partner=partner, visit=visit, at=moment, mark=mark, text="对物联网有兴趣，想看样机")
             found = chance.choice(heard_of)
@@ -79,6 +83,7 @@ def floor(path: Path) -> float:
     started = time.perf_counter()
     for table, moment in TABLES.items():
         plain.execute(f"SELECT * FROM {table} WHERE {moment} >= '2026-11-23' AND {moment} < '2026-11-30'").fetchall()
+    plain.execute(COURSE).fetchall()
     took = time.perf_counter() - started
     plain.close()
     return took

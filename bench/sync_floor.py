@@ -102,13 +102,12 @@ def _rows_of(store: Store, raw: bytes, tables: dict[str, list[str]]) -> tuple[li
     touched: dict[str, set[str]] = {}
     for kind, eid, *_rest in changes:
         touched.setdefault(kind, set()).add(eid)
-    rows = {
-        kind: [
-            store.connection.execute(f'SELECT * FROM "{kind}" WHERE id = ?', (eid,)).fetchone() for eid in sorted(eids)
-        ]
-        for kind, eids in touched.items()
-        if kind in tables
-    }
+    rows = {}
+    for kind in touched.keys() & tables.keys():
+        query = f'SELECT * FROM "{kind}" WHERE id = ?'
+        found = (store.connection.execute(query, (eid,)).fetchone() for eid in sorted(touched[kind]))
+        # What is read from the journal has no row.
+        rows[kind] = list(filter(None, found))
     return changes, rows
 
 
