@@ -15,7 +15,7 @@ from typing import Self, TypeAlias
 
 from fieldkit.store.cells import Stored
 from fieldkit.store.faults import StoreError
-from fieldkit.store.laid import Laid, Slots, rows_of
+from fieldkit.store.laid import Laid, empty_slots, fill_slots, rows_of
 from fieldkit.store.merge import Received, merge, merge_laid
 from fieldkit.store.segment import Segment
 from fieldkit.store.segments import archive, clear_outbox, in_outbox
@@ -51,7 +51,6 @@ class Intake:
         self._in_log = self._not_carried = 0
         self._carrier: ThreadPoolExecutor | None = None
         self._carried: Future[None] | None = None
-        self._slots = Slots()
 
     def __enter__(self) -> Self:
         self._store.log_pages = 0
@@ -69,7 +68,7 @@ class Intake:
         # Whatever ended it is what is told; a store that was closed needs none of this.
         with suppress(StoreError):
             with self._store.in_use():
-                self._slots.empty(self._store.connection)
+                empty_slots(self._store.connection)
             self._set(cache_size=SMALL_CACHE, synchronous="full")
 
     def _set(self, **pragmas: int | str) -> None:
@@ -87,7 +86,7 @@ class Intake:
         received: list[Received] = []
         laid = [changes for group in groups for _segment, changes in group if isinstance(changes, Laid)]
         with self._store.in_use():
-            names = self._slots.fill(self._store.connection, laid)
+            names = fill_slots(self._store.connection, laid)
         with self._store.merging() as connection:
             for group in groups:
                 (segment, changes), *_others = group

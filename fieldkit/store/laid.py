@@ -59,29 +59,26 @@ def lay_out(changes: Sequence[Stored]) -> Laid | None:
     return Laid(pages, len({change.tx for change in changes}), max(change.hlc for change in changes), own)
 
 
-class Slots:
-    """The databases in memory that are attached to the connection of one thread."""
+def fill_slots(connection: sqlite3.Connection, laid: Sequence[Laid]) -> list[str]:
+    """Attach the first of what was laid out and return the names of their databases; outside of a transaction."""
+    names = [f"laid{slot}" for slot in range(min(len(laid), SLOTS))]
+    attached = _attached(connection) if names else ()
+    for name, each in zip(names, laid, strict=False):
+        if name not in attached:
+            connection.execute(f"ATTACH ':memory:' AS {name}")
+        connection.deserialize(each.pages, name=name)
+    return names
 
-    def __init__(self) -> None:
-        self._attached = False
 
-    def fill(self, connection: sqlite3.Connection, laid: Sequence[Laid]) -> list[str]:
-        """Attach the first of what was laid out and return the names of their databases; outside of a transaction."""
-        if laid and not self._attached:
-            for slot in range(SLOTS):
-                connection.execute(f"ATTACH ':memory:' AS laid{slot}")
-            self._attached = True
-        names = [f"laid{slot}" for slot in range(min(len(laid), SLOTS))]
-        for name, each in zip(names, laid, strict=False):
-            connection.deserialize(each.pages, name=name)
-        return names
+def empty_slots(connection: sqlite3.Connection) -> None:
+    """Let go of what was attached."""
+    for name in _attached(connection):
+        connection.execute(f"DETACH {name}")
 
-    def empty(self, connection: sqlite3.Connection) -> None:
-        """Let go of them."""
-        if self._attached:
-            for slot in range(SLOTS):
-                connection.execute(f"DETACH laid{slot}")
-            self._attached = False
+
+def _attached(connection: sqlite3.Connection) -> list[str]:
+    names = [str(name) for _seq, name, _file in connection.execute("PRAGMA database_list")]
+    return [name for name in names if name.startswith("laid")]
 
 
 def rows_of(connection: sqlite3.Connection, name: str, which: str = "1") -> list[Stored]:
