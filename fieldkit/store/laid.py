@@ -92,7 +92,7 @@ def set_known_apart(connection: sqlite3.Connection, name: str) -> list[Stored]:
     """Return those changes that have to be decided about: of parts only where the journal has something on them."""
     connection.execute(
         f"UPDATE {name}.change AS new SET part = 0 "
-        f"WHERE part AND kind NOT IN ({', '.join(map(repr, MADE_ONCE))}) "
+        f"WHERE part AND (kind NOT IN ({', '.join(map(repr, MADE_ONCE))}) OR parents != '') "
         "AND EXISTS (SELECT 1 FROM main.change AS known WHERE known.eid = new.eid)"
     )
     return rows_of(connection, name, "NOT part")

@@ -153,25 +153,24 @@ def _latest(new: list[Stored], entries: dict[Key, Entry]) -> dict[Key, dict[str,
     """Return the last value of each field; where more counts than that, the entry is added to `entries`."""
     touched: dict[Key, dict[str, Value]] = {}
     said_by: dict[Key, list[tuple[Stored, dict[str, Value]]]] = {}
-    for change, value in zip(new, decoded(new), strict=True):
-        key = (change.kind, change.eid)
+    for key, change, value in zip(map(_KEY, new), new, decoded(new), strict=True):
         said = values_of(change.field, value)
-        if (before := said_by.get(key)) is None:
-            said_by[key] = [(change, said)]
-            touched[key] = said.copy()
-            plain = True
+        before = said_by.get(key)
+        if before is None:
+            before, values = said_by[key], touched[key] = [], {}
         else:
-            plain = all(each.keys().isdisjoint(said) or _is_over(change, earlier) for earlier, each in before)
-            before.append((change, said))
-            touched[key] |= said
-        if not plain or DELETED in said:
+            values = touched[key]
+        if DELETED in said or not (values.keys().isdisjoint(said) or _is_over(change, said, before)):
             entries.setdefault(key, {})
+        values |= said
+        before.append((change, said))
     return touched
 
 
-def _is_over(change: Stored, earlier: Stored) -> bool:
-    """Tell whether a change was written over an earlier one and wins, so that nothing is to be found out."""
-    return change.hlc > earlier.hlc and earlier.ref in change.parents
+def _is_over(change: Stored, said: dict[str, Value], before: list[tuple[Stored, dict[str, Value]]]) -> bool:
+    """Tell whether a change was written over all `before` that set a field of it, and wins: nothing is to be found out."""
+    overlapping = [earlier for earlier, each in before if not each.keys().isdisjoint(said)]
+    return all(change.hlc > earlier.hlc and earlier.ref in change.parents for earlier in overlapping)
 
 
 def _settle(

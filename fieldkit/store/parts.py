@@ -22,7 +22,7 @@ TOLD: dict[str, tuple[str, ...]] = {"event": ("visit",), "tick": ("visit", "item
 """The kinds that are parts, and the fields that their ids tell, in their order."""
 
 MADE_ONCE = frozenset({"event"})
-"""Parts whose ids are made by chance: no other device writes under one of them what it has not seen there."""
+"""Parts whose ids are made by chance: whoever writes under one of them has seen what made it, or makes it."""
 
 _SLASH, _BEYOND = "/", "0"
 """What stands in an id between whole and part, and the character after it."""
