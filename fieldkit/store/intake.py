@@ -67,9 +67,10 @@ class Intake:
         self._store.log_pages = LOG_PAGES
         # Whatever ended it is what is told; a store that was closed needs none of this.
         with suppress(StoreError):
-            with self._store.in_use():
-                empty_slots(self._store.connection)
             self._set(cache_size=SMALL_CACHE, synchronous="full")
+        # What is still being read where an error came from is let go of with its connection.
+        with suppress(StoreError, sqlite3.Error), self._store.in_use():
+            empty_slots(self._store.connection)
 
     def _set(self, **pragmas: int | str) -> None:
         with self._store.in_use():
@@ -84,6 +85,7 @@ class Intake:
         Raises as an act does.
         """
         received: list[Received] = []
+        wanted = False
         laid = [changes for group in groups for _segment, changes in group if isinstance(changes, Laid)]
         with self._store.in_use():
             names = fill_slots(self._store.connection, laid)
@@ -96,8 +98,11 @@ class Intake:
                     received.append(_taken_laid(self._store, connection, segment, changes, names.pop(0)))
                 else:
                     received.append(_taken(self._store, connection, group))
-                if self._store.turns.wanted:
+                if wanted := self._store.turns.wanted:
                     break
+        if wanted:
+            # From now on somebody waits for what is owed to the disk.
+            self._set(synchronous="full")
         new = sum(each.new for each in received)
         self._in_log += new
         self._not_carried += new

@@ -15,14 +15,22 @@ from itertools import repeat
 
 from msgspec import Struct
 
-from fieldkit.store.cells import COLUMNS, Stored
-from fieldkit.store.parts import MADE_ONCE, is_part
+from fieldkit.store.cells import COLUMNS, Stored, decode_all, values_of
+from fieldkit.store.change import DELETED, TOGETHER, Value
+from fieldkit.store.model import fields_of
+from fieldkit.store.parts import MADE_ONCE, TOLD, is_part
+from fieldkit.store.projection import Flag
 
 SLOTS = 8
 """Databases in memory that are attached at once; SQLite has room for ten in all."""
 
 ENOUGH = 500
 """Changes from which on it is worth while."""
+
+
+_DECIDE, _NOTHING, _SHOW = range(3)
+"""What is to be done about a change: to look at what else is known of its entry, nothing, since it is a part that has
+no table, or to show in its table just what it says."""
 
 
 class Laid(Struct, frozen=True):
@@ -40,23 +48,55 @@ class Laid(Struct, frozen=True):
 def lay_out(changes: Sequence[Stored]) -> Laid | None:
     """Lay out the changes of a segment in the order of their numbers; None where that would gain nothing.
 
-    The table is that of the journal, and says of each change whether it is a `part` of which the segment has nothing
-    else: what it comes to is not shown in any table.
+    The table is that of the journal, and says of each change in `how` what is to be done about it.
     """
-    times = Counter(change.eid for change in changes)
-    parts = [is_part(change.kind, change.eid) and times[change.eid] == 1 for change in changes]
-    if len(changes) < ENOUGH or 2 * sum(parts) < len(changes) or not hasattr(sqlite3.Connection, "serialize"):
+    if len(changes) < ENOUGH or not hasattr(sqlite3.Connection, "serialize"):
+        return None
+    # Column by column: a first sync has a million of them.
+    columns = list(zip(*changes, strict=True))
+    of = dict(zip(Stored._fields, columns, strict=True))
+    how = _how(of["kind"], of["eid"], of["field"], of["value"])
+    if 2 * how.count(_DECIDE) > len(changes):
         return None
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("BEGIN")
-        connection.execute(f"CREATE TABLE change ({COLUMNS}, part)")
-        rows = ((*change, part) for change, part in zip(changes, parts, strict=True))
-        connection.executemany(f"INSERT INTO change VALUES ({', '.join('?' * (len(Stored._fields) + 1))})", rows)
+        connection.execute(f"CREATE TABLE change ({COLUMNS}, how)")
+        marks = ", ".join("?" * (len(columns) + 1))
+        connection.executemany(f"INSERT INTO change VALUES ({marks})", zip(*columns, how, strict=True))
         connection.execute("COMMIT")
         pages = connection.serialize()
-    own = max((change.hlc for change in changes if not change.parents), default=0)
-    return Laid(pages, len({change.tx for change in changes}), max(change.hlc for change in changes), own)
+    own = max((hlc for hlc, parents in zip(of["hlc"], of["parents"], strict=True) if not parents), default=0)
+    return Laid(pages, len(set(of["tx"])), max(of["hlc"]), own)
+
+
+def _how(kinds: Sequence[str], eids: Sequence[str], fields: Sequence[str], values: Sequence[str]) -> list[int]:
+    often = {eid for eid, times in Counter(eids).items() if times > 1}
+    how = [
+        _DECIDE if eid in often else _NOTHING if kind in TOLD and is_part(kind, eid) else _SHOW
+        for kind, eid in zip(kinds, eids, strict=True)
+    ]
+    shown = [place for place, each in enumerate(how) if each == _SHOW]
+    known: dict[tuple[object, ...], bool] = {}
+    for place, value in zip(shown, decode_all(values[place] for place in shown), strict=True):
+        text = values[place]
+        if fields[place] == TOGETHER and isinstance(value, dict) and text.isprintable() and "\\" not in text:
+            shape = (kinds[place], *value, *map(type, value.values()))
+            if shape not in known:
+                known[shape] = _is_held(kinds[place], value)
+            if known[shape]:
+                continue
+        how[place] = _DECIDE
+    return how
+
+
+def _is_held(kind: str, value: dict[str, Value]) -> bool:
+    """Tell whether a table holds what is said as it is: nothing in it that says nothing, or is of another type."""
+    fields = fields_of(kind)
+    types = {name: bool if isinstance(field, Flag) else str for name, field in fields.items()}
+    return values_of(TOGETHER, value) == value and all(
+        type(value[name]) is types[name] for name in types & value.keys()
+    )
 
 
 def fill_slots(connection: sqlite3.Connection, laid: Sequence[Laid]) -> list[str]:
@@ -88,16 +128,33 @@ def rows_of(connection: sqlite3.Connection, name: str, which: str = "1") -> list
     return list(map(tuple.__new__, repeat(Stored), rows))
 
 
-def set_known_apart(connection: sqlite3.Connection, name: str) -> list[Stored]:
-    """Return those changes that have to be decided about: of parts only where the journal has something on them."""
+def to_decide(connection: sqlite3.Connection, name: str) -> list[Stored]:
+    """Return those changes that have to be decided about: all those of entries that the journal has something on.
+
+    So have those that were written to a partner which went into another.
+    """
     connection.execute(
-        f"UPDATE {name}.change AS new SET part = 0 "
-        f"WHERE part AND (kind NOT IN ({', '.join(map(repr, MADE_ONCE))}) OR parents != '') "
+        f"UPDATE {name}.change AS new SET how = {_DECIDE} WHERE "
+        f"(how = {_SHOW} OR how = {_NOTHING} AND (kind NOT IN ({', '.join(map(repr, MADE_ONCE))}) OR parents != '')) "
         "AND EXISTS (SELECT 1 FROM main.change AS known WHERE known.eid = new.eid)"
     )
-    return rows_of(connection, name, "NOT part")
+    if connection.execute("SELECT EXISTS (SELECT 1 FROM merging)").fetchone()[0]:
+        connection.execute(
+            f"UPDATE {name}.change SET how = {_DECIDE} "
+            f"WHERE how = {_SHOW} AND json_extract(value, '$.partner') IN (SELECT partner FROM merging)"
+        )
+    return rows_of(connection, name, f"how = {_DECIDE}")
 
 
 def copy(connection: sqlite3.Connection, name: str) -> None:
-    """Copy what lies in an attached database into the journal."""
+    """Copy what lies in an attached database into the journal, and into the tables what nothing was to decide about."""
     connection.execute(f"INSERT INTO main.change ({COLUMNS}) SELECT {COLUMNS} FROM {name}.change ORDER BY rowid")
+    for (kind,) in connection.execute(f"SELECT DISTINCT kind FROM {name}.change WHERE how = {_SHOW}").fetchall():
+        fields = [field for field in fields_of(kind) if field != DELETED]
+        columns = ", ".join(f'"{field}"' for field in ("id", *fields))
+        values = ", ".join(f"json_extract(value, '$.{field}')" for field in fields)
+        connection.execute(
+            f'INSERT INTO main."{kind}" ({columns}) SELECT eid, {values} FROM {name}.change '
+            f"WHERE how = {_SHOW} AND kind = ? ORDER BY rowid",
+            (kind,),
+        )

@@ -17,7 +17,7 @@ from fieldkit.store.cells import COLUMNS, Entry, Stored, add_to, contested, deco
 from fieldkit.store.change import DELETED, Change, Value
 from fieldkit.store.clock import Clock
 from fieldkit.store.journal import insert, loaded, stored
-from fieldkit.store.laid import Laid, copy, rows_of, set_known_apart
+from fieldkit.store.laid import Laid, copy, rows_of, to_decide
 from fieldkit.store.parts import TOLD, is_part
 from fieldkit.store.projections import Key, mark_conflicts, project
 from fieldkit.store.schema import keep_setting
@@ -76,7 +76,7 @@ def merge_laid(store: Store, connection: sqlite3.Connection, name: str, laid: La
     is_known = connection.execute(query, (dev, segment.first, segment.last)).fetchone()[0]
     if is_known or laid.newest > Clock(store.now, 0).horizon():
         return merge(store, connection, rows_of(connection, name))
-    new = set_known_apart(connection, name)
+    new = to_decide(connection, name)
     before = _changes_of(connection, set(map(_EID, new)))
     copy(connection, name)
     _project(connection, new, before)
@@ -168,7 +168,7 @@ def _latest(new: list[Stored], entries: dict[Key, Entry]) -> dict[Key, dict[str,
 
 
 def _is_over(change: Stored, said: dict[str, Value], before: list[tuple[Stored, dict[str, Value]]]) -> bool:
-    """Tell whether a change was written over all `before` that set a field of it, and wins: nothing is to be found out."""
+    """Tell whether a change was written over all of `before` that set a field of it, and wins over them."""
     overlapping = [earlier for earlier, each in before if not each.keys().isdisjoint(said)]
     return all(change.hlc > earlier.hlc and earlier.ref in change.parents for earlier in overlapping)
 

@@ -151,7 +151,7 @@ class Visit(Projection):
 
 
 class Tick(Projection):
-    """An item ticked in a visit; its id is derived from visit and item."""
+    """An item ticked in a visit, or a part of it (see parts.py) that says so; here are those of older versions."""
 
     visit = Line()
     item = Line()
@@ -163,7 +163,10 @@ class Tick(Projection):
 
 
 class Event(Projection):
-    """A moment of a visit's course; `finished` is the step that was done by going on to this one."""
+    """A moment of a visit's course; `finished` is the step that was done by going on to this one.
+
+    They are parts of it (see parts.py); here are those of older versions.
+    """
 
     visit = Line()
     step = Line()

@@ -14,8 +14,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from fieldkit.store.cells import COLUMNS, Stored, entry_of, is_deleted, winner
-from fieldkit.store.change import Value
+from fieldkit.store.cells import COLUMNS, Stored, entry_of, is_deleted, values_of, winner
+from fieldkit.store.change import DELETED, Value
 from fieldkit.store.model import fields_of
 
 TOLD: dict[str, tuple[str, ...]] = {"event": ("visit",), "tick": ("visit", "item")}
@@ -48,13 +48,16 @@ def is_part(kind: str, eid: str) -> bool:
 
 def whole_of(eid: str) -> str:
     """Return the id of the entry that a part belongs to."""
-    return eid.partition(_SLASH)[0]
+    return eid.rpartition(_SLASH)[0]
 
 
 def parts_of(connection: sqlite3.Connection, kind: str, visit: str) -> list[Part]:
     """Return the parts of a visit that are of a kind, by id."""
-    query = f"SELECT {COLUMNS} FROM change WHERE eid > ? AND eid < ? AND kind = ? ORDER BY eid"
-    return list(_read(kind, connection.execute(query, (visit + _SLASH, visit + _BEYOND, kind))))
+    query = (
+        f"SELECT {COLUMNS} FROM change WHERE eid > ?1 || '{_SLASH}' AND eid < ?1 || '{_BEYOND}' AND kind = ?2 "
+        f"AND NOT instr(substr(eid, length(?1) + 2), '{_SLASH}') ORDER BY eid"
+    )
+    return list(_read(kind, connection.execute(query, (visit, kind))))
 
 
 def parts_where(connection: sqlite3.Connection, kind: str, which: str, *values: str) -> list[Part]:
@@ -63,6 +66,7 @@ def parts_where(connection: sqlite3.Connection, kind: str, which: str, *values: 
     query = (
         f"SELECT {', '.join(f'c.{name}' for name in Stored._fields)} FROM visit CROSS JOIN change c "
         f"ON c.eid > visit.id || '{_SLASH}' AND c.eid < visit.id || '{_BEYOND}' AND c.kind = '{kind}' "
+        f"AND NOT instr(substr(c.eid, length(visit.id) + 2), '{_SLASH}') "
         f"WHERE {which} ORDER BY c.eid"
     )
     return list(_read(kind, connection.execute(query, values)))
@@ -77,11 +81,18 @@ def all_parts(connection: sqlite3.Connection, kind: str) -> Iterator[Part]:
 def _read(kind: str, rows: Iterable[tuple[str | int, ...]]) -> Iterator[Part]:
     fields, told = fields_of(kind), TOLD[kind]
     for eid, changes in groupby(map(Stored._make, rows), key=attrgetter("eid")):
-        several = list(changes)
-        entry = entry_of(several)
-        if is_deleted(entry):
-            continue
-        said: dict[str, Value] = {field: winner(cell).decoded() for field, cell in entry.items()}
-        said |= zip(told, eid.split(_SLASH, 1), strict=False)
+        first, *others = changes
+        if others:
+            entry = entry_of((first, *others))
+            if is_deleted(entry):
+                continue
+            said: dict[str, Value] = {field: winner(cell).decoded() for field, cell in entry.items()}
+        else:
+            # So it is with nearly all of them.
+            said = values_of(first.field, first.decoded())
+            if said.get(DELETED) is True:
+                continue
+        whole, _slash, rest = eid.rpartition(_SLASH)
+        said |= zip(told, (whole, rest), strict=False)
         held = {name: field.held(said.get(name)) for name, field in fields.items()}
-        yield Part(eid, min(change.hlc for change in several), held)
+        yield Part(eid, min(change.hlc for change in (first, *others)), held)

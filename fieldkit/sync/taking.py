@@ -121,11 +121,11 @@ def take_in(run: Run, taken: Taken) -> None:
         batch = _Batch(run, taken, intake)
         coming = _coming(run, unread, reader, aside)
         try:
-            with no_collection():
-                for number in range(len(unread)):
-                    run.step(Step("read", number, len(unread)))
+            for number in range(len(unread)):
+                run.step(Step("read", number, len(unread)))
+                with no_collection():
                     _take(run, taken, next(coming), known, batch)
-                batch.merge()
+            batch.merge()
         except Stopped:
             batch.merge()
             raise

@@ -17,6 +17,7 @@ from fieldkit.store import (
     add_partner,
     changes,
     dump,
+    edit_partner,
     enter_step,
     finish_visit,
     go_on,
@@ -153,10 +154,12 @@ def test_what_was_brought_back_from_elsewhere_need_not_go_out_again(device: Devi
     assert waiting(two) == 0
 
 
-def test_few_changes_and_such_as_tables_show_are_not_laid_out(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_changes_and_such_as_need_a_decision_are_not_laid_out(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     partner = add_partner(store, "One")
     for number in range(10):
-        add_note(store, partner, f"Note {number}")
+        edit_partner(store, partner, remark=f"{number}")
     assert lay_out([stored(change) for change in changes(store)]) is None
     visit_to(store, partner, ITEMS * 3)
     several = [stored(change) for change in changes(store)]

@@ -8,6 +8,7 @@ from typing import Literal
 from peewee import ModelSelect
 
 from fieldkit.i18n import _, marked
+from fieldkit.store.cells import is_deleted
 from fieldkit.store.change import Value
 from fieldkit.store.door import clean_line
 from fieldkit.store.journal import Act
@@ -48,11 +49,11 @@ def set_goal(store: Store, visit: str, which: Literal["main", "least"], text: st
 def tick(store: Store, visit: str, item: str, title: str, done: bool = True) -> None:
     """Tick an item of a visit's checklists or one of the points, or take the tick away."""
     with store.act(marked("tick at {about}"), clipped(title)) as act:
-        eid = derived_id("tick", visit, item)
-        # An older version may have ticked it already.
-        if not act.entry("tick", eid):
-            eid = part_id(visit, clean_line(item))
-        put_once(act, "tick", eid, {"title": title, "done": done}, {"at": moment(store, None)})
+        eid = part_id(visit, clean_line(item))
+        # An older version may have ticked it too, and under an id of its own.
+        ids = [each for each in (derived_id("tick", visit, item), eid) if act.entry("tick", each)]
+        for each in ids or [eid]:
+            put_once(act, "tick", each, {"title": title, "done": done}, {"at": moment(store, None)})
 
 
 def prepare_item(store: Store, partner: str, item: str, title: str, done: bool = True) -> str:
@@ -262,6 +263,11 @@ def _step(store: Store, label: str, visit: str, step: str, title: str, what: str
 
 
 def _event(act: Act, visit: str, what: str, at: str, **steps: str) -> None:
+    entry = act.entry("visit", visit)
+    theirs = entry and not any(change.dev == act.device for cell in entry.values() for change in cell)
+    if steps and theirs and not is_deleted(entry):
+        # Once, so that whoever deletes the visit on another device does not take this one's course with it unseen.
+        act.put("visit", visit, step=steps["step"], step_title=steps["title"])
     act.new_part("event", visit, what=what, at=at, **steps)
 
 
