@@ -189,7 +189,8 @@ class World:
         self._go_on()
         with store.act("") as act:
             for kind in KINDS:
-                ids = [row[0] for row in store.connection.execute(f'SELECT id FROM "{kind}"').fetchall()]
+                rows = store.connection.execute("SELECT DISTINCT eid FROM change WHERE kind = ?", (kind,)).fetchall()
+                ids = [row[0] for row in rows]
                 fields = {name: text(f"{kind}.{name}") for of, name in written_fields() if of == kind}
                 for eid in ids:
                     act.put(kind, eid, **fields)
