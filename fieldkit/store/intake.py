@@ -24,8 +24,9 @@ from fieldkit.store.store import LOG_PAGES, SMALL_CACHE, Store
 AT_ONCE = 40_000
 """As many changes, and what makes their last file whole, are offered for one transaction."""
 
-_CARRIED, _BEGUN_ANEW = AT_ONCE // 2, 200_000
-"""Changes after which the log is carried into the file beside the merging, and after which it has to begin anew."""
+_CARRIED, _BEGUN_ANEW, _CARRIED_BESIDE = AT_ONCE // 2, 200_000, 4_000
+"""Changes after which the log is carried into the file beside the merging, after which it has to begin anew, and after
+which it has to once somebody saves meanwhile, for saves wait for the disk."""
 
 # A first sync writes a million rows in the order of devices, not of ids: 32 MB of pages keep it off the disk. Reading
 # gains nothing by them, and every thread that reads has its own.
@@ -42,8 +43,9 @@ class Intake:
     """A thread that takes segments in, from entering to leaving: it has more room, and puts the log away by itself.
 
     What is committed lies in SQLite's log until somebody carries it into the file. Here another thread does that beside
-    the merging, and at the end; not whoever happens to save meanwhile. Nor does a merge wait for the disk: what a power
-    cut takes from it lies in the folder still, and the first save that waits for the disk waits for all before it.
+    the merging, and at the end; not whoever happens to save meanwhile. Nor does a large merge wait for the disk until
+    somebody saves: what a power cut takes from it lies in the folder still, and a save, which waits for the disk, waits
+    for all before it.
     """
 
     def __init__(self, store: Store) -> None:
@@ -51,10 +53,11 @@ class Intake:
         self._in_log = self._not_carried = 0
         self._carrier: ThreadPoolExecutor | None = None
         self._carried: Future[None] | None = None
+        self._is_alone = True
 
     def __enter__(self) -> Self:
         self._store.log_pages = 0
-        self._set(cache_size=CACHE, synchronous="normal")
+        self._set(cache_size=CACHE)
         return self
 
     def __exit__(
@@ -85,6 +88,8 @@ class Intake:
         Raises as an act does.
         """
         received: list[Received] = []
+        if self._carried and not self._in_log:
+            self._carried.result()
         wanted = False
         laid = [changes for group in groups for _segment, changes in group if isinstance(changes, Laid)]
         with self._store.in_use():
@@ -100,20 +105,27 @@ class Intake:
                     received.append(_taken(self._store, connection, group))
                 if wanted := self._store.turns.wanted:
                     break
-        if wanted:
-            # From now on somebody waits for what is owed to the disk.
+        if wanted and self._is_alone:
+            self._is_alone = False
             self._set(synchronous="full")
         new = sum(each.new for each in received)
         self._in_log += new
         self._not_carried += new
-        if self._not_carried >= _CARRIED and (self._carried is None or self._carried.done()):
-            # A thread and a connection of its own, which a small sync does without.
-            self._carrier = self._carrier or ThreadPoolExecutor(1)
-            self._carried, self._not_carried = self._carrier.submit(self._carry), 0
-        if self._carrier and self._in_log >= _BEGUN_ANEW:
-            self._carrier.submit(self._carry_all).result()
-            self._in_log = self._not_carried = 0
+        if self._not_carried >= (_CARRIED if self._is_alone else _CARRIED_BESIDE):
+            self._go_on_carrying()
         return received
+
+    def _go_on_carrying(self) -> None:
+        if self._carrier is None:
+            # A thread and a connection of its own, which a small sync does without.
+            self._carrier = ThreadPoolExecutor(1)
+            if self._is_alone:
+                self._set(synchronous="normal")
+        if not self._is_alone or self._in_log >= _BEGUN_ANEW:
+            self._carried = self._carrier.submit(self._carry_all)
+            self._in_log = self._not_carried = 0
+        elif self._carried is None or self._carried.done():
+            self._carried, self._not_carried = self._carrier.submit(self._carry), 0
 
     def _carry(self) -> None:
         # What cannot be carried now is safe in the log.
