@@ -116,6 +116,18 @@ class Act:
         self._write(kind, eid, changed)
         return bool(changed)
 
+    def put_once(self, kind: str, eid: str, said: Mapping[str, Value], besides: Mapping[str, Value]) -> bool:
+        """Set fields of an entry, old or new, in one change, and tell whether any of those `said` changed.
+
+        What stands `besides`, such as the moment, is written only together with a change of those.
+        """
+        cleaned = {field: _cleaned(kind, field, value) for field, value in said.items()}
+        if not is_deleted(self.entry(kind, eid)) and not any(
+            self._says_more(kind, eid, *each) for each in cleaned.items()
+        ):
+            return False
+        return self.put(kind, eid, **said, **besides)
+
     def delete(self, kind: str, eid: str) -> None:
         """Take an entry from sight, unless it is or never was there."""
         if self.entry(kind, eid):
@@ -141,7 +153,7 @@ class Act:
         """Set a field once and for all: every head is named as parent, also where the value is that of one of them."""
         self.write(kind, eid, field, _cleaned(kind, field, value))
 
-    def part(self, kind: str, eid: str, field: str, values: Sequence[Value]) -> None:
+    def reopen(self, kind: str, eid: str, field: str, values: Sequence[Value]) -> None:
         """Write several values of a field unseen by each other: a conflict that was ended is open again.
 
         The last one is shown until somebody picks.

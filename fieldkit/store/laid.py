@@ -18,7 +18,7 @@ from msgspec import Struct
 from fieldkit.store.cells import COLUMNS, Stored, decode_all, values_of
 from fieldkit.store.change import DELETED, TOGETHER, Value
 from fieldkit.store.model import fields_of
-from fieldkit.store.parts import MADE_ONCE, TOLD, is_part
+from fieldkit.store.parts import MADE_ONCE, is_part
 from fieldkit.store.projection import Flag
 
 SLOTS = 8
@@ -73,7 +73,7 @@ def lay_out(changes: Sequence[Stored]) -> Laid | None:
 def _how(kinds: Sequence[str], eids: Sequence[str], fields: Sequence[str], values: Sequence[str]) -> list[int]:
     often = {eid for eid, times in Counter(eids).items() if times > 1}
     how = [
-        _DECIDE if eid in often else _NOTHING if kind in TOLD and is_part(kind, eid) else _SHOW
+        _DECIDE if eid in often else _NOTHING if is_part(kind, eid) else _SHOW
         for kind, eid in zip(kinds, eids, strict=True)
     ]
     shown = [place for place, each in enumerate(how) if each == _SHOW]

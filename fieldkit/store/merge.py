@@ -18,7 +18,7 @@ from fieldkit.store.change import DELETED, Change, Value
 from fieldkit.store.clock import Clock
 from fieldkit.store.journal import insert, loaded, stored
 from fieldkit.store.laid import Laid, copy, rows_of, to_decide
-from fieldkit.store.parts import TOLD, is_part
+from fieldkit.store.parts import is_part
 from fieldkit.store.projections import Key, mark_conflicts, project
 from fieldkit.store.schema import keep_setting
 from fieldkit.store.segment import Segment
@@ -135,7 +135,7 @@ def _changes_of(connection: sqlite3.Connection, eids: set[str]) -> dict[Key, Ent
 def _project(connection: sqlite3.Connection, new: list[Stored], entries: dict[Key, Entry]) -> None:
     """Write what new changes come to; `entries` has what was known of those that they belong to."""
     keys = list(map(_KEY, new))
-    in_part = [kind in TOLD and is_part(kind, eid) for kind, eid in keys]
+    in_part = [is_part(kind, eid) for kind, eid in keys]
     parts: set[Key] = set()
     for key in compress(keys, in_part):
         if key in parts:

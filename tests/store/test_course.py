@@ -28,7 +28,7 @@ from fieldkit.store import (
 from fieldkit.store.change import Value
 from fieldkit.store.queries.span import Span, visits_between
 from fieldkit.store.records import VisitRow, VisitState
-from fieldkit.store.verbs.common import derived_id, put_once
+from fieldkit.store.verbs.common import derived_id
 
 from .conftest import Watch
 
@@ -234,7 +234,7 @@ def test_one_put_changes_just_when_two_would_have(
             if deleted:
                 act.delete("tick", eid)
     with store.act("") as act:
-        changed = put_once(act, "tick", one, said, at)
+        changed = act.put_once("tick", one, said, at)
         assert changed == act.put("tick", two, **said)
         if changed:
             act.put("tick", two, **at)

@@ -14,7 +14,7 @@ from fieldkit.store.journal import Act
 from fieldkit.store.model import Agreement, Course, Paper
 from fieldkit.store.queries.archive import on_file
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, moment, own_id, put_once, required
+from fieldkit.store.verbs.common import clipped, moment, own_id, required
 
 NO_TIES = Ties()
 """Nothing is ticked by records."""
@@ -193,7 +193,7 @@ def plan_courses(
                 field: value for field, value in (("day", day), ("done", done), ("result", result)) if value
             }
             whose = {"partner": partner, "course": course, "title": title, "contact": contact, "name": name}
-            put_once(act, "course", eid, {**whose, **said}, {"at": moment(store, None)})
+            act.put_once("course", eid, {**whose, **said}, {"at": moment(store, None)})
             written.append(eid)
     return written
 

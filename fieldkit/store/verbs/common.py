@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import TypeAlias, TypeVar
@@ -80,23 +79,6 @@ def require(act: Act, kind: str, eid: str) -> None:
     entry = act.entry(kind, eid)
     if not entry or (is_deleted(entry) and not (kind == "partner" and eid in read_merges(act.connection).kept)):
         raise UnknownRecord(eid)
-
-
-def put_once(act: Act, kind: str, eid: str, said: Mapping[str, Value], besides: Mapping[str, Value]) -> bool:
-    """Set fields of an entry, old or new, in one put, and tell whether any of those `said` changed.
-
-    What stands `besides`, such as the moment, is written only together with a change of those.
-    """
-    entry = act.entry(kind, eid)
-    if not is_deleted(entry) and not any(_says_more(act, kind, eid, *each) for each in said.items()):
-        return False
-    return act.put(kind, eid, **said, **besides)
-
-
-def _says_more(act: Act, kind: str, eid: str, field: str, value: Value) -> bool:
-    said, there = fields_of(kind)[field].clean(value), act.value(kind, eid, field)
-    # A blank where nothing was said says nothing.
-    return said != there and bool(said or there)
 
 
 def own_id(act: Act, kind: str, partner: str, *parts: str) -> str:

@@ -15,7 +15,7 @@ from fieldkit.store.merged import written_to
 from fieldkit.store.model import KINDS, Contact, Paper, Partner, living
 from fieldkit.store.roster_records import LABELS, Incoming
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, derived_id, moment, name_of, put_once, require, required, take_in
+from fieldkit.store.verbs.common import clipped, derived_id, moment, name_of, require, required, take_in
 
 Row: TypeAlias = dict[str, Value]
 """The fields of an entry as its table holds them."""
@@ -112,7 +112,7 @@ def tell_apart(store: Store, pairs: Iterable[tuple[str, str]]) -> None:
             require(act, "partner", one)
             require(act, "partner", other)
             eid = derived_id("distinct", one, other)
-            put_once(act, "distinct", eid, {"one": one, "other": other}, {"at": moment(store, None)})
+            act.put_once("distinct", eid, {"one": one, "other": other}, {"at": moment(store, None)})
 
 
 def suspect_again(store: Store, distinct: Iterable[str]) -> None:

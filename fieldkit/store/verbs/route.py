@@ -15,7 +15,7 @@ from fieldkit.store.change import Value
 from fieldkit.store.journal import Act
 from fieldkit.store.queries.partners import last_reading
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import When, moment, name_of, own_id, put_once, require
+from fieldkit.store.verbs.common import When, moment, name_of, own_id, require
 from fieldkit.store.verbs.notes import Outcome, add_note, hear
 from fieldkit.store.verbs.visits import finish_step, miss_visit, tick
 
@@ -146,7 +146,7 @@ def check_in(
         eid = own_id(act, "checkin", partner, day)
         require(act, "partner", partner)
         said = {name: text for name, text in (("talk", talk), ("talk_title", title), ("cares", cares)) if text}
-        put_once(act, "checkin", eid, {"partner": partner, "day": day, **said}, {"at": moment(store, at), "late": late})
+        act.put_once("checkin", eid, {"partner": partner, "day": day, **said}, {"at": moment(store, at), "late": late})
         if cares:
             act.put("partner", partner, cares=cares)
     return eid

@@ -9,7 +9,7 @@ from fieldkit.i18n import marked
 from fieldkit.store.change import Value
 from fieldkit.store.journal import Act
 from fieldkit.store.store import Store
-from fieldkit.store.verbs.common import clipped, moment, name_of, own_id, put_once, require
+from fieldkit.store.verbs.common import clipped, moment, name_of, own_id, require
 
 
 def meet(
@@ -34,7 +34,7 @@ def meet(
         said: dict[str, Value] = {"partner": partner, "item": item, "done": done}
         if text is not None:
             said["text"] = text
-        put_once(act, "met", met, said, {"title": title, "stage": stage, "at": moment(store, None), "by": by})
+        act.put_once("met", met, said, {"title": title, "stage": stage, "at": moment(store, None), "by": by})
     return met
 
 

@@ -98,7 +98,7 @@ def _restore(act: Act, entry: Entry, ours: Cell, own: set[str]) -> None:
         values = ["false", "true"]
     if len(values) > 1:
         # The act had ended a conflict.
-        act.part(kind, eid, field, [msgspec.json.decode(value) for value in values])
+        act.reopen(kind, eid, field, [msgspec.json.decode(value) for value in values])
     else:
         act.write(kind, eid, field, winner(before).decoded() if before else None)
 

@@ -26,7 +26,6 @@ from fieldkit.store.verbs.common import (
     moment,
     moment_in,
     name_of,
-    put_once,
     require,
     required,
 )
@@ -53,7 +52,7 @@ def tick(store: Store, visit: str, item: str, title: str, done: bool = True) -> 
         # An older version may have ticked it too, and under an id of its own.
         ids = [each for each in (derived_id("tick", visit, item), eid) if act.entry("tick", each)]
         for each in ids or [eid]:
-            put_once(act, "tick", each, {"title": title, "done": done}, {"at": moment(store, None)})
+            act.put_once("tick", each, {"title": title, "done": done}, {"at": moment(store, None)})
 
 
 def prepare_item(store: Store, partner: str, item: str, title: str, done: bool = True) -> str:
